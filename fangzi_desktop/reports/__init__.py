@@ -1,0 +1,1 @@
+"""Papers: each report prints one frozen input."""

@@ -1,0 +1,1 @@
+"""All SQL: the team's database, its journal and its backups."""
