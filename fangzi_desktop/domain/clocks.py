@@ -1,0 +1,182 @@
+"""Every open clock of one project, worked out from its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Suspension, deadline_of
+from fangzi_desktop.domain.permits import ItemFacts, PermitRule, item_clock, start_ready
+from fangzi_desktop.domain.rulebook import RuleBook
+from fangzi_desktop.domain.stages import TERMINAL, StageFacts, stage_index
+from fangzi_desktop.domain.terms import (
+    Applicability,
+    ClockKind,
+    LimitKind,
+    Milestone,
+    PermitState,
+    ProjectStatus,
+    Route,
+    Stage,
+    StageStatus,
+)
+from fangzi_desktop.domain.workdays import WorkCalendar, subtract_workdays
+
+READY = "START_READY"
+LAND_PLAN = "LAND_PLAN"
+# Fixed-day clocks (a problem's own due date) warn like the others: three working days before.
+WARN_WORKDAYS = 3
+
+_ENDED = frozenset({PermitState.DECIDED, PermitState.REFUSED, PermitState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFacts:
+    """An open problem item and the day it must be solved by."""
+
+    id: str
+    number: int
+    text: str
+    responsible_unit: str
+    raised_on: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """What the clocks of one project depend on. `days` holds only facts known to the day."""
+
+    id: str
+    stage: Stage
+    status: ProjectStatus
+    route: Route | None
+    stages: Mapping[Stage, StageFacts]
+    days: Mapping[Milestone, date]
+    items: tuple[ItemFacts, ...]
+    problems: tuple[ProblemFacts, ...]
+    stops: tuple[Suspension, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClock:
+    """A running or stopped clock, whose it is, and its deadline."""
+
+    kind: ClockKind
+    owner_id: str
+    code: str
+    label: str
+    department: str
+    clock: Clock
+    deadline: Deadline
+
+    @property
+    def id(self) -> str:
+        """The same clock keeps its id however often it is counted again."""
+        return f"{self.kind}:{self.owner_id}"
+
+
+def open_clocks(
+    facts: ProjectFacts, rules: RuleBook, rules_by_code: Mapping[str, PermitRule], calendar: WorkCalendar
+) -> list[OpenClock]:
+    """Return every clock of the project that has started and not ended.
+
+    A project that has left the mechanism has none. While it is deferred or returned all its clocks stop
+    (mechanism §1.4), except fixed days agreed for problems.
+    """
+    if facts.status in TERMINAL:
+        return []
+    found = [*_stage_clocks(facts, rules), *_item_clocks(facts, rules_by_code)]
+    counted = [
+        OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
+        for kind, owner, code, label, department, clock in (
+            (*names, _stopped(clock, facts.stops)) for *names, clock in found
+        )
+    ]
+    return counted + [_problem_clock(problem, calendar) for problem in facts.problems]
+
+
+_Found = tuple[ClockKind, str, str, str, str, Clock]
+
+
+def _stage_clocks(facts: ProjectFacts, rules: RuleBook) -> list[_Found]:
+    found: list[_Found] = []
+    for stage, record in facts.stages.items():
+        start = record.started_on
+        if stage is Stage.FORMATION:
+            # Formation counts from the review's pass; the day the card moved is only its next best witness.
+            start = facts.days.get(Milestone.REVIEW_PASSED, start)
+        elif stage is Stage.INVEST_STATS:
+            start = facts.days.get(Milestone.START_STATISTICAL)
+            if Milestone.STATS_ENTRY in facts.days:
+                continue
+        if record.status is not StageStatus.ACTIVE or start is None:
+            continue
+        limit = rules.stage_limit(stage, facts.route, start)
+        if limit is not None:
+            clock = Clock(start, limit.start_event, limit.limit)
+            found.append((ClockKind.STAGE, f"{facts.id}.{stage}", stage.value, stage.zh, "", clock))
+    return found
+
+
+def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -> list[_Found]:
+    if facts.route is None or not facts.items:
+        return []
+    by_code: dict[str, ItemFacts] = {item.code: item for item in facts.items}
+    past_permits = stage_index(facts.stage) > stage_index(Stage.PERMITS)
+    found: list[_Found] = []
+    for item in facts.items:
+        if item.applicability is Applicability.NOT_APPLICABLE or item.state in _ENDED:
+            continue
+        overall = item.code in (READY, LAND_PLAN)
+        if item.accepted_on is None and not overall:
+            continue
+        if overall and past_permits:
+            # Construction has begun: the overall limit is history, and what is not recorded is not overdue.
+            continue
+        rule = rules_by_code[item.code]
+        clock = item_clock(rule, facts.route, item, by_code)
+        if clock is None or clock.start is None or clock.limit is None:
+            continue
+        if item.code == READY and start_ready(facts.items, rules_by_code, facts.route):
+            continue
+        kind = ClockKind.OVERALL if overall else ClockKind.PERMIT
+        found.append((kind, item.id, item.code, rule.name, rule.department, clock))
+    return found
+
+
+def _stopped(clock: Clock, stops: tuple[Suspension, ...]) -> Clock:
+    """Add the days on which the whole project stood still to the clock's own suspensions."""
+    if not stops:
+        return clock
+    joined: list[Suspension] = []
+    for one in sorted((*clock.suspensions, *stops), key=lambda s: s.first):
+        before = joined[-1] if joined else None
+        if before is None or (before.last is not None and before.last < one.first):
+            joined.append(one)
+        elif before.last is not None and (one.last is None or one.last > before.last):
+            joined[-1] = Suspension(before.first, one.last, before.reason, before.document_no)
+    return Clock(clock.start, clock.start_event, clock.limit, clock.statutory, tuple(joined), clock.ended_on)
+
+
+def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:
+    return OpenClock(
+        ClockKind.PROBLEM,
+        problem.id,
+        str(problem.number),
+        problem.text,
+        problem.responsible_unit,
+        Clock(problem.raised_on, "问题提出", None),
+        fixed_deadline(problem.due, calendar),
+    )
+
+
+def fixed_deadline(due: date, calendar: WorkCalendar) -> Deadline:
+    """Return the deadline of a day that was agreed as such; it is never moved off a rest day."""
+    warn_on = subtract_workdays(due, WARN_WORKDAYS, calendar)
+    return Deadline(due, None, warn_on, not calendar.is_published(due))
+
+
+def is_floor(clock: Clock) -> bool:
+    """Whether the clock counts a legal minimum instead of a limit."""
+    return clock.limit is not None and clock.limit.kind is LimitKind.MIN

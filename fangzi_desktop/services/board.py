@@ -1,0 +1,100 @@
+"""The cards of the board, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fangzi_desktop.domain.clocks import OpenClock
+from fangzi_desktop.domain.deadlines import light_on
+from fangzi_desktop.domain.stages import TERMINAL
+from fangzi_desktop.domain.terms import Light, LimitKind, ProjectStatus, Route, Stage
+from fangzi_desktop.services.faces import ClockFace, face_of
+from fangzi_desktop.storage import clocks as clock_rows
+from fangzi_desktop.storage import projects as project_rows
+from fangzi_desktop.storage.work import View
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One project as its card shows it. Counts are of items; `permits_total` leaves out 待核实 and 不涉及."""
+
+    id: str
+    name: str
+    investor: str
+    industry_track: str
+    responsible_unit: str
+    service_officer: str
+    investment_yuan: int | None
+    area_mu: Decimal | None
+    route: Route | None
+    stage: Stage
+    status: ProjectStatus
+    light: Light
+    stage_clock: ClockFace | None
+    next_clock: ClockFace | None
+    permits_done: int
+    permits_total: int
+    permits_undecided: int
+    certificates_done: int
+    certificates_total: int
+    problems: int
+    overlapping: tuple[Stage, ...]
+    search_key: str
+    sort_key: str
+
+
+def project_light(today: date, *, running: int, due: date | None, warn_on: date | None) -> Light:
+    """The worst light of a project's open clocks; grey when none is running (mechanism §9.4)."""
+    if not running:
+        return Light.GREY
+    if due is None:
+        return Light.GREEN
+    return light_on(today, due=due, warn_on=warn_on, stopped=False, kind=LimitKind.MAX)
+
+
+def board(view: View, ids: Collection[str] | None = None) -> tuple[Card, ...]:
+    """Return the cards of all projects still in the mechanism, or of the named ones, by name."""
+    rows = project_rows.card_rows(view.session, ids)
+    wanted = {clock for row in rows for clock in (row.stage_clock, row.next_clock) if clock}
+    clocks = clock_rows.clocks_by_id(view.session, wanted if ids is not None else None)
+    overlapping = project_rows.overlapping_stages(view.session, ids)
+    return tuple(
+        _card(view, row, clocks, overlapping.get(row.id, ())) for row in rows if row.status not in TERMINAL
+    )
+
+
+def _card(
+    view: View, row: project_rows.CardRow, clocks: dict[str, OpenClock], overlapping: tuple[Stage, ...]
+) -> Card:
+    def face(clock_id: str | None) -> ClockFace | None:
+        found = clocks.get(clock_id) if clock_id else None
+        return face_of(row.id, found, view.calendar, view.today) if found else None
+
+    return Card(
+        row.id,
+        row.name,
+        row.investor,
+        row.industry_track,
+        row.responsible_unit,
+        row.service_officer,
+        row.investment_yuan,
+        row.area_mu,
+        row.route,
+        row.stage,
+        row.status,
+        project_light(view.today, running=row.running, due=row.due, warn_on=row.warn_on),
+        face(row.stage_clock),
+        face(row.next_clock),
+        row.permits_done,
+        row.permits_total,
+        row.permits_undecided,
+        row.certificates_done,
+        row.certificates_total,
+        row.problems,
+        tuple(stage for stage in overlapping if stage is not row.stage),
+        row.search_key,
+        row.sort_key,
+    )

@@ -1,0 +1,72 @@
+"""Counting clocks again: after every act for the projects it touched, after a new calendar for all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from fangzi_desktop.domain.clocks import LAND_PLAN, READY, OpenClock, ProjectFacts, is_floor, open_clocks
+from fangzi_desktop.domain.permits import certificates, progress
+from fangzi_desktop.domain.terms import ClockKind, Stage
+from fangzi_desktop.storage.clocks import replace_derived
+from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.work import View
+
+
+def recount(view: View, projects: Collection[str] | None) -> None:
+    """Write the clocks and summaries of the named projects, or of all, from their records.
+
+    The tables it writes are derived: they hold nothing that cannot be counted again, so they stay out of
+    the journal.
+    """
+    clocks: list[tuple[str, OpenClock]] = []
+    summaries: list[dict[str, Any]] = []
+    by_code = view.rules.by_code
+    for facts in project_facts(view.session, projects):
+        own = open_clocks(facts, view.rules, by_code, view.calendar)
+        clocks.extend((facts.id, clock) for clock in own)
+        summaries.append(_summary(facts, own, view))
+    replace_derived(view.session, projects, clocks, summaries)
+
+
+def _summary(facts: ProjectFacts, clocks: list[OpenClock], view: View) -> dict[str, Any]:
+    done, total, undecided = progress(facts.items)
+    certified, certificate_total = certificates(facts.items, view.rules.by_code, facts.route)
+    stage_clock = _stage_clock(facts.stage, clocks)
+    others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
+    upcoming = min(others, key=_urgency, default=None)
+    running = [clock for clock in clocks if clock.deadline.due is not None]
+    pressing = [clock.deadline for clock in running if not is_floor(clock.clock)]
+    return {
+        "id": facts.id,
+        "permits_done": done,
+        "permits_total": total,
+        "permits_undecided": undecided,
+        "certificates_done": certified,
+        "certificates_total": certificate_total,
+        "running": len(running),
+        "due": _earliest([deadline.due for deadline in pressing]),
+        "warn_on": _earliest([deadline.warn_on for deadline in pressing]),
+        "stage_clock": stage_clock.id if stage_clock else None,
+        "next_clock": upcoming.id if upcoming else None,
+        "problems": len(facts.problems),
+    }
+
+
+def _stage_clock(stage: Stage, clocks: list[OpenClock]) -> OpenClock | None:
+    """The clock a card shows for its main stage: its own limit, or for permits the route's overall one."""
+    if stage is Stage.PERMITS:
+        overall = {clock.code: clock for clock in clocks if clock.kind is ClockKind.OVERALL}
+        return overall.get(READY) or overall.get(LAND_PLAN)
+    own = (clock for clock in clocks if clock.kind is ClockKind.STAGE and clock.code == stage)
+    return next(own, None)
+
+
+def _urgency(clock: OpenClock) -> tuple[bool, date, str]:
+    due = clock.deadline.due
+    return (due is None, due or date.max, clock.id)
+
+
+def _earliest(days: list[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)

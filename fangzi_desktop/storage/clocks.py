@@ -1,0 +1,121 @@
+"""The derived tables: open clocks and card summaries, written anew and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from fangzi_desktop.domain.clocks import OpenClock
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Suspension
+from fangzi_desktop.storage.tables import ClockRow, SummaryRow
+
+_CLOCK: sa.Table = ClockRow.__table__  # type: ignore[assignment]
+_SUMMARY: sa.Table = SummaryRow.__table__  # type: ignore[assignment]
+
+
+def replace_derived(
+    session: Session,
+    projects: Collection[str] | None,
+    clocks: Sequence[tuple[str, OpenClock]],
+    summaries: Sequence[dict[str, Any]],
+) -> None:
+    """Replace the derived rows of the named projects, or of all, by freshly counted ones."""
+    connection = session.connection()
+    for table, key in ((_CLOCK, _CLOCK.c.project_id), (_SUMMARY, _SUMMARY.c.id)):
+        if projects is None:
+            connection.execute(sa.delete(table))
+        else:
+            name = sa.bindparam("project")
+            connection.execute(sa.delete(table).where(key == name), [{"project": one} for one in projects])
+    if clocks:
+        connection.execute(sa.insert(_CLOCK), [clock_values(project, clock) for project, clock in clocks])
+    if summaries:
+        connection.execute(sa.insert(_SUMMARY), list(summaries))
+
+
+def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
+    """Return the columns that hold an open clock."""
+    clock, deadline = open_clock.clock, open_clock.deadline
+    return {
+        "id": open_clock.id,
+        "project_id": project,
+        "owner_id": open_clock.owner_id,
+        "kind": open_clock.kind,
+        "code": open_clock.code,
+        "label": open_clock.label,
+        "department": open_clock.department,
+        "start": clock.start,
+        "start_event": clock.start_event,
+        "amount": clock.limit.amount if clock.limit else None,
+        "unit": clock.limit.unit if clock.limit else None,
+        "limit_kind": clock.limit.kind if clock.limit else "max",
+        "statutory_amount": clock.statutory.amount if clock.statutory else None,
+        "statutory_unit": clock.statutory.unit if clock.statutory else None,
+        "statutory_kind": clock.statutory.kind if clock.statutory else None,
+        "suspensions": json.dumps(
+            [
+                [s.first.isoformat(), s.last.isoformat() if s.last else None, s.reason, s.document_no]
+                for s in clock.suspensions
+            ],
+            ensure_ascii=False,
+        ),
+        "due": deadline.due,
+        "statutory_due": deadline.statutory_due,
+        "warn_on": deadline.warn_on,
+        "provisional": deadline.provisional,
+    }
+
+
+def clock_of(row: Any) -> OpenClock:
+    """Make an open clock of a row of the clock table."""
+    limit = Limit(row.amount, row.unit, row.limit_kind) if row.amount is not None else None
+    statutory = (
+        Limit(row.statutory_amount, row.statutory_unit, row.statutory_kind)
+        if row.statutory_amount is not None
+        else None
+    )
+    suspensions = tuple(_suspensions(row.suspensions)) if row.suspensions != "[]" else ()
+    return OpenClock(
+        row.kind,
+        row.owner_id,
+        row.code,
+        row.label,
+        row.department,
+        Clock(row.start, row.start_event, limit, statutory, suspensions),
+        Deadline(row.due, row.statutory_due, row.warn_on, row.provisional),
+    )
+
+
+def _suspensions(text: str) -> Iterable[Suspension]:
+    for first, last, reason, number in json.loads(text):
+        yield Suspension(
+            date.fromisoformat(first), date.fromisoformat(last) if last else None, reason, number
+        )
+
+
+def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:
+    """Return the open clocks as (project id, clock), earliest due first, stopped ones last."""
+    statement = sa.select(_CLOCK).order_by(_CLOCK.c.due.is_(None), _CLOCK.c.due, _CLOCK.c.id)
+    if until is not None:
+        statement = statement.where(_CLOCK.c.due <= until)
+    return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
+
+
+def clocks_by_id(session: Session, ids: Collection[str] | None = None) -> dict[str, OpenClock]:
+    """Return the named open clocks, or all, by their ids."""
+    statement = sa.select(_CLOCK)
+    if ids is not None:
+        statement = statement.where(_CLOCK.c.id.in_(ids))
+    return {row.id: clock_of(row) for row in session.connection().execute(statement)}
+
+
+def project_clocks(session: Session, project_id: str) -> list[OpenClock]:
+    """Return the open clocks of one project, earliest due first."""
+    statement = sa.select(_CLOCK).where(_CLOCK.c.project_id == project_id)
+    order = (_CLOCK.c.due.is_(None), _CLOCK.c.due, _CLOCK.c.id)
+    return [clock_of(row) for row in session.connection().execute(statement.order_by(*order))]

@@ -1,0 +1,232 @@
+"""The journal: every flush leaves its old and new values, in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import get_history
+
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.storage.tables import ROWS, ActRow, ChangeRow, Row
+
+INSERT, UPDATE, DELETE = "insert", "update", "delete"
+DO, UNDO, REDO = "do", "undo", "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One journal line as it was written; `old` and `new` are JSON."""
+
+    table: str
+    row_id: str
+    project_id: str | None
+    op: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+def plain(value: object) -> Any:
+    """Return `value` as JSON can hold it; `revive` gives it back by its column's type."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value
+
+
+def revive(kind: type[Row], field: str, value: Any) -> Any:
+    """Turn a JSON value back into what column `field` of `kind` holds, so that a date is a date again."""
+    if value is None:
+        return None
+    column = kind.__table__.columns[field]
+    term = getattr(column.type, "term", None)
+    if term is not None:
+        return term(value)
+    python = column.type.python_type
+    if python in (date, datetime):
+        return python.fromisoformat(value)
+    return python(value)
+
+
+def _encode(value: object) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {column.key: plain(getattr(row, column.key)) for column in row.__table__.columns}
+
+
+def _project_of(row: Row) -> str | None:
+    if row.__tablename__ == "project":
+        return str(row.id)
+    return getattr(row, "project_id", None)
+
+
+@contextmanager
+def recording(session: Session, lines: list[Line]) -> Iterator[None]:
+    """Collect the journal lines of every flush of the block."""
+
+    def collect(session: Session, context: object) -> None:
+        lines.extend(lines_of(session))
+
+    sa.event.listen(session, "after_flush", collect)
+    try:
+        yield
+    finally:
+        sa.event.remove(session, "after_flush", collect)
+
+
+def lines_of(session: Session) -> list[Line]:
+    """Return the journal lines of the flush that is under way, in a stable order."""
+    lines: list[Line] = []
+    for row in session.new:
+        whole = json.dumps(_values(row), ensure_ascii=False)
+        lines.append(Line(row.__tablename__, str(row.id), _project_of(row), INSERT, "", None, whole))
+    for row in session.dirty:
+        for column in row.__table__.columns:
+            history = get_history(row, column.key)
+            if history.added and history.deleted and history.added[0] != history.deleted[0]:
+                old, new = _encode(history.deleted[0]), _encode(history.added[0])
+                lines.append(
+                    Line(row.__tablename__, str(row.id), _project_of(row), UPDATE, column.key, old, new)
+                )
+    for row in session.deleted:
+        whole = json.dumps(_values(row), ensure_ascii=False)
+        lines.append(Line(row.__tablename__, str(row.id), _project_of(row), DELETE, "", whole, None))
+    return lines
+
+
+def write_lines(session: Session, act: int, lines: Iterable[Line]) -> None:
+    """Add lines to act `act`."""
+    values = [
+        {
+            "act": act,
+            "table_name": line.table,
+            "row_id": line.row_id,
+            "project_id": line.project_id,
+            "op": line.op,
+            "field": line.field,
+            "old": line.old,
+            "new": line.new,
+        }
+        for line in lines
+    ]
+    if values:
+        session.connection().execute(sa.insert(ChangeRow.__table__), values)
+
+
+def open_act(session: Session, values: Mapping[str, object]) -> int:
+    """Begin an act and return its number; acts are numbered in the order they happened here."""
+    result = session.connection().execute(sa.insert(ActRow.__table__).values(**values))
+    key = result.inserted_primary_key
+    if key is None:
+        raise RuntimeError("an act always gets a number")
+    return int(key[0])
+
+
+def stacks(session: Session, last: int = 300) -> tuple[list[int], list[int]]:
+    """Return the acts that can be undone and redone, oldest first, read from the journal itself.
+
+    An act that replaces much at once (import, restore, merge) forgets what came before it.
+    """
+    table = ActRow.__table__
+    newest = sa.select(table.c.id, table.c.kind, table.c.undoes, table.c.barrier)
+    acts = session.connection().execute(newest.order_by(table.c.id.desc()).limit(last)).all()
+    undoable: list[int] = []
+    redoable: list[int] = []
+    for number, kind, undoes, barrier in reversed(acts):
+        if kind == DO:
+            redoable.clear()
+            if barrier:
+                undoable.clear()
+            undoable.append(number)
+        elif kind == UNDO:
+            if undoable and undoable[-1] == undoes:
+                undoable.pop()
+                redoable.append(undoes)
+        elif redoable and redoable[-1] == undoes:
+            redoable.pop()
+            undoable.append(undoes)
+    return undoable, redoable
+
+
+def label_of(session: Session, act: int) -> str:
+    """Return the label of an act."""
+    table = ActRow.__table__
+    return str(session.connection().execute(sa.select(table.c.label).where(table.c.id == act)).scalar_one())
+
+
+def invert(session: Session, act: int) -> None:
+    """Put back what `act` changed, newest line first.
+
+    Raises `UserError` ``undo.stale`` if a value is no longer the one the act left; then nothing is changed.
+    """
+    turned = {INSERT: DELETE, DELETE: INSERT, UPDATE: UPDATE}
+    _replay(
+        session,
+        [
+            Line(line.table, line.row_id, line.project_id, turned[line.op], line.field, line.new, line.old)
+            for line in _lines(session, act, newest_first=True)
+        ],
+    )
+
+
+def repeat(session: Session, act: int) -> None:
+    """Do again what `act` did, oldest line first. Raises `UserError` ``undo.stale`` like `invert`."""
+    _replay(session, _lines(session, act, newest_first=False))
+
+
+def _lines(session: Session, act: int, *, newest_first: bool) -> list[Line]:
+    table = ChangeRow.__table__
+    order = table.c.id.desc() if newest_first else table.c.id
+    statement = sa.select(
+        table.c.table_name,
+        table.c.row_id,
+        table.c.project_id,
+        table.c.op,
+        table.c.field,
+        table.c.old,
+        table.c.new,
+    )
+    rows = session.connection().execute(statement.where(table.c.act == act).order_by(order))
+    return [Line(*row) for row in rows]
+
+
+def _replay(session: Session, lines: Iterable[Line]) -> None:
+    """Apply lines in their order, each only if its old value still stands."""
+    before = None
+    for line in lines:
+        # One flush writes all inserts before all deletes, whatever order they were asked for.
+        if before is not None and line.op != before:
+            session.flush()
+        before = line.op
+        kind = ROWS[line.table]
+        row = session.get(kind, line.row_id)
+        if line.op == INSERT:
+            if row is not None:
+                raise UserError("undo.stale")
+            values = json.loads(line.new or "{}")
+            session.add(kind(**{name: revive(kind, name, value) for name, value in values.items()}))
+        elif row is None:
+            raise UserError("undo.stale")
+        elif line.op == DELETE:
+            if json.dumps(_values(row), ensure_ascii=False) != line.old:
+                raise UserError("undo.stale")
+            session.delete(row)
+        else:
+            if _encode(getattr(row, line.field)) != line.old:
+                raise UserError("undo.stale")
+            setattr(row, line.field, revive(kind, line.field, json.loads(line.new or "null")))
+    session.flush()

@@ -1,0 +1,103 @@
+"""Queries over projects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route, Stage, StageStatus
+from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow, StageRow, SummaryRow
+
+_PROJECT: sa.Table = ProjectRow.__table__  # type: ignore[assignment]
+_SUMMARY: sa.Table = SummaryRow.__table__  # type: ignore[assignment]
+_STAGE: sa.Table = StageRow.__table__  # type: ignore[assignment]
+_MILESTONE: sa.Table = MilestoneRow.__table__  # type: ignore[assignment]
+
+
+class CardRow(NamedTuple):
+    """The columns a card is made of."""
+
+    id: str
+    name: str
+    investor: str
+    industry_track: str
+    responsible_unit: str
+    service_officer: str
+    investment_yuan: int | None
+    area_mu: Decimal | None
+    route: Route | None
+    stage: Stage
+    status: ProjectStatus
+    search_key: str
+    sort_key: str
+    permits_done: int
+    permits_total: int
+    permits_undecided: int
+    certificates_done: int
+    certificates_total: int
+    running: int
+    due: date | None
+    warn_on: date | None
+    stage_clock: str | None
+    next_clock: str | None
+    problems: int
+
+
+def card_rows(session: Session, ids: Collection[str] | None = None) -> list[CardRow]:
+    """Return the card columns of all projects, or of the named ones, by name."""
+    columns = [
+        (_PROJECT if name in _PROJECT.c and name != "due" else _SUMMARY).c[name] for name in CardRow._fields
+    ]
+    statement = sa.select(*columns).join(_SUMMARY, _SUMMARY.c.id == _PROJECT.c.id)
+    if ids is not None:
+        statement = statement.where(_PROJECT.c.id.in_(ids))
+    return [CardRow(*row) for row in session.connection().execute(statement.order_by(_PROJECT.c.sort_key))]
+
+
+def overlapping_stages(
+    session: Session, ids: Collection[str] | None = None
+) -> dict[str, tuple[Stage, ...]]:
+    """Return the stages under way per project, its main stage included."""
+    statement = sa.select(_STAGE.c.project_id, _STAGE.c.stage).where(_STAGE.c.status == StageStatus.ACTIVE)
+    if ids is not None:
+        statement = statement.where(_STAGE.c.project_id.in_(ids))
+    found: dict[str, tuple[Stage, ...]] = {}
+    for project, stage in session.connection().execute(statement):
+        found[project] = (*found.get(project, ()), stage)
+    return found
+
+
+def project_rows(session: Session) -> list[ProjectRow]:
+    """Return every project, by name."""
+    return list(session.scalars(sa.select(ProjectRow).order_by(ProjectRow.sort_key, ProjectRow.id)))
+
+
+def names(session: Session) -> dict[str, str]:
+    """Return project names by id."""
+    return {key: name for key, name in session.connection().execute(sa.select(_PROJECT.c.id, _PROJECT.c.name))}
+
+
+def stage_rows(session: Session, project_id: str) -> dict[Stage, StageRow]:
+    """Return a project's stage records by stage."""
+    rows = session.scalars(sa.select(StageRow).where(StageRow.project_id == project_id))
+    return {row.stage: row for row in rows}
+
+
+def milestone_rows(session: Session, project_id: str) -> dict[Milestone, MilestoneRow]:
+    """Return a project's dated facts by kind."""
+    rows = session.scalars(sa.select(MilestoneRow).where(MilestoneRow.project_id == project_id))
+    return {row.kind: row for row in rows}
+
+
+def all_milestones(session: Session) -> dict[str, dict[Milestone, str]]:
+    """Return every project's dated facts as codes of their dates."""
+    found: dict[str, dict[Milestone, str]] = {}
+    columns: tuple[Any, ...] = (_MILESTONE.c.project_id, _MILESTONE.c.kind, _MILESTONE.c.happened)
+    for project, kind, happened in session.connection().execute(sa.select(*columns)):
+        found.setdefault(project, {})[kind] = happened
+    return found

@@ -1,0 +1,35 @@
+"""The rule book as rows: stage limits and permit rules, each with the day it begins to apply."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from fangzi_desktop.domain.deadlines import Limit
+from fangzi_desktop.domain.permits import rule_from_json
+from fangzi_desktop.domain.rulebook import RuleBook, StageLimit
+from fangzi_desktop.storage.tables import PermitRuleRow, StageLimitRow
+
+
+def load_rules(session: Session) -> RuleBook:
+    """Return the rule book of the database."""
+    connection = session.connection()
+    limits = StageLimitRow.__table__
+    rules = PermitRuleRow.__table__
+    return RuleBook(
+        stage_limits=tuple(
+            StageLimit(
+                row.stage,
+                row.route,
+                Limit(row.amount, row.unit, row.kind),
+                row.start_event,
+                row.valid_from,
+                row.source,
+            )
+            for row in connection.execute(sa.select(limits))
+        ),
+        permit_rules=tuple(
+            rule_from_json(body)
+            for (body,) in connection.execute(sa.select(rules.c.body).order_by(rules.c.position))
+        ),
+    )

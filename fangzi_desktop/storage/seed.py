@@ -1,0 +1,68 @@
+"""The rules a new team starts with, read from `db/seed`; from then on they are the team's own data."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from fangzi_desktop import paths
+from fangzi_desktop.domain.calendar_files import calendar_years
+from fangzi_desktop.domain.permits import rule_to_json, rules_from
+from fangzi_desktop.domain.rulebook import stage_limits_from
+from fangzi_desktop.storage.calendars import year_values
+from fangzi_desktop.storage.tables import CalendarYearRow, PermitRuleRow, SettingRow, StageLimitRow
+
+# The mechanism was set up in 2022; a ledger may hold older projects, so the first version always applies.
+FIRST_DAY = date(2000, 1, 1)
+PERMIT_VERSION = 1
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return one shipped rule file."""
+    return tomllib.loads((paths.seed() / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def fill(connection: sa.Connection) -> None:
+    """Put the shipped calendars, permit rules and stage limits into an empty database."""
+    connection.execute(
+        sa.insert(CalendarYearRow.__table__), [year_values(year) for year in calendar_years(load("calendar"))]
+    )
+    connection.execute(
+        sa.insert(PermitRuleRow.__table__),
+        [
+            {
+                "id": f"{rule.code}.{PERMIT_VERSION}",
+                "version": PERMIT_VERSION,
+                "code": rule.code,
+                "position": position,
+                "valid_from": FIRST_DAY,
+                "body": rule_to_json(rule),
+            }
+            for position, rule in enumerate(rules_from(load("permits")))
+        ],
+    )
+    connection.execute(
+        sa.insert(StageLimitRow.__table__),
+        [
+            {
+                "id": f"{limit.stage}.{limit.route or 'all'}.{limit.valid_from:%Y%m%d}",
+                "stage": limit.stage,
+                "route": limit.route,
+                "amount": limit.limit.amount,
+                "unit": limit.limit.unit,
+                "kind": limit.limit.kind,
+                "start_event": limit.start_event,
+                "valid_from": limit.valid_from,
+                "source": limit.source,
+            }
+            for limit in stage_limits_from(load("stages"))
+        ],
+    )
+    settings = {"team.name": "项目服务专班", "team.district": "坊子区", "rules": json.dumps(PERMIT_VERSION)}
+    connection.execute(
+        sa.insert(SettingRow.__table__), [{"id": name, "value": value} for name, value in settings.items()]
+    )

@@ -1,0 +1,369 @@
+"""The tables of the team's database, typed; `db/migrations` creates them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from fangzi_desktop.domain.terms import (
+    Applicability,
+    ClockKind,
+    LimitKind,
+    Milestone,
+    PermitState,
+    ProblemState,
+    ProjectStatus,
+    Route,
+    Stage,
+    StageStatus,
+    SuspensionReason,
+    Term,
+    Unit,
+)
+
+T = TypeVar("T", bound=Term)
+
+
+class TermText(TypeDecorator[T]):
+    """A closed set, stored as its code."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, term: type[T]) -> None:
+        super().__init__()
+        self.term = term
+        self._by_code = {member.value: member for member in term}
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
+        return None if value is None else self._by_code[value]
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """An exact decimal number, stored as text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment, stored as ISO text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Row(DeclarativeBase):
+    """A row with a text id, written through the session so that the journal sees it."""
+
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration
+        date: Date(),
+        datetime: Moment(),
+        Decimal: DecimalText(),
+        str: Text(),
+        bool: Boolean(create_constraint=False),
+    }
+    id: Mapped[Any]
+
+
+def _term(term: type[T], **kwargs: Any) -> Any:
+    return mapped_column(TermText(term), **kwargs)
+
+
+def _belongs_to(table: str, *, index: bool = False) -> Any:
+    # Checked at commit, because undo and merge put rows back in any order.
+    return mapped_column(ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED"), index=index)
+
+
+class ProjectRow(Row):
+    """One investment project; `stage` is its main stage, the column its card stands in."""
+
+    __tablename__ = "project"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_no: Mapped[str] = mapped_column(default="")
+    name: Mapped[str]
+    investor: Mapped[str] = mapped_column(default="")
+    industry_track: Mapped[str] = mapped_column(default="")
+    responsible_unit: Mapped[str] = mapped_column(default="")
+    service_officer: Mapped[str] = mapped_column(default="")
+    route: Mapped[Route | None] = _term(Route, default=None)
+    stage: Mapped[Stage] = _term(Stage)
+    status: Mapped[ProjectStatus] = _term(ProjectStatus)
+    investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    fixed_investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    area_mu: Mapped[Decimal | None] = mapped_column(default=None)
+    output_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    annual_plan_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    completed_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    gate_capacity: Mapped[bool | None] = mapped_column(default=None)
+    gate_environment: Mapped[bool | None] = mapped_column(default=None)
+    gate_safety: Mapped[bool | None] = mapped_column(default=None)
+    progress: Mapped[str] = mapped_column(default="")
+    progress_on: Mapped[date | None] = mapped_column(default=None)
+    remark: Mapped[str] = mapped_column(default="")
+    created_on: Mapped[date]
+    search_key: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[str] = mapped_column(default="")
+
+
+class StageRow(Row):
+    """One project in one stage; stages overlap, so each has its own dates."""
+
+    __tablename__ = "stage_record"
+    __table_args__ = (UniqueConstraint("project_id", "stage"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    stage: Mapped[Stage] = _term(Stage)
+    status: Mapped[StageStatus] = _term(StageStatus)
+    started_on: Mapped[date | None] = mapped_column(default=None)
+    done_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class MilestoneRow(Row):
+    """A dated fact; `happened` keeps the precision it was written with (``2023-05`` is a month)."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (UniqueConstraint("project_id", "kind"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    kind: Mapped[Milestone] = _term(Milestone)
+    happened: Mapped[str]
+
+
+class StatusChangeRow(Row):
+    """One change of a project's status, with the paper that decided it (mechanism §1.4)."""
+
+    __tablename__ = "status_change"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    changed_on: Mapped[date]
+    old: Mapped[ProjectStatus] = _term(ProjectStatus)
+    new: Mapped[ProjectStatus] = _term(ProjectStatus)
+    reason: Mapped[str] = mapped_column(default="")
+    document_no: Mapped[str] = mapped_column(default="")
+
+
+class OverrideRow(Row):
+    """A move made against a closed gate, with its reason and minutes number, shown for ever after."""
+
+    __tablename__ = "gate_override"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    moved_on: Mapped[date]
+    from_stage: Mapped[Stage] = _term(Stage)
+    to_stage: Mapped[Stage] = _term(Stage)
+    reason: Mapped[str]
+    minutes_no: Mapped[str]
+
+
+class PermitRuleRow(Row):
+    """One item of one version of the checklist; `body` is the whole rule as JSON."""
+
+    __tablename__ = "permit_rule"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    code: Mapped[str]
+    position: Mapped[int]
+    valid_from: Mapped[date]
+    body: Mapped[str]
+
+
+class PermitItemRow(Row):
+    """One permit item of one project; it keeps the rule it was started under."""
+
+    __tablename__ = "permit_item"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project", index=True)
+    rule_id: Mapped[str] = _belongs_to("permit_rule")
+    code: Mapped[str]
+    position: Mapped[int]
+    instance: Mapped[str] = mapped_column(default="")
+    applicability: Mapped[Applicability] = _term(Applicability)
+    state: Mapped[PermitState] = _term(PermitState)
+    variant: Mapped[str | None] = mapped_column(default=None)
+    applied_on: Mapped[date | None] = mapped_column(default=None)
+    accepted_on: Mapped[date | None] = mapped_column(default=None)
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    certificate_no: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class SuspensionRow(Row):
+    """Days not counted into a permit item's limit; both ends inclusive, `last` empty while stopped."""
+
+    __tablename__ = "suspension"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    first: Mapped[date]
+    last: Mapped[date | None] = mapped_column(default=None)
+    reason: Mapped[SuspensionReason] = _term(SuspensionReason)
+    document_no: Mapped[str] = mapped_column(default="")
+
+
+class ProblemRow(Row):
+    """A problem that somebody must solve by a day, and its writing-off (mechanism §9.3)."""
+
+    __tablename__ = "problem"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    number: Mapped[int]
+    text: Mapped[str]
+    raised_on: Mapped[date]
+    responsible_unit: Mapped[str] = mapped_column(default="")
+    due: Mapped[date | None] = mapped_column(default=None)
+    suggestion: Mapped[str] = mapped_column(default="")
+    state: Mapped[ProblemState] = _term(ProblemState)
+    closed_on: Mapped[date | None] = mapped_column(default=None)
+    closing_note: Mapped[str] = mapped_column(default="")
+
+
+class CalendarYearRow(Row):
+    """A published year: `days` maps ISO dates to ``rest`` or ``work`` with the holiday's name, as JSON."""
+
+    __tablename__ = "calendar_year"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    source: Mapped[str]
+    days: Mapped[str]
+
+
+class StageLimitRow(Row):
+    """The limit of a stage from a day on (mechanism §1.3); no amount means no limit."""
+
+    __tablename__ = "stage_limit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    stage: Mapped[Stage] = _term(Stage)
+    route: Mapped[Route | None] = _term(Route, default=None)
+    amount: Mapped[int]
+    unit: Mapped[Unit] = _term(Unit)
+    kind: Mapped[LimitKind] = _term(LimitKind)
+    start_event: Mapped[str]
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class SettingRow(Row):
+    """One setting of the team, by name."""
+
+    __tablename__ = "setting"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class SnoozeRow(Row):
+    """A reminder put off; the deadline itself stays where it is. The id is the clock's."""
+
+    __tablename__ = "snooze"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[date]
+
+
+class ActRow(Row):
+    """One act of one person: everything a command, an undo or a redo changed together."""
+
+    __tablename__ = "act"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    uuid: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(default=None)
+    barrier: Mapped[bool]
+    at: Mapped[datetime]
+    office_day: Mapped[date]
+    device: Mapped[str]
+    who: Mapped[str]
+
+
+class ChangeRow(Row):
+    """One journal line; an inserted or deleted row is one line with all its values as JSON."""
+
+    __tablename__ = "change"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    act: Mapped[int] = _belongs_to("act", index=True)
+    table_name: Mapped[str]
+    row_id: Mapped[str] = mapped_column(index=True)
+    project_id: Mapped[str | None] = mapped_column(index=True)
+    op: Mapped[str]
+    field: Mapped[str]
+    old: Mapped[str | None]
+    new: Mapped[str | None]
+
+
+class ClockRow(Row):
+    """An open clock with its due date. Derived: counted anew from the records, never edited."""
+
+    __tablename__ = "clock"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(index=True)
+    owner_id: Mapped[str]
+    kind: Mapped[ClockKind] = _term(ClockKind)
+    code: Mapped[str]
+    label: Mapped[str]
+    department: Mapped[str]
+    start: Mapped[date]
+    start_event: Mapped[str]
+    amount: Mapped[int | None]
+    unit: Mapped[Unit | None] = _term(Unit)
+    limit_kind: Mapped[LimitKind] = _term(LimitKind)
+    statutory_amount: Mapped[int | None]
+    statutory_unit: Mapped[Unit | None] = _term(Unit)
+    statutory_kind: Mapped[LimitKind | None] = _term(LimitKind)
+    suspensions: Mapped[str]
+    due: Mapped[date | None] = mapped_column(index=True)
+    statutory_due: Mapped[date | None]
+    warn_on: Mapped[date | None]
+    provisional: Mapped[bool]
+
+
+class SummaryRow(Row):
+    """What a card shows of one project's checklist and clocks. Derived like `ClockRow`."""
+
+    __tablename__ = "summary"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    permits_done: Mapped[int]
+    permits_total: Mapped[int]
+    permits_undecided: Mapped[int]
+    certificates_done: Mapped[int]
+    certificates_total: Mapped[int]
+    running: Mapped[int]
+    due: Mapped[date | None]
+    warn_on: Mapped[date | None]
+    stage_clock: Mapped[str | None]
+    next_clock: Mapped[str | None]
+    problems: Mapped[int]
+
+
+DERIVED = frozenset({"clock", "summary"})
+JOURNAL = frozenset({"act", "change"})
+ROWS: dict[str, type[Row]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Row.registry.mappers}
