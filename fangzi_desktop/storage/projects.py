@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route, Stage, StageStatus
-from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow, StageRow, SummaryRow
+from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRow, StageRow, SummaryRow
 
 _PROJECT: sa.Table = ProjectRow.__table__  # type: ignore[assignment]
 _SUMMARY: sa.Table = SummaryRow.__table__  # type: ignore[assignment]
@@ -101,3 +101,16 @@ def all_milestones(session: Session) -> dict[str, dict[Milestone, str]]:
     for project, kind, happened in session.connection().execute(sa.select(*columns)):
         found.setdefault(project, {})[kind] = happened
     return found
+
+
+def name_taken(session: Session, name: str, *, besides: str) -> bool:
+    """Whether another project already bears this name."""
+    statement = sa.select(_PROJECT.c.id).where(_PROJECT.c.name == name, _PROJECT.c.id != besides)
+    return session.connection().execute(statement.limit(1)).first() is not None
+
+
+def has_checklist(session: Session, project_id: str) -> bool:
+    """Whether the project's permit checklist has been set up."""
+    items = PermitItemRow.__table__
+    statement = sa.select(items.c.id).where(items.c.project_id == project_id)
+    return session.connection().execute(statement.limit(1)).first() is not None

@@ -1,0 +1,307 @@
+"""What a person does to a project: add, edit, move, date, stop and close it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from fangzi_desktop.domain.dates import PartialDate
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.permits import certificates, established_on, start_ready
+from fangzi_desktop.domain.stages import (
+    GateFacts,
+    GateVerdict,
+    StageFacts,
+    Verdict,
+    check_move,
+    check_override,
+    check_stage_dates,
+    check_status_change,
+    move,
+)
+from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage, StageStatus
+from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.services.pinyin import search_key, sort_key
+from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.tables import (
+    MilestoneRow,
+    OverrideRow,
+    ProjectRow,
+    StageRow,
+    StatusChangeRow,
+)
+from fangzi_desktop.storage.work import View, Work
+
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectForm:
+    """What a person fills in about a project. Money in whole yuan, area in 亩."""
+
+    name: str
+    project_no: str = ""
+    investor: str = ""
+    industry_track: str = ""
+    responsible_unit: str = ""
+    service_officer: str = ""
+    route: Route | None = None
+    investment_yuan: int | None = None
+    fixed_investment_yuan: int | None = None
+    area_mu: Decimal | None = None
+    output_yuan: int | None = None
+    annual_plan_yuan: int | None = None
+    completed_yuan: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Why a move was made against a closed gate, and the number of the minutes that decided it."""
+
+    reason: str
+    minutes_no: str
+
+
+def add_project(work: Work, form: ProjectForm, stage: Stage = Stage.PLANNING) -> str:
+    """Register a project in `stage`, begun today, and return its id.
+
+    Raises `UserError`: ``project.no_name``, ``project.name_too_long``, ``project.duplicate`` or a value refusal.
+    """
+    row = ProjectRow(
+        id=work.new_id(),
+        name="",
+        stage=stage,
+        status=ProjectStatus.LEAD if stage is Stage.PLANNING else ProjectStatus.ACTIVE,
+        created_on=work.today,
+    )
+    _fill(work, row, form)
+    work.add(row)
+    work.add(_stage_row(work, row.id, StageFacts(stage, StageStatus.ACTIVE, work.today, None)))
+    return row.id
+
+
+def edit_project(work: Work, project_id: str, form: ProjectForm) -> None:
+    """Write what the form holds; raises `UserError` like `add_project`.
+
+    A project whose checklist has begun keeps its route (``project.route_fixed``).
+    """
+    row = work.get(ProjectRow, project_id)
+    if form.route is not row.route and rows.has_checklist(work.session, project_id):
+        raise UserError("project.route_fixed", route=row.route.zh if row.route else "")
+    _fill(work, row, form)
+
+
+def note_progress(work: Work, project_id: str, text: str) -> None:
+    """Write the project's present standing (目前进展), dated today."""
+    row = work.get(ProjectRow, project_id)
+    row.progress = clean_text(text)
+    row.progress_on = work.today
+
+
+def set_milestone(work: Work, project_id: str, kind: Milestone, when: PartialDate | None) -> None:
+    """Write, correct or (with None) clear a dated fact.
+
+    What happened keeps its date, rest day or not. Raises `UserError` ``milestone.in_future`` for a fact
+    that is said to have happened later than today; plans may lie anywhere.
+    """
+    project = work.get(ProjectRow, project_id)
+    present = rows.milestone_rows(work.session, project_id).get(kind)
+    if when is None:
+        if present is not None:
+            work.delete(present)
+        return
+    if kind is not Milestone.PLANNED_COMPLETION and when.first_day > work.today:
+        raise UserError("milestone.in_future", kind=kind.zh, today=work.today)
+    if present is None:
+        work.add(MilestoneRow(id=work.new_id(), project_id=project.id, kind=kind, happened=when.code))
+    else:
+        present.happened = when.code
+
+
+def set_gate(work: Work, project_id: str, gate: Gate, passed: bool | None) -> None:
+    """Record whether the project passed one of the three gates; None takes the verdict back."""
+    row = work.get(ProjectRow, project_id)
+    if gate is Gate.CAPACITY:
+        row.gate_capacity = passed
+    elif gate is Gate.ENVIRONMENT:
+        row.gate_environment = passed
+    else:
+        row.gate_safety = passed
+
+
+def move_project(
+    work: Work, project_id: str, to: Stage, on: date | None = None, override: Override | None = None
+) -> Stage:
+    """Move a project to another main stage as of `on` (today if not given) and return the stage it left.
+
+    What is only missing does not stop the move. Raises `UserError`: ``move.gate_failed`` without an
+    override that names reason and minutes, ``move.status``, ``move.in_future`` or ``move.before_start``.
+    """
+    row = work.get(ProjectRow, project_id)
+    day = on or work.today
+    if day > work.today:
+        raise UserError("move.in_future", today=work.today)
+    left = row.stage
+    if to is left:
+        return left
+    verdict = check_move(_gate_facts(work, row), left, to)
+    if verdict.kind is Verdict.BLOCK:
+        if not verdict.can_override:
+            raise UserError("move.status", status=row.status.zh)
+        if override is None:
+            raise UserError("move.gate_failed", gates=verdict.blocked_by)
+        check_override(override.reason, override.minutes_no)
+        work.add(
+            OverrideRow(
+                id=work.new_id(),
+                project_id=row.id,
+                moved_on=day,
+                from_stage=left,
+                to_stage=to,
+                reason=clean_text(override.reason),
+                minutes_no=clean_text(override.minutes_no),
+            )
+        )
+    records = rows.stage_rows(work.session, project_id)
+    present = {stage: _facts(record) for stage, record in records.items()}
+    started = present[left].started_on if left in present else None
+    if started is not None and day < started:
+        raise UserError("move.before_start", started=started, stage=left.zh)
+    for stage, facts in move(present, left, to, day).items():
+        _write_stage(work, row.id, records.get(stage), facts)
+    row.stage = to
+    if row.status is ProjectStatus.LEAD:
+        row.status = ProjectStatus.ACTIVE
+    return left
+
+
+def correct_stage_dates(
+    work: Work, project_id: str, stage: Stage, started_on: date | None, done_on: date | None
+) -> None:
+    """Correct when a stage really began and ended; rest days are as good as any other.
+
+    Raises `UserError` ``stage.dates`` for an end before the start or a day after today.
+    """
+    row = work.get(ProjectRow, project_id)
+    check_stage_dates(started_on, done_on, work.today)
+    record = rows.stage_rows(work.session, row.id).get(stage)
+    if record is not None and record.status is StageStatus.RETURNED:
+        status = StageStatus.RETURNED
+    elif done_on is not None:
+        status = StageStatus.DONE
+    elif started_on is not None or row.stage is stage:
+        status = StageStatus.ACTIVE
+    else:
+        status = StageStatus.PENDING
+    _write_stage(work, row.id, record, StageFacts(stage, status, started_on, done_on))
+
+
+def change_status(
+    work: Work,
+    project_id: str,
+    new: ProjectStatus,
+    on: date,
+    reason: str = "",
+    document_no: str = "",
+) -> None:
+    """Change the project's status as a paper decided it (mechanism §1.4); refusals are the rule's."""
+    row = work.get(ProjectRow, project_id)
+    reason, document_no = clean_text(reason), clean_text(document_no)
+    check_status_change(row.status, new, on, work.today, reason, document_no)
+    work.add(
+        StatusChangeRow(
+            id=work.new_id(),
+            project_id=row.id,
+            changed_on=on,
+            old=row.status,
+            new=new,
+            reason=reason,
+            document_no=document_no,
+        )
+    )
+    row.status = new
+
+
+def gate_verdicts(view: View, project_id: str) -> dict[Stage, GateVerdict]:
+    """Return what every stage's gate says of moving the project there, for the hint before a drop."""
+    row = view.session.get(ProjectRow, project_id)
+    if row is None:
+        raise UserError("record.missing", table="project")
+    facts = _gate_facts(view, row)
+    return {stage: check_move(facts, row.stage, stage) for stage in Stage if stage is not row.stage}
+
+
+def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
+    (facts,) = project_facts(view.session, [row.id])
+    by_code = {item.code: item for item in facts.items}
+    days: Mapping[Milestone, date] = facts.days
+    ready = facts.route is not None and start_ready(facts.items, view.rules.by_code, facts.route)
+    return GateFacts(
+        status=row.status,
+        gates={
+            Gate.CAPACITY: row.gate_capacity,
+            Gate.ENVIRONMENT: row.gate_environment,
+            Gate.SAFETY: row.gate_safety,
+        },
+        review_passed_on=days.get(Milestone.REVIEW_PASSED),
+        agreement_on=days.get(Milestone.AGREEMENT),
+        established_on=established_on(by_code) or days.get(Milestone.ESTABLISHED),
+        route=row.route,
+        certificates=certificates(facts.items, view.rules.by_code, facts.route),
+        start_ready=ready,
+        start_on=days.get(Milestone.START),
+        main_complete_on=days.get(Milestone.MAIN_COMPLETE),
+        accepted_on=days.get(Milestone.ACCEPTED),
+        production_on=days.get(Milestone.PRODUCTION),
+    )
+
+
+def _fill(work: Work, row: ProjectRow, form: ProjectForm) -> None:
+    name = clean_text(form.name).strip()
+    if not name:
+        raise UserError("project.no_name")
+    if len(name) > NAME_LENGTH:
+        raise UserError("project.name_too_long", longest=NAME_LENGTH)
+    if name != row.name and rows.name_taken(work.session, name, besides=row.id):
+        raise UserError("project.duplicate", name=name)
+    for amount in ("investment_yuan", "fixed_investment_yuan", "output_yuan", "annual_plan_yuan", "completed_yuan"):
+        value = getattr(form, amount)
+        if value is not None and value < 0:
+            raise UserError("project.negative_money", field=amount)
+    if form.area_mu is not None and form.area_mu <= 0:
+        raise UserError("project.area_not_positive")
+    for field in fields(form):
+        value = getattr(form, field.name)
+        text = clean_text(value).strip() if isinstance(value, str) else value
+        if getattr(row, field.name) != text:
+            setattr(row, field.name, text)
+    row.search_key = search_key(name, row.investor, row.project_no, row.industry_track)
+    row.sort_key = sort_key(name)
+
+
+def _facts(record: StageRow) -> StageFacts:
+    return StageFacts(record.stage, record.status, record.started_on, record.done_on)
+
+
+def _stage_row(work: Work, project_id: str, facts: StageFacts) -> StageRow:
+    return StageRow(
+        id=work.new_id(),
+        project_id=project_id,
+        stage=facts.stage,
+        status=facts.status,
+        started_on=facts.started_on,
+        done_on=facts.done_on,
+    )
+
+
+def _write_stage(work: Work, project_id: str, record: StageRow | None, facts: StageFacts) -> None:
+    if record is None:
+        work.add(_stage_row(work, project_id, facts))
+    else:
+        record.status = facts.status
+        record.started_on = facts.started_on
+        record.done_on = facts.done_on
