@@ -53,9 +53,7 @@ def face_of(project_id: str, open_clock: OpenClock, calendar: WorkCalendar, toda
         left = (due - today).days if due else None
         total = (due - start).days if due else 0
         used = (today - start).days
-        light = light_on(
-            today, due=due, warn_on=deadline.warn_on, stopped=due is None, kind=LimitKind.MAX
-        )
+        light = light_on(today, due=due, warn_on=deadline.warn_on, stopped=due is None, kind=LimitKind.MAX)
         return ClockFace(
             open_clock.id,
             project_id,

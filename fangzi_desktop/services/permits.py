@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
 from fangzi_desktop.domain import permits as rule_of
-from fangzi_desktop.domain.deadlines import Clock, Reading, Suspension, read_clock, why
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permits import Forecast, ItemFacts, PermitRule
 from fangzi_desktop.domain.terms import (
-    Applicability,
     PermitState,
-    ProjectStatus,
     Route,
-    Stage,
-    SuspensionReason,
 )
-from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import permits as rows
-from fangzi_desktop.storage.facts import project_facts
-from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, SuspensionRow
-from fangzi_desktop.storage.work import View, Work
+from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow
+from fangzi_desktop.storage.work import Work
 
 
 def start_checklist(work: Work, project_id: str, route: Route | None = None) -> int:

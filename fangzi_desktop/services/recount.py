@@ -9,7 +9,7 @@ from typing import Any
 from fangzi_desktop.domain.clocks import LAND_PLAN, READY, OpenClock, ProjectFacts, is_floor, open_clocks
 from fangzi_desktop.domain.permits import certificates, progress
 from fangzi_desktop.domain.terms import ClockKind, Stage
-from fangzi_desktop.storage.clocks import replace_derived
+from fangzi_desktop.storage.clocks import all_clocks, replace_derived
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
@@ -70,3 +70,15 @@ def _urgency(clock: OpenClock) -> tuple[bool, date, str]:
 
 def _earliest(days: list[date | None]) -> date | None:
     return min((day for day in days if day is not None), default=None)
+
+
+def differences(view: View) -> list[str]:
+    """Return ``clock.<id>`` for every stored clock that differs from one counted anew."""
+    stored = {clock.id: clock for _, clock in all_clocks(view.session)}
+    fresh = {
+        clock.id: clock
+        for facts in project_facts(view.session)
+        for clock in open_clocks(facts, view.rules, view.rules.by_code, view.calendar)
+    }
+    names = sorted(stored.keys() | fresh.keys())
+    return [f"clock.{name}" for name in names if stored.get(name) != fresh.get(name)]

@@ -92,6 +92,11 @@ class Workspace:
         return self._clock.today()
 
     @property
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        return self._clock.now()
+
+    @property
     def calendar(self) -> WorkCalendar:
         """The official calendar as the database has it."""
         return self._calendar

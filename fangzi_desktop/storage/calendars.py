@@ -29,9 +29,14 @@ def year_values(year: CalendarYear) -> dict[str, Any]:
 
 def load_calendar(session: Session) -> WorkCalendar:
     """Return the calendar of every published year in the database."""
+    return WorkCalendar(published_years(session))
+
+
+def published_years(session: Session) -> list[CalendarYear]:
+    """Return the years whose rest and make-up days are known."""
     table = CalendarYearRow.__table__
     rows = session.connection().execute(sa.select(table.c.year, table.c.source, table.c.days))
-    return WorkCalendar(_year(number, source, days) for number, source, days in rows)
+    return [_year(number, source, days) for number, source, days in rows]
 
 
 def _year(number: int, source: str, days: str) -> CalendarYear:

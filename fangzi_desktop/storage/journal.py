@@ -230,3 +230,71 @@ def _replay(session: Session, lines: Iterable[Line]) -> None:
                 raise UserError("undo.stale")
             setattr(row, line.field, revive(kind, line.field, json.loads(line.new or "null")))
     session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal line with its act. `what` is the code of the row it belongs to, if the row still exists."""
+
+    act: int
+    label: str
+    kind: str
+    at: datetime
+    office_day: date
+    who: str
+    device: str
+    table: str
+    row_id: str
+    project_id: str | None
+    op: str
+    field: str
+    old: str | None
+    new: str | None
+    what: str
+
+
+def entries(
+    session: Session,
+    *,
+    project_id: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    limit: int | None = None,
+) -> list[Entry]:
+    """Return journal lines of a project (newest first) or of a span of office days (oldest first)."""
+    act, change = ActRow.__table__, ChangeRow.__table__
+    columns = [act.c[name] for name in ("id", "label", "kind", "at", "office_day", "who", "device")]
+    columns += [
+        change.c[name] for name in ("table_name", "row_id", "project_id", "op", "field", "old", "new")
+    ]
+    statement = sa.select(*columns).join(change, change.c.act == act.c.id)
+    if project_id is not None:
+        statement = statement.where(change.c.project_id == project_id)
+        statement = statement.order_by(act.c.id.desc(), change.c.id)
+    else:
+        statement = statement.order_by(act.c.id, change.c.id)
+    if first is not None:
+        statement = statement.where(act.c.office_day >= first)
+    if last is not None:
+        statement = statement.where(act.c.office_day <= last)
+    if limit is not None:
+        statement = statement.limit(limit)
+    rows = session.connection().execute(statement).all()
+    codes = _codes(session, {(row.table_name, row.row_id) for row in rows})
+    return [Entry(*row, what=codes.get((row.table_name, row.row_id), "")) for row in rows]
+
+
+_CODE_COLUMNS = {"permit_item": "code", "stage_record": "stage", "milestone": "kind"}
+
+
+def _codes(session: Session, rows: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the codes by which people know rows: the permit item, the stage, the kind of date."""
+    found: dict[tuple[str, str], str] = {}
+    for table_name, column in _CODE_COLUMNS.items():
+        ids = [row_id for table, row_id in rows if table == table_name]
+        table = ROWS[table_name].__table__
+        for start in range(0, len(ids), 500):
+            statement = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids[start : start + 500]))
+            for row_id, code in session.connection().execute(statement):
+                found[table_name, row_id] = str(plain(code))
+    return found

@@ -10,8 +10,17 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route, Stage, StageStatus
-from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRow, StageRow, SummaryRow
+from fangzi_desktop.storage.tables import (
+    ActRow,
+    ChangeRow,
+    MilestoneRow,
+    PermitItemRow,
+    ProjectRow,
+    StageRow,
+    SummaryRow,
+)
 
 _PROJECT: sa.Table = ProjectRow.__table__  # type: ignore[assignment]
 _SUMMARY: sa.Table = SummaryRow.__table__  # type: ignore[assignment]
@@ -59,9 +68,7 @@ def card_rows(session: Session, ids: Collection[str] | None = None) -> list[Card
     return [CardRow(*row) for row in session.connection().execute(statement.order_by(_PROJECT.c.sort_key))]
 
 
-def overlapping_stages(
-    session: Session, ids: Collection[str] | None = None
-) -> dict[str, tuple[Stage, ...]]:
+def overlapping_stages(session: Session, ids: Collection[str] | None = None) -> dict[str, tuple[Stage, ...]]:
     """Return the stages under way per project, its main stage included."""
     statement = sa.select(_STAGE.c.project_id, _STAGE.c.stage).where(_STAGE.c.status == StageStatus.ACTIVE)
     if ids is not None:
@@ -77,9 +84,10 @@ def project_rows(session: Session) -> list[ProjectRow]:
     return list(session.scalars(sa.select(ProjectRow).order_by(ProjectRow.sort_key, ProjectRow.id)))
 
 
-def names(session: Session) -> dict[str, str]:
-    """Return project names by id."""
-    return {key: name for key, name in session.connection().execute(sa.select(_PROJECT.c.id, _PROJECT.c.name))}
+def names_and_officers(session: Session) -> dict[str, tuple[str, str]]:
+    """Return each project's name and service officer by its id."""
+    statement = sa.select(_PROJECT.c.id, _PROJECT.c.name, _PROJECT.c.service_officer)
+    return {row.id: (row.name, row.service_officer) for row in session.connection().execute(statement)}
 
 
 def stage_rows(session: Session, project_id: str) -> dict[Stage, StageRow]:
@@ -114,3 +122,26 @@ def has_checklist(session: Session, project_id: str) -> bool:
     items = PermitItemRow.__table__
     statement = sa.select(items.c.id).where(items.c.project_id == project_id)
     return session.connection().execute(statement.limit(1)).first() is not None
+
+
+def stage_counts(session: Session) -> dict[Stage, int]:
+    """Return how many projects still in the mechanism stand in each stage."""
+    statement = (
+        sa.select(_PROJECT.c.stage, sa.func.count())
+        .where(_PROJECT.c.status.not_in(TERMINAL))
+        .group_by(_PROJECT.c.stage)
+    )
+    return {stage: count for stage, count in session.connection().execute(statement)}
+
+
+def last_touched(session: Session) -> list[tuple[ProjectRow, date]]:
+    """Return every project with the office day of the last act that changed anything of it."""
+    act, change = ActRow.__table__, ChangeRow.__table__
+    newest = (
+        sa.select(change.c.project_id, sa.func.max(act.c.office_day).label("touched"))
+        .join(act, act.c.id == change.c.act)
+        .group_by(change.c.project_id)
+        .subquery()
+    )
+    statement = sa.select(ProjectRow, newest.c.touched).join(newest, newest.c.project_id == ProjectRow.id)
+    return [(row, touched) for row, touched in session.execute(statement)]

@@ -1,0 +1,76 @@
+"""What the journal tells: who changed which value when, in which act."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fangzi_desktop.storage import journal
+from fangzi_desktop.storage.work import View
+
+# Keys made from other values; a person changed those, not these.
+_HIDDEN_FIELDS = frozenset({"search_key", "sort_key", "id", "project_id", "rule_id", "position"})
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One value that changed. `old` and `new` are the stored codes; None where there was nothing.
+
+    `op` is insert, update or delete; for a whole row `values` holds it and `field` is empty.
+    `what` names the row where it has a code of its own (a stage, a permit item, a kind of milestone).
+    """
+
+    act: int
+    label: str
+    kind: str
+    at: datetime
+    office_day: date
+    who: str
+    device: str
+    table: str
+    row_id: str
+    op: str
+    what: str
+    field: str
+    old: object
+    new: object
+    values: dict[str, object]
+
+
+def project_history(view: View, project_id: str, limit: int = 500) -> tuple[HistoryLine, ...]:
+    """Return a project's journal, newest act first, at most `limit` lines."""
+    return tuple(
+        line
+        for entry in journal.entries(view.session, project_id=project_id, limit=limit)
+        if (line := _line(entry)).field not in _HIDDEN_FIELDS
+    )
+
+
+def changes_between(view: View, first: date, last: date) -> tuple[HistoryLine, ...]:
+    """Return what was changed on the office days from `first` to `last` (both included), oldest first."""
+    entries = journal.entries(view.session, first=first, last=last)
+    return tuple(line for entry in entries if (line := _line(entry)).field not in _HIDDEN_FIELDS)
+
+
+def _line(entry: journal.Entry) -> HistoryLine:
+    old = json.loads(entry.old) if entry.old is not None else None
+    new = json.loads(entry.new) if entry.new is not None else None
+    whole = new if isinstance(new, dict) else old if isinstance(old, dict) else {}
+    return HistoryLine(
+        entry.act,
+        entry.label,
+        entry.kind,
+        entry.at,
+        entry.office_day,
+        entry.who,
+        entry.device,
+        entry.table,
+        entry.row_id,
+        entry.op,
+        entry.what or str(whole.get("code") or whole.get("stage") or whole.get("kind") or ""),
+        entry.field,
+        None if whole else old,
+        None if whole else new,
+        whole,
+    )

@@ -1,0 +1,47 @@
+"""The team's own settings: one described line each, kept in the database and journaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.storage.tables import SettingRow
+from fangzi_desktop.storage.work import View, Work
+
+_NAME = "team.name"
+_DISTRICT = "team.district"
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """The team's name as papers and the status bar show it, and its district."""
+
+    name: str
+    district: str
+
+
+def team_settings(view: View) -> TeamSettings:
+    """Return the team's settings."""
+    return TeamSettings(_value(view, _NAME), _value(view, _DISTRICT))
+
+
+def change_team(work: Work, name: str, district: str) -> None:
+    """Write the team's name and district. Raises `UserError` ``settings.no_name`` or ``settings.too_long``."""
+    name, district = clean_text(name).strip(), clean_text(district).strip()
+    if not name:
+        raise UserError("settings.no_name")
+    if max(len(name), len(district)) > _LONGEST:
+        raise UserError("settings.too_long", longest=_LONGEST)
+    for key, value in ((_NAME, name), (_DISTRICT, district)):
+        row = work.session.get(SettingRow, key)
+        if row is None:
+            work.add(SettingRow(id=key, value=value))
+        else:
+            row.value = value
+
+
+def _value(view: View, key: str) -> str:
+    row = view.session.get(SettingRow, key)
+    return row.value if row is not None else ""
