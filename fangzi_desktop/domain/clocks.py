@@ -177,6 +177,11 @@ def fixed_deadline(due: date, calendar: WorkCalendar) -> Deadline:
     return Deadline(due, None, warn_on, not calendar.is_published(due))
 
 
+def why_fixed(due: date) -> str:
+    """Say why a fixed deadline falls on its day."""
+    return f"约定于{due.year}年{due.month}月{due.day}日前解决，属约定日期，遇休息日不顺延。"
+
+
 def is_floor(clock: Clock) -> bool:
     """Whether the clock counts a legal minimum instead of a limit."""
     return clock.limit is not None and clock.limit.kind is LimitKind.MIN

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from fangzi_desktop.domain.calendar_files import read_calendar_text
+from fangzi_desktop.domain.calendar_files import calendar_years, read_calendar_text
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.workdays import CalendarYear
+from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
 from fangzi_desktop.storage import calendars as rows
+from fangzi_desktop.storage import seed
 from fangzi_desktop.storage.tables import CalendarYearRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -44,6 +45,11 @@ def read_calendar_file(path: Path) -> CalendarYear:
         except UnicodeDecodeError:
             continue
     raise UserError("file.not_text", path=str(path))
+
+
+def shipped_calendar() -> WorkCalendar:
+    """Return the calendar a new team starts with, for counting before there is a team folder."""
+    return WorkCalendar(calendar_years(seed.load("calendar")))
 
 
 def load_year(work: Work, year: CalendarYear) -> None:

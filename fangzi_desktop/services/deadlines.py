@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from fangzi_desktop.domain.clocks import why_fixed
 from fangzi_desktop.domain.deadlines import Clock, Limit, Suspension, deadline_of, why
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Unit
-from fangzi_desktop.domain.workdays import workdays_between
+from fangzi_desktop.domain.workdays import WorkCalendar, workdays_between
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.storage import clocks as rows
 from fangzi_desktop.storage import projects
@@ -31,7 +32,7 @@ class DeadlineLine:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """A limit counted out. Both counts run from the day after the start to `due`, both ends of it included."""
+    """A limit counted out. Both counts run over (start, due]: the start is not counted, the due day is."""
 
     due: date
     calendar_days: int
@@ -63,17 +64,23 @@ def deadlines(view: View, within: int | None = None) -> tuple[DeadlineLine, ...]
 
 
 def calculate(
-    view: View, start: date, amount: int, unit: Unit, suspensions: Sequence[Suspension] = ()
+    calendar: WorkCalendar,
+    today: date,
+    start: date,
+    amount: int,
+    unit: Unit,
+    suspensions: Sequence[Suspension] = (),
 ) -> Calculation:
     """Count a limit of `amount` `unit` from `start`, which is itself not counted.
 
-    Raises `UserError` ``clock.amount`` for an amount below 1 or beyond `LONGEST`, ``clock.suspensions_overlap``.
+    Raises `UserError`: ``clock.amount`` for an amount below 1 or beyond `LONGEST`,
+    ``clock.suspensions_overlap``, ``clock.never_ends`` for one that is still stopped.
     """
     if not 1 <= amount <= LONGEST[unit]:
         raise UserError("clock.amount", longest=LONGEST[unit], unit=unit.zh)
     clock = Clock(start, "起算日", Limit(amount, unit), suspensions=tuple(suspensions))
     try:
-        deadline = deadline_of(clock, view.calendar)
+        deadline = deadline_of(clock, calendar)
     except OverflowError as error:
         raise UserError("clock.beyond_calendar") from error
     if deadline.due is None:
@@ -81,14 +88,14 @@ def calculate(
     return Calculation(
         deadline.due,
         (deadline.due - start) // timedelta(days=1),
-        workdays_between(start, deadline.due, view.calendar),
+        workdays_between(start, deadline.due, calendar),
         deadline.provisional,
-        why(clock, view.calendar, view.today),
+        why(clock, calendar, today),
     )
 
 
 def explain(view: View, face: ClockFace) -> str:
     """Answer "why this day?" in one sentence."""
     if face.limit is None and face.due is not None:
-        return f"约定于{face.due.year}年{face.due.month}月{face.due.day}日前解决，为约定日期，不顺延。"
+        return why_fixed(face.due)
     return why(face.clock, view.calendar, view.today)

@@ -37,6 +37,14 @@ from fangzi_desktop.storage.work import View, Work
 
 NAME_LENGTH = 200
 
+_MONEY = (
+    "investment_yuan",
+    "fixed_investment_yuan",
+    "output_yuan",
+    "annual_plan_yuan",
+    "completed_yuan",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectForm:
@@ -268,13 +276,7 @@ def _fill(work: Work, row: ProjectRow, form: ProjectForm) -> None:
         raise UserError("project.name_too_long", longest=NAME_LENGTH)
     if name != row.name and rows.name_taken(work.session, name, besides=row.id):
         raise UserError("project.duplicate", name=name)
-    for amount in (
-        "investment_yuan",
-        "fixed_investment_yuan",
-        "output_yuan",
-        "annual_plan_yuan",
-        "completed_yuan",
-    ):
+    for amount in _MONEY:
         value = getattr(form, amount)
         if value is not None and value < 0:
             raise UserError("project.negative_money", field=amount)

@@ -28,7 +28,10 @@ def team_settings(view: View) -> TeamSettings:
 
 
 def change_team(work: Work, name: str, district: str) -> None:
-    """Write the team's name and district. Raises `UserError` ``settings.no_name`` or ``settings.too_long``."""
+    """Write the team's name and district.
+
+    Raises `UserError` ``settings.no_name`` or ``settings.too_long``.
+    """
     name, district = clean_text(name).strip(), clean_text(district).strip()
     if not name:
         raise UserError("settings.no_name")

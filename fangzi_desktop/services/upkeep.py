@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +69,7 @@ def _free_name(folder: Path, stamp: str) -> Path:
 
 def _copies(folder: Path) -> list[Path]:
     copies = [path for path in folder.glob("fangzi-*.db") if "before-schema" not in path.name]
-    return sorted(copies, key=lambda path: (os.stat(path).st_mtime_ns, path.name))
+    return sorted(copies, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 def _let_old_ones_go(folder: Path) -> None:

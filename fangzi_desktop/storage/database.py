@@ -84,7 +84,8 @@ def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only:
     if read_only:
         if not path.exists():
             raise UserError("db.missing", folder=str(folder))
-        _refuse_foreign(path)
+        if _refuse_foreign(path) < SCHEMA_VERSION:
+            raise UserError("db.needs_upgrade", path=str(path))
         return Store(folder, engine_for(path, read_only=True), None)
     _make_folder(folder)
     lock = FolderLock(folder / "fangzi.lock")

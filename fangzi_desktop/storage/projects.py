@@ -127,11 +127,11 @@ def has_checklist(session: Session, project_id: str) -> bool:
 def stage_counts(session: Session) -> dict[Stage, int]:
     """Return how many projects still in the mechanism stand in each stage."""
     statement = (
-        sa.select(_PROJECT.c.stage, sa.func.count())
+        sa.select(_PROJECT.c.stage, sa.func.count().label("projects"))
         .where(_PROJECT.c.status.not_in(TERMINAL))
         .group_by(_PROJECT.c.stage)
     )
-    return {stage: count for stage, count in session.connection().execute(statement)}
+    return {row.stage: row.projects for row in session.connection().execute(statement)}
 
 
 def last_touched(session: Session) -> list[tuple[ProjectRow, date]]:
@@ -145,3 +145,22 @@ def last_touched(session: Session) -> list[tuple[ProjectRow, date]]:
     )
     statement = sa.select(ProjectRow, newest.c.touched).join(newest, newest.c.project_id == ProjectRow.id)
     return [(row, touched) for row, touched in session.execute(statement)]
+
+
+class Summary(NamedTuple):
+    """The derived figures of one project."""
+
+    running: int
+    due: date | None
+    warn_on: date | None
+    permits_done: int
+    permits_total: int
+    certificates_done: int
+    certificates_total: int
+
+
+def summaries(session: Session) -> dict[str, Summary]:
+    """Return the derived figures of every project."""
+    columns = [_SUMMARY.c[name] for name in Summary._fields]
+    rows = session.connection().execute(sa.select(_SUMMARY.c.id, *columns))
+    return {key: Summary(*values) for key, *values in rows}

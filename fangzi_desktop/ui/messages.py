@@ -1,0 +1,103 @@
+"""One sentence in the user's language for every refusal. Knows no Qt, so the command line words with it too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from fangzi_desktop.domain.errors import UserError
+
+SENTENCES: dict[str, str] = {
+    "backup.failed": "无法在 {folder} 写入备份（{reason}）；原有数据和备份都没有改动，请检查该文件夹是否可写、磁盘是否已满。",
+    "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）或国务院通知原文。",
+    "clock.amount": "期限应为 1 至 {longest} {unit}之间的整数。",
+    "clock.beyond_calendar": "这个期限超出了可推算的年份，请检查起算日和期限。",
+    "clock.minimum_not_reached": "法定最短期限未满：最早可于{earliest}办结（{reason}）。",
+    "clock.never_ends": "期限仍在暂停中，恢复计时后才能算出到期日。",
+    "clock.suspensions_overlap": "暂停区间不能重叠，请检查起止日期。",
+    "date.unreadable": "日期“{text}”读不懂；可写 2022-05-23、2022.5.23、2022年5月23日，只知道月份时写 2022年5月。",
+    "db.cannot_open": "打不开数据文件 {path}；请检查文件夹是否还在、是否有权限。",
+    "db.copy_failed": "备份文件 {path} 复制后检查不通过，已作废；原数据没有改动。",
+    "db.damaged": "数据文件 {path} 已损坏，程序没有改动它；请从 backups 文件夹中取回最近的备份。",
+    "db.disk_full": "磁盘已满，刚才的操作没有保存；请腾出空间后再试。",
+    "db.folder_unusable": "不能在 {folder} 中保存数据（{reason}）；请换一个可以写入的文件夹。",
+    "db.in_use": "这个专班文件夹正由 {who}（{device}）自 {since} 起使用；请等其关闭后再改，现在可以只读查看。",
+    "db.io_error": "读写 {path} 时磁盘出错，刚才的操作没有保存；请检查磁盘后再试。",
+    "db.locked": "数据文件 {path} 正被别的程序占用（如备份或杀毒软件），刚才的操作没有保存；请稍后再试。",
+    "db.migration_failed": "数据文件 {path} 升级失败，原文件没有改动；升级前的备份在 {backup}。",
+    "db.missing": "{folder} 中还没有数据；请先导入台账或新建项目。",
+    "db.needs_upgrade": "数据文件 {path} 是旧版格式；请先用本程序正常打开一次（会自动备份并升级）。",
+    "db.newer": "数据文件 {path} 由更新版本的程序写成（版本 {version}，本程序只认到 {ours}）；请升级程序后再打开。",
+    "db.not_ours": "{path} 不是本程序的数据文件，没有改动它；请换一个专班文件夹，或把该文件移走。",
+    "db.read_only": "{folder} 是以只读方式打开的，不能修改。",
+    "db.read_only_file": "数据文件 {path} 是只读的，刚才的操作没有保存；请检查文件和文件夹的权限。",
+    "demo.not_empty": "这个专班文件夹里已有 {count} 个项目；示例数据只能放进空的文件夹。",
+    "demo.number": "示例项目数应在 1 至 {most} 之间。",
+    "export.extension": "只能导出为 .xlsx 文件，请改文件名“{name}”。",
+    "file.missing": "找不到文件 {path}。",
+    "file.not_text": "{path} 不是可读的文本文件；请存成 UTF-8 编码后再试。",
+    "file.too_large": "文件 {path} 太大，不像要读的内容。",
+    "file.unreadable": "读不了 {path}（{reason}）。",
+    "file.unwritable": "写不了 {path}（{reason}）；原有文件没有改动。",
+    "gate.no_minutes": "越过未通过的关口须写明理由和会议纪要文号。",
+    "milestone.in_future": "“{kind}”是已发生的事，日期不能晚于今天（{today}）。",
+    "move.before_start": "移动日期不能早于“{stage}”的开始日期（{started}）。",
+    "move.gate_failed": "{gates}未通过，不能继续推进；确需推进的，请写明理由和会议纪要文号。",
+    "move.in_future": "移动日期不能晚于今天（{today}）。",
+    "move.status": "项目状态为“{status}”，不能移动环节；请先改变项目状态。",
+    "permit.checklist_exists": "“{project}”已经有手续清单。",
+    "permit.no_route": "“{project}”还没有填写是否涉及新增用地，不能列出手续清单；请先在概况中选择用地情况。",
+    "problem.closed_already": "这个问题已于{on}销号。",
+    "problem.closed_out_of_range": "销号日期应在{earliest}至{latest}之间。",
+    "problem.dates": "问题的提出日期不能晚于今天（{today}），办结时限不能早于提出日期。",
+    "problem.no_text": "请写明问题内容。",
+    "project.area_not_positive": "用地面积应大于 0 亩；不涉及用地时请留空。",
+    "project.duplicate": "已经有名为“{name}”的项目，请换一个名称或打开原有项目。",
+    "project.name_too_long": "项目名称最多 {longest} 个字。",
+    "project.negative_money": "金额不能为负数；不清楚时请留空。",
+    "project.no_name": "请填写项目名称。",
+    "project.route_fixed": "手续清单已按“{route}”列出，不能再改用地情况；可先撤销列出清单的操作。",
+    "project.unknown": "没有编号为“{id}”的项目；可用 projects 命令查看编号。",
+    "record.missing": "这条记录已经不在了，可能刚被删除或撤销。",
+    "redo.nothing": "没有可以重做的操作。",
+    "report.extension": "周报只能存成 .pdf 文件，请改文件名“{name}”。",
+    "settings.no_name": "请填写专班名称。",
+    "settings.too_long": "名称最多 {longest} 个字。",
+    "snooze.not_later": "提醒只能推迟到今天（{today}）以后。",
+    "text.forbidden": "文字中含有不能保存的控制字符，请删去后再试。",
+    "undo.nothing": "没有可以撤销的操作。",
+    "undo.stale": "这一步之后的内容又被改动过，不能直接撤销；请手工改回。",
+    "week.unreadable": "周次“{text}”读不懂；请写成 2023-W08 的样子。",
+}
+
+
+def sentence(error: UserError) -> str:
+    """Word a refusal. An unknown code is a bug and raises `KeyError`."""
+    values = _Worded({key: word(value) for key, value in error.params.items()})
+    words = SENTENCES[error.code].format_map(values)
+    return words.replace("（）", "")
+
+
+class _Worded(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def word(value: object) -> str:
+    """Word one value of a refusal: dates and terms as people write them."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Enum):
+        return str(getattr(value, "zh", value.value))
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return join(word(one) for one in value)
+    return str(value)
+
+
+def join(words: Iterable[str]) -> str:
+    """List words with 、 between them."""
+    return "、".join(words)
