@@ -2,21 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
 from fangzi_desktop.domain import permits as rule_of
+from fangzi_desktop.domain.deadlines import Clock, Limit, Reading, Suspension, read_clock, why
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.permits import Forecast, ItemFacts, PermitRule
 from fangzi_desktop.domain.terms import (
+    Applicability,
+    Light,
+    PermitPhase,
     PermitState,
     Route,
+    SuspensionReason,
 )
+from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import permits as rows
-from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow
-from fangzi_desktop.storage.work import Work
+from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, SuspensionRow
+from fangzi_desktop.storage.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """One item of a project's checklist as it reads today.
+
+    `due` is None until the clock runs and while it stands still. `waiting_for` names the codes of open
+    prerequisites; `unlocks` those that wait for this one. `float_workdays` is how many working days the
+    item can slip before 具备开工条件 does; None for items it does not depend on. `expected_on` is a
+    forecast by prerequisites, never a legal date.
+    """
+
+    id: str
+    code: str
+    name: str
+    department: str
+    phase: PermitPhase
+    certificate: bool
+    conditional: bool
+    condition: str
+    applicability: Applicability
+    reason: str
+    state: PermitState
+    variant: str | None
+    variants: tuple[tuple[str, str], ...]
+    limit: Limit | None
+    statutory: Limit | None
+    applied_on: date | None
+    accepted_on: date | None
+    decided_on: date | None
+    certificate_no: str
+    note: str
+    suspensions: tuple[Suspension, ...]
+    reading: Reading | None
+    light: Light
+    why: str
+    requires: tuple[str, ...]
+    waiting_for: tuple[str, ...]
+    unlocks: tuple[str, ...]
+    ready: bool
+    critical: bool
+    float_workdays: int | None
+    expected_on: date | None
+    materials: tuple[str, ...]
+    result: str
+    sources: tuple[str, ...]
+    automatic: bool
+
+    @property
+    def due(self) -> date | None:
+        """The day the item is due, or the earliest lawful end of a legal minimum."""
+        return self.reading.due if self.reading is not None else None
+
+    @property
+    def state_words(self) -> str:
+        """The state as a person reads it; 不涉及 and 待核实 come before any state."""
+        if self.applicability is Applicability.NOT_APPLICABLE:
+            return self.applicability.zh
+        if self.applicability is Applicability.UNDECIDED and self.state is PermitState.NOT_STARTED:
+            return self.applicability.zh
+        return self.state.zh
+
+    @property
+    def state_code(self) -> str:
+        """The code that goes with `state_words`."""
+        for code in (Applicability.NOT_APPLICABLE, Applicability.UNDECIDED):
+            if self.state_words == code.zh:
+                return code.value
+        return self.state.value
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A project's checklist with its counts and forecast. `done` and `total` leave out 不涉及 and 待核实."""
+
+    project_id: str
+    project: str
+    route: Route | None
+    lines: tuple[ChecklistLine, ...]
+    done: int
+    total: int
+    undecided: int
+    certificates_done: int
+    certificates_total: int
+    forecast: Forecast | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDates:
+    """The days of one item, for correcting what was typed wrong."""
+
+    applied_on: date | None
+    accepted_on: date | None
+    decided_on: date | None
 
 
 def start_checklist(work: Work, project_id: str, route: Route | None = None) -> int:
     """Give a project every item of its route in one act and return how many.
 
-    Raises `UserError` ``permit.no_route`` while the land question is open, ``permit.checklist_exists``.
+    Raises `UserError`: ``permit.no_route`` while the land question is open, ``permit.checklist_exists``.
     """
     project = work.get(ProjectRow, project_id)
     if route is not None:
@@ -39,3 +145,271 @@ def start_checklist(work: Work, project_id: str, route: Route | None = None) -> 
             )
         )
     return len(rules)
+
+
+def apply_item(work: Work, item_id: str, on: date) -> None:
+    """Record that the department received the application (收件). The legal clock does not run yet."""
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_apply(facts, on, work.today)
+    _require(row)
+    row.applied_on = on
+    row.state = PermitState.APPLIED
+
+
+def accept_item(work: Work, item_id: str, on: date) -> None:
+    """Record acceptance (受理), or the event an item's clock starts with; its clock runs from the next day."""
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_accept(facts, on, work.today)
+    _require(row)
+    row.accepted_on = on
+    row.state = PermitState.ACCEPTED
+
+
+def suspend_item(
+    work: Work, item_id: str, first: date, reason: SuspensionReason, document_no: str = ""
+) -> None:
+    """Stop the item's clock from `first` on, that day not counted (行政许可法 §45)."""
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_suspend(facts, first, work.today)
+    work.add(
+        SuspensionRow(
+            id=work.new_id(),
+            project_id=row.project_id,
+            item_id=row.id,
+            first=first,
+            last=None,
+            reason=reason,
+            document_no=clean_text(document_no).strip(),
+        )
+    )
+    row.state = PermitState.SUSPENDED
+
+
+def resume_item(work: Work, item_id: str, last: date) -> None:
+    """Let the item's clock run again; `last` is the last day not counted."""
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_resume(facts, last, work.today)
+    for stop in rows.suspension_rows(work.session, item_id):
+        if stop.last is None:
+            stop.last = last
+    row.state = PermitState.ACCEPTED
+
+
+def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") -> tuple[str, ...]:
+    """Record the decision (办结) and return the codes of prerequisites that are still open.
+
+    A legal minimum that has not run is refused with its law; open prerequisites are only named, because
+    offices do decide with papers outstanding (容缺).
+    """
+    row, facts, rule = _load(work, item_id)
+    others = _facts(work, row.project_id)
+    clock = rule_of.item_clock(rule, _route(work, row), facts, _by_code(others))
+    rule_of.check_decide(rule, facts, on, work.today, clock, work.calendar)
+    row.decided_on = on
+    row.certificate_no = clean_text(certificate_no).strip()
+    row.state = PermitState.DECIDED
+    return rule_of.open_prerequisites(rule, _route(work, row), others, work.rules.by_code)
+
+
+def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
+    """Record that the department refused (不予许可)."""
+    _end(work, item_id, PermitState.REFUSED, on, note)
+
+
+def withdraw_item(work: Work, item_id: str, on: date, note: str = "") -> None:
+    """Record that the applicant withdrew (撤回)."""
+    _end(work, item_id, PermitState.WITHDRAWN, on, note)
+
+
+def reopen_item(work: Work, item_id: str) -> None:
+    """Start an item over: its days are cleared, the journal keeps them."""
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_state(facts.state, PermitState.NOT_STARTED)
+    for stop in rows.suspension_rows(work.session, item_id):
+        work.delete(stop)
+    row.applied_on = row.accepted_on = row.decided_on = None
+    row.certificate_no = ""
+    row.state = PermitState.NOT_STARTED
+
+
+def set_applicability(work: Work, item_id: str, applicability: Applicability, reason: str = "") -> None:
+    """Say whether the project needs the item; 不涉及 satisfies what depends on it.
+
+    Choosing the alternative of an item (核准 for 备案) makes the other one 不涉及, and the reverse.
+    """
+    row, facts, rule = _load(work, item_id)
+    reason = clean_text(reason).strip()
+    rule_of.check_applicability(rule, facts, applicability, reason)
+    row.applicability = applicability
+    row.note = reason
+    other = rule_of.alternative(rule, work.rules.permit_rules)
+    if other is not None and applicability is not Applicability.UNDECIDED:
+        for sibling in rows.item_rows(work.session, row.project_id):
+            if sibling.code == other:
+                needed = applicability is Applicability.NOT_APPLICABLE
+                sibling.applicability = (
+                    Applicability.REQUIRED if needed else Applicability.NOT_APPLICABLE
+                )
+
+
+def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
+    """Choose the form of an item that decides its limits, such as 报告书 or 报告表 of the EIA."""
+    row, _, rule = _load(work, item_id)
+    if variant is not None and variant not in {one.code for one in rule.variants}:
+        raise UserError("permit.no_such_variant", item=rule.name)
+    row.variant = variant
+
+
+def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str) -> None:
+    """Correct an item's days and number; the days must follow each other and lie in the past."""
+    row, facts, rule = _load(work, item_id)
+    corrected = replace(
+        facts,
+        applied_on=dates.applied_on,
+        accepted_on=dates.accepted_on,
+        decided_on=dates.decided_on,
+        state=_state_for(facts, dates),
+    )
+    others = [corrected if one.id == item_id else one for one in _facts(work, row.project_id)]
+    clock = rule_of.item_clock(rule, _route(work, row), corrected, _by_code(others))
+    rule_of.check_days(rule, corrected, work.today, clock, work.calendar)
+    row.applied_on, row.accepted_on, row.decided_on = (
+        dates.applied_on,
+        dates.accepted_on,
+        dates.decided_on,
+    )
+    row.certificate_no = clean_text(certificate_no).strip()
+    row.state = corrected.state
+
+
+def checklist(view: View, project_id: str) -> Checklist:
+    """Return a project's checklist. Raises `UserError` ``project.unknown``."""
+    project = view.session.get(ProjectRow, project_id)
+    if project is None:
+        raise UserError("project.unknown", id=project_id)
+    (facts,) = project_facts(view.session, [project_id])
+    route, items, rules = project.route, facts.items, view.rules.by_code
+    if route is None or not items:
+        return Checklist(project_id, project.name, route, (), 0, 0, 0, 0, 0, None)
+    standings = rule_of.standings(items, rules, route)
+    forecast = rule_of.forecast(items, rules, route, view.calendar, view.today)
+    unlocks: dict[str, list[str]] = {}
+    for code, standing in standings.items():
+        for needed in standing.requires:
+            unlocks.setdefault(needed, []).append(code)
+    by_code = _by_code(items)
+    notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
+    lines = tuple(
+        _line(view, rules[item.code], item, route, by_code, standings, forecast, unlocks, notes[item.id])
+        for item in items
+    )
+    done, total, undecided = rule_of.progress(items)
+    certified, certificate_total = rule_of.certificates(items, rules, route)
+    return Checklist(
+        project_id, project.name, route, lines, done, total, undecided, certified, certificate_total, forecast
+    )
+
+
+def _line(
+    view: View,
+    rule: PermitRule,
+    item: ItemFacts,
+    route: Route,
+    by_code: Mapping[str, ItemFacts],
+    standings: Mapping[str, rule_of.Standing],
+    forecast: Forecast,
+    unlocks: Mapping[str, list[str]],
+    note: str,
+) -> ChecklistLine:
+    standing = standings[item.code]
+    clock: Clock | None = rule_of.item_clock(rule, route, item, by_code)
+    started = clock is not None and clock.start is not None and clock.limit is not None
+    counts = item.applicability is not Applicability.NOT_APPLICABLE
+    reading = read_clock(clock, view.calendar, view.today) if clock and started and counts else None
+    limit, statutory = rule_of.limits(rule, route, item.variant)
+    return ChecklistLine(
+        id=item.id,
+        code=item.code,
+        name=rule.name,
+        department=rule.department,
+        phase=rule.phase,
+        certificate=rule.certificate,
+        conditional=rule.conditional,
+        condition=rule.condition,
+        applicability=item.applicability,
+        reason=note if not counts else "",
+        state=item.state,
+        variant=item.variant,
+        variants=tuple((one.code, one.name) for one in rule.variants),
+        limit=limit,
+        statutory=statutory,
+        applied_on=item.applied_on,
+        accepted_on=item.accepted_on,
+        decided_on=item.decided_on,
+        certificate_no=item.certificate_no,
+        note=note,
+        suspensions=item.suspensions,
+        reading=reading,
+        light=reading.light if reading is not None else Light.GREY,
+        why=why(clock, view.calendar, view.today) if clock is not None and counts else "",
+        requires=standing.requires,
+        waiting_for=standing.waiting_for,
+        unlocks=tuple(unlocks.get(item.code, ())),
+        ready=standing.ready,
+        critical=item.code in forecast.critical,
+        float_workdays=forecast.floats.get(item.code),
+        expected_on=forecast.finish.get(item.code),
+        materials=rule.materials,
+        result=rule.result,
+        sources=rule.sources,
+        automatic=rule.automatic,
+    )
+
+
+def _load(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
+    row = work.get(PermitItemRow, item_id)
+    facts = next(one for one in _facts(work, row.project_id) if one.id == item_id)
+    rule = work.rules.by_code[row.code]
+    if rule.automatic:
+        raise UserError("permit.automatic", item=rule.name)
+    return row, facts, rule
+
+
+def _facts(work: Work, project_id: str) -> tuple[ItemFacts, ...]:
+    work.flush()
+    (facts,) = project_facts(work.session, [project_id])
+    return facts.items
+
+
+def _by_code(items: tuple[ItemFacts, ...] | list[ItemFacts]) -> dict[str, ItemFacts]:
+    return {item.code: item for item in items}
+
+
+def _route(work: Work, row: PermitItemRow) -> Route:
+    route = work.get(ProjectRow, row.project_id).route
+    if route is None:
+        raise UserError("permit.no_route", project="")
+    return route
+
+
+def _require(row: PermitItemRow) -> None:
+    """Who applies for an item shows that the project needs it."""
+    row.applicability = Applicability.REQUIRED
+
+
+def _end(work: Work, item_id: str, state: PermitState, on: date, note: str) -> None:
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_end(facts, state, on, work.today)
+    row.state = state
+    row.decided_on = on
+    row.note = clean_text(note).strip()
+
+
+def _state_for(facts: ItemFacts, dates: ItemDates) -> PermitState:
+    if dates.decided_on is not None:
+        ended = (PermitState.REFUSED, PermitState.WITHDRAWN)
+        return facts.state if facts.state in ended else PermitState.DECIDED
+    if dates.accepted_on is not None:
+        stopped = any(one.last is None for one in facts.suspensions)
+        return PermitState.SUSPENDED if stopped else PermitState.ACCEPTED
+    return PermitState.APPLIED if dates.applied_on is not None else PermitState.NOT_STARTED

@@ -1,0 +1,56 @@
+"""One valid thing in one line; a test states only what matters to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from fangzi_desktop.domain.terms import PermitState, Route, Stage
+from fangzi_desktop.services.permits import start_checklist
+from fangzi_desktop.services.projects import ProjectForm, add_project
+from fangzi_desktop.storage.tables import PermitItemRow
+from fangzi_desktop.storage.work import Work
+
+
+def a_project(work: Work, name: str = "测试项目", stage: Stage = Stage.PLANNING, **values: Any) -> str:
+    """Add a project and return its id."""
+    return add_project(work, ProjectForm(name, **values), stage)
+
+
+def a_project_with_permits(
+    work: Work, route: Route = Route.NEW_LAND, name: str = "测试项目", stage: Stage = Stage.PERMITS
+) -> str:
+    """Add a project with its checklist and return its id."""
+    project = add_project(work, ProjectForm(name, route=route), stage)
+    work.flush()
+    start_checklist(work, project)
+    return project
+
+
+def item_id(work: Work, project: str, code: str) -> str:
+    """Return the id of a project's permit item."""
+    statement = select(PermitItemRow.id).where(
+        PermitItemRow.project_id == project, PermitItemRow.code == code
+    )
+    return work.session.scalars(statement).one()
+
+
+def a_permit_item(
+    work: Work,
+    code: str = "FILING",
+    route: Route = Route.NEW_LAND,
+    accepted_on: date | None = None,
+    decided_on: date | None = None,
+) -> str:
+    """Add a project with its checklist and return the id of one item, as far along as the days say."""
+    project = a_project_with_permits(work, route)
+    work.flush()
+    item = work.get(PermitItemRow, item_id(work, project, code))
+    item.accepted_on, item.decided_on = accepted_on, decided_on
+    if decided_on is not None:
+        item.state = PermitState.DECIDED
+    elif accepted_on is not None:
+        item.state = PermitState.ACCEPTED
+    return item.id
