@@ -228,7 +228,9 @@ def _check(arguments: argparse.Namespace) -> Answer:
     with _reading(arguments) as workspace:
         problems = workspace.read(upkeep.check)
     refusal = UserError("db.damaged", path=str(arguments.data)) if problems else None
-    return Answer({"ok": not problems, "problems": problems}, ("数据完好。",) if not problems else (), refusal)
+    return Answer(
+        {"ok": not problems, "problems": problems}, ("数据完好。",) if not problems else (), refusal
+    )
 
 
 def _exists(arguments: argparse.Namespace) -> bool:
@@ -295,7 +297,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
-    def add(name: str, command: Callable[[argparse.Namespace], Answer], words: str) -> argparse.ArgumentParser:
+    def add(
+        name: str, command: Callable[[argparse.Namespace], Answer], words: str
+    ) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=words, description=words, parents=[shared])
         one.set_defaults(command=command)
         return one

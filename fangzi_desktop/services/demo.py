@@ -111,9 +111,7 @@ class _Inventor:
         self._rule_ids = {
             rule.code: permit_rows.rule_id(work.session, rule.code) for rule in work.rules.permit_rules
         }
-        self._checklists = {
-            route: checklist_for(work.rules.permit_rules, route) for route in Route
-        }
+        self._checklists = {route: checklist_for(work.rules.permit_rules, route) for route in Route}
         self._problems = 0
 
     def invent(self, number: int) -> None:

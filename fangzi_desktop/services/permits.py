@@ -247,9 +247,7 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
         for sibling in rows.item_rows(work.session, row.project_id):
             if sibling.code == other:
                 needed = applicability is Applicability.NOT_APPLICABLE
-                sibling.applicability = (
-                    Applicability.REQUIRED if needed else Applicability.NOT_APPLICABLE
-                )
+                sibling.applicability = Applicability.REQUIRED if needed else Applicability.NOT_APPLICABLE
 
 
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:

@@ -106,7 +106,10 @@ def _belongs_to(table: str, *, index: bool = False) -> Any:
 
 
 class ProjectRow(Row):
-    """One investment project; `stage` is its main stage, the column its card stands in."""
+    """One investment project; `stage` is its main stage, the column its card stands in.
+
+    `created_on` is the day it entered the mechanism's ledger, empty for those taken over from the old one.
+    """
 
     __tablename__ = "project"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -131,7 +134,7 @@ class ProjectRow(Row):
     progress: Mapped[str] = mapped_column(default="")
     progress_on: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(default="")
-    created_on: Mapped[date]
+    created_on: Mapped[date | None] = mapped_column(default=None)
     search_key: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str] = mapped_column(default="")
 
