@@ -1,0 +1,239 @@
+"""The sheet of GB/T 9704: where things stand on it, and the parts every paper has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from fangzi_desktop.reports.fonts import FontBook, Role
+from fangzi_desktop.reports.text import Line, Span, draw_line, one_line, set_even, set_spans
+
+Colour = tuple[float, float, float]
+
+BLACK: Colour = (0, 0, 0)
+HEADER_RED: Colour = (0xC8 / 255, 0x10 / 255, 0x2E / 255)
+
+SIZE_1 = 26.0  # 一号, and so on down to 小五
+SIZE_2 = 22.0
+SIZE_3 = 15.75
+SIZE_4 = 14.0
+SIZE_5 = 10.5
+SIZE_SMALL_5 = 9.0
+
+# 一行 is the height of a 3号 character and seven eighths more; 22 of them fill 225 mm.
+PITCH = SIZE_3 * 15 / 8
+MEASURE = 28 * SIZE_3
+INDENT = 2 * SIZE_3
+
+# A Chinese character's square reaches this far above the baseline, in ems.
+_ASCENT = 0.88
+# The dash of a page number lies about this far above its baseline, in ems.
+_DASH_HEIGHT = 0.34
+# What Word draws for a bold face that has no bold, in ems of stroke.
+_BOLD_STROKE = 0.022
+_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with its text block; all in points from the lower left corner."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    measure: float
+    bottom: float
+
+
+PORTRAIT = Sheet(210 * mm, 297 * mm, 28 * mm, 260 * mm, MEASURE, 35 * mm)
+# The same sheet turned a quarter: its head lies at the left edge of the upright sheet, where GB/T 9704 wants
+# the head of a wide table on odd (订口) and even (切口) pages alike.
+LANDSCAPE = Sheet(297 * mm, 210 * mm, 35 * mm, 182 * mm, 225 * mm, 26 * mm)
+
+
+class Paper:
+    """A paper being written from top to bottom; `y` is where the next line's characters begin.
+
+    `finish` writes it to the target; until then nothing is written.
+    """
+
+    def __init__(
+        self, target: Path | BinaryIO, fonts: FontBook, *, title: str, author: str, subject: str
+    ) -> None:
+        self.fonts = fonts
+        self.sheet = PORTRAIT
+        self.pages = 1
+        self.y = PORTRAIT.top
+        self.canvas = Canvas(
+            str(target) if isinstance(target, Path) else target,
+            pagesize=(PORTRAIT.width, PORTRAIT.height),
+            pageCompression=1,
+            invariant=1,
+            initialFontName=fonts.face(Role.BODY).name,
+            lang="zh-CN",
+        )
+        self.canvas.setTitle(one_line(title))
+        self.canvas.setAuthor(one_line(author))
+        self.canvas.setSubject(one_line(subject))
+        self.canvas.setCreator("坊子专班")
+        self._bookmarks = 0
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing stands on the page yet."""
+        return self.y == self.sheet.top
+
+    @property
+    def room(self) -> float:
+        """The height left on this page."""
+        return self.y - self.sheet.bottom
+
+    def new_page(self, sheet: Sheet | None = None) -> None:
+        self._end_page()
+        self.pages += 1
+        self.sheet = sheet or self.sheet
+        self.canvas.setPageSize((self.sheet.width, self.sheet.height))
+        self.y = self.sheet.top
+
+    def keep(self, height: float) -> None:
+        """Start a new page unless `height` is left on this one."""
+        if self.room + _TOLERANCE < height and not self.fresh:
+            self.new_page()
+
+    def finish(self) -> int:
+        """Write the paper and return how many pages it has."""
+        self._end_page()
+        self.canvas.save()
+        return self.pages
+
+    def bookmark(self, text: str, level: int = 0) -> None:
+        """Let readers jump to what follows."""
+        self._bookmarks += 1
+        key = f"part-{self._bookmarks}"
+        self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=self.y + SIZE_3, zoom=0)
+        self.canvas.addOutlineEntry(one_line(text), key, level)
+
+    def span(self, role: Role, text: str, bold: bool = False) -> Span:
+        return Span(text, self.fonts.face(role), bold)
+
+    def paragraph(self, *spans: Span, indent: float = INDENT) -> None:
+        """A body paragraph in 3号, two characters in."""
+        self.put(set_spans(spans, SIZE_3, self.sheet.measure, indent), SIZE_3, PITCH)
+
+    def heading(self, text: str) -> None:
+        """一、 in 黑体; never the last line of a page."""
+        self.keep(SIZE_3 + PITCH)
+        self.bookmark(text)
+        self.paragraph(self.span(Role.HEADING, text))
+
+    def subheading(self, text: str) -> None:
+        """（一） in 楷体; never the last line of a page."""
+        self.keep(SIZE_3 + PITCH)
+        self.paragraph(self.span(Role.SUBHEADING, text))
+
+    def put(self, lines: Sequence[Line], size: float, pitch: float) -> None:
+        """Set lines one under another, going on to the next page where this one is full."""
+        rest = list(lines)
+        while rest:
+            count = int((self.room - size + _TOLERANCE) // pitch) + 1
+            if count <= 0 and not self.fresh:
+                self.new_page()
+                continue
+            count = max(count, 1)
+            self._draw(rest[:count], size, pitch)
+            rest = rest[count:]
+
+    def centred(self, text: str, role: Role, size: float, pitch: float, colour: Colour = BLACK) -> None:
+        """Text (already plain) in the middle, in as few lines as it needs and of about the same length."""
+        face = self.fonts.face(role)
+        for line in set_even(text, face, size, self.sheet.measure):
+            self.keep(size)
+            x = self.sheet.left + (self.sheet.measure - face.width(line, size)) / 2
+            self.text(x, line, role, size, colour)
+            self.y -= pitch
+
+    def text(self, x: float, text: str, role: Role, size: float, colour: Colour = BLACK) -> None:
+        """One line of text (already plain) at `x`, standing where the next line would."""
+        self._string(x, self.y - _ASCENT * size, text, role, size, colour)
+
+    def rule(self, thickness: float, colour: Colour = BLACK) -> None:
+        """A line across the text block."""
+        self.canvas.setStrokeColorRGB(*colour)
+        self.canvas.setLineWidth(thickness)
+        left = self.sheet.left
+        self.canvas.line(left, self.y, left + self.sheet.measure, self.y)
+        self.canvas.setStrokeColorRGB(*BLACK)
+
+    def skip(self, height: float) -> None:
+        """Leave a space, except at the head of a page and beyond its foot."""
+        if not self.fresh:
+            self.y = max(self.y - height, self.sheet.bottom)
+
+    def to_line(self) -> None:
+        """Go down to the next of the page's 22 lines."""
+        lines = (self.sheet.top - self.y - _TOLERANCE) // PITCH + 1
+        self.y = self.sheet.top - lines * PITCH
+
+    def masthead(self, name: str, left: str, right: str) -> None:
+        """The red head of a paper: who issues it, its number and its date over a red rule."""
+        face = self.fonts.face(Role.TITLE)
+        name = one_line(name)
+        chars = max(len(name), 1)
+        size = max(SIZE_2, min(42.0, MEASURE / (chars * 1.08)))
+        gap = max(0.0, min(0.28 * size, (0.82 * MEASURE - chars * size) / chars))
+        if gap:
+            x = self.sheet.left + (MEASURE - face.width(name, size) - gap * (chars - 1)) / 2
+            for char in name:
+                self.text(x, char, Role.TITLE, size, HEADER_RED)
+                x += face.width(char, size) + gap
+            self.y -= size
+        else:
+            self.centred(name, Role.TITLE, size, size * 1.25, HEADER_RED)
+        self.y -= SIZE_4
+        body = self.fonts.face(Role.BODY)
+        self.text(self.sheet.left, left, Role.BODY, SIZE_4)
+        self.text(self.sheet.left + MEASURE - body.width(right, SIZE_4), right, Role.BODY, SIZE_4)
+        self.y -= SIZE_4 + 7
+        self.rule(1.6, HEADER_RED)
+
+    def _draw(self, lines: Sequence[Line], size: float, pitch: float) -> None:
+        self.canvas.setLineWidth(size * _BOLD_STROKE)
+        out = self.canvas.beginText()
+        for line in lines:
+            draw_line(out, line, size, self.sheet.left, self.y - _ASCENT * size, self.sheet.measure)
+            self.y -= pitch
+        self.canvas.drawText(out)
+
+    def _string(self, x: float, baseline: float, text: str, role: Role, size: float, colour: Colour) -> None:
+        out = self.canvas.beginText()
+        out.setFillColorRGB(*colour)
+        face = self.fonts.face(role)
+        for font, part in face.runs(text):
+            out.setFont(font, size)
+            out.setTextOrigin(x, baseline)
+            out.textLine(part)
+            x += face.width(part, size)
+        out.setFillColorRGB(*BLACK)
+        self.canvas.drawText(out)
+
+    def _end_page(self) -> None:
+        """Number the page (4号, dashes 7 mm below the text block, one character in) and close it."""
+        number = f"— {self.pages} —"
+        self.canvas.saveState()
+        if self.sheet is LANDSCAPE:
+            self.canvas.translate(0, LANDSCAPE.height)
+            self.canvas.rotate(-90)
+        width = self.fonts.face(Role.TABLE).width(number, SIZE_4)
+        x = PORTRAIT.left + SIZE_4
+        if self.pages % 2:
+            x = PORTRAIT.left + 156 * mm - SIZE_4 - width
+        baseline = PORTRAIT.bottom - 7 * mm - _DASH_HEIGHT * SIZE_4
+        self._string(x, baseline, number, Role.TABLE, SIZE_4, BLACK)
+        self.canvas.restoreState()
+        self.canvas.showPage()

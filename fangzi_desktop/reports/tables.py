@@ -1,0 +1,283 @@
+"""Tables on paper: heads repeat, rows stay whole, numbers stand right, a light is a sign and a word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from fangzi_desktop.domain.terms import Light
+from fangzi_desktop.reports.fonts import Role, Typeface
+from fangzi_desktop.reports.page import BLACK, SIZE_5, Colour, Paper
+from fangzi_desktop.reports.text import plain, set_even
+
+_PAD = 4.0
+# A table no higher than this part of the page is not begun on one page and ended on the next.
+_WHOLE = 0.4
+# A longer one begins with at least so many rows.
+_OPENING_ROWS = 3
+_LEADING = 1.36
+_ASCENT = 0.88
+_TOLERANCE = 0.01
+_HAIRLINE: Colour = (0.72, 0.74, 0.77)
+
+_SIGN_COLOURS: dict[str, Colour] = {
+    Light.GREEN.sign: (0x2B / 255, 0x8A / 255, 0x57 / 255),
+    Light.YELLOW.sign: (0xB7 / 255, 0x79 / 255, 0x1F / 255),
+    Light.RED.sign: (0xC8 / 255, 0x32 / 255, 0x2B / 255),
+    Light.GREY.sign: (0x5B / 255, 0x64 / 255, 0x70 / 255),
+}
+
+
+class Align(Enum):
+    LEFT = auto()
+    CENTRE = auto()
+    RIGHT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, as wide as its longest line but at most `limit` characters.
+
+    Columns with a `share`, of which a table has at least one, divide what the others leave or lack. A `key`
+    column says what a row is about and is repeated when a row goes over a page. In a `signed` column a cell
+    begins with the sign of a light, which is coloured.
+    """
+
+    head: str
+    align: Align = Align.LEFT
+    share: float = 0.0
+    limit: float = math.inf
+    key: bool = False
+    signed: bool = False
+
+
+Row = list[list[str]]
+
+
+def draw_table(
+    paper: Paper,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    continued: str = "",
+    total: bool = False,
+    size: float = SIZE_5,
+    pad: float = 4.5,
+) -> None:
+    """Draw a table over as many pages as it needs, its head on each.
+
+    `caption` stands over its first part, `continued` over the others. With `total` the last row is a sum and
+    set like the head. A row is split only if it is taller than a page. Cells are user text and print as they
+    are, line ends included.
+    """
+    face, bold = paper.fonts.face(Role.TABLE), paper.fonts.face(Role.HEADING)
+    cells = [[plain(cell) for cell in row] for row in rows]
+    last = bold if total else face
+    needs = [
+        min(
+            max(
+                _longest([column.head], bold, size),
+                _longest({row[number] for row in cells}, face, size),
+                _longest([row[number] for row in cells[-1:]], last, size),
+            ),
+            column.limit * size,
+        )
+        + 2 * _PAD
+        for number, column in enumerate(columns)
+    ]
+    widths = _widths(columns, needs, paper.sheet.measure)
+    rooms = [width - 2 * _PAD for width in widths]
+    head = [set_even(column.head, bold, size, room) for column, room in zip(columns, rooms, strict=True)]
+    lines = [
+        [set_even(cell, face, size, room) for cell, room in zip(row, rooms, strict=True)]
+        for row in (cells[:-1] if total else cells)
+    ]
+    table = _Table(paper, columns, widths, head, size, pad)
+    table.rows = [piece for row in lines for piece in table.pieces(row)]
+    if total:
+        table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
+    table.draw(caption, continued)
+
+
+def cell_of(light: Light, word: str = "") -> str:
+    """A light as table text: its sign and its word."""
+    return f"{light.sign} {word or light.zh}"
+
+
+class _Table:
+    """A table whose cells are set, and how it is drawn."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        columns: Sequence[Column],
+        widths: Sequence[float],
+        head: Row,
+        size: float,
+        pad: float,
+    ) -> None:
+        self.rows: list[Row] = []
+        self.foot: Row | None = None
+        self._paper, self._columns, self._widths = paper, columns, widths
+        self._head, self._size, self._pad = head, size, pad
+        self._leading = size * _LEADING
+        self._caption_height = 2.2 * size
+        self._font = ""
+
+    def pieces(self, row: Row) -> list[Row]:
+        """Cut a row taller than a page into page-high pieces; each says again what it is about."""
+        sheet = self._paper.sheet
+        room = sheet.top - sheet.bottom - self._caption_height - self._height(self._head)
+        capacity = max(int((room - 2 * self._pad) / self._leading), 1)
+        tallest = max(map(len, row))
+        if tallest <= capacity:
+            return [row]
+        return [
+            [
+                lines if column.key and len(lines) <= capacity else lines[start : start + capacity]
+                for lines, column in zip(row, self._columns, strict=True)
+            ]
+            for start in range(0, tallest, capacity)
+        ]
+
+    def draw(self, caption: str, continued: str) -> None:
+        """Draw the table, going on to new pages as it needs; the foot is never alone on one."""
+        paper = self._paper
+        heights = [self._height(row) for row in self.rows]
+        foot = self._height(self.foot) if self.foot else 0.0
+        whole = self._top_height(caption) + sum(heights) + foot
+        few = self._top_height(caption) + sum(heights[:_OPENING_ROWS])
+        paper.keep(whole if whole <= _WHOLE * (paper.sheet.top - paper.sheet.bottom) else few)
+        at = 0
+        while True:
+            paper.keep(self._top_height(caption) + sum(heights[at : at + 1]))
+            room = paper.room - self._top_height(caption) + _TOLERANCE
+            start = at
+            while at < len(heights) and heights[at] <= room:
+                room -= heights[at]
+                at += 1
+            done = at == len(heights)
+            if done and room < foot and at > start + 1:
+                at, done = at - 1, False
+            self._draw_part(caption, self.rows[start:at], self.foot if done and room >= foot else None)
+            if done and room >= foot:
+                return
+            caption = continued
+            paper.new_page()
+
+    def _height(self, row: Row) -> float:
+        return max(map(len, row)) * self._leading + 2 * self._pad
+
+    def _top_height(self, caption: str) -> float:
+        return self._height(self._head) + (self._caption_height if caption else 0.0)
+
+    def _draw_part(self, caption: str, rows: Sequence[Row], foot: Row | None) -> None:
+        paper, canvas = self._paper, self._paper.canvas
+        left, right = paper.sheet.left, paper.sheet.left + paper.sheet.measure
+        bold, face = paper.fonts.face(Role.HEADING), paper.fonts.face(Role.TABLE)
+        if caption:
+            paper.text(
+                (left + right - bold.width(caption, self._size)) / 2, caption, Role.HEADING, self._size
+            )
+            paper.y -= self._caption_height
+        top = paper.y
+        out = canvas.beginText()
+        self._font = ""
+        self._draw_head(out, top, bold)
+        y = top - self._height(self._head)
+        rules = [y]
+        for row in rows:
+            self._draw_row(out, row, y, face)
+            y -= self._height(row)
+            rules.append(y)
+        if foot:
+            self._draw_row(out, foot, y, bold)
+            y -= self._height(foot)
+            rules.append(y)
+        canvas.drawText(out)
+        self._rule(_HAIRLINE, 0.4, rules[1:-1])
+        self._rule(BLACK, 0.5, rules[:1])
+        self._rule(BLACK, 1.0, [top, y])
+        paper.y = y
+
+    def _rule(self, colour: Colour, thickness: float, heights: Sequence[float]) -> None:
+        canvas, sheet = self._paper.canvas, self._paper.sheet
+        canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(thickness)
+        canvas.lines([(sheet.left, y, sheet.left + sheet.measure, y) for y in heights])
+
+    def _draw_head(self, out: PDFTextObject, top: float, face: Typeface) -> None:
+        height = self._height(self._head)
+        x = self._paper.sheet.left
+        for lines, width in zip(self._head, self._widths, strict=True):
+            y = self._baseline(top - (height - len(lines) * self._leading) / 2)
+            for line in lines:
+                self._draw_text(out, line, face, x + (width - face.width(line, self._size)) / 2, y)
+                y -= self._leading
+            x += width
+
+    def _draw_row(self, out: PDFTextObject, row: Row, top: float, face: Typeface) -> None:
+        size, height = self._size, self._height(row)
+        x = self._paper.sheet.left
+        for lines, column, width in zip(row, self._columns, self._widths, strict=True):
+            y = self._baseline(top - (height - len(lines) * self._leading) / 2)
+            for line in lines:
+                at = x + _PAD
+                if column.align is Align.RIGHT:
+                    at = x + width - _PAD - face.width(line, size)
+                elif column.align is Align.CENTRE:
+                    at = x + (width - face.width(line, size)) / 2
+                if column.signed and (colour := _SIGN_COLOURS.get(line[:1])):
+                    out.setFillColorRGB(*colour)
+                    self._draw_text(out, line[0], face, at, y)
+                    out.setFillColorRGB(*BLACK)
+                    at += face.width(line[0], size)
+                    line = line[1:]
+                self._draw_text(out, line, face, at, y)
+                y -= self._leading
+            x += width
+
+    def _draw_text(self, out: PDFTextObject, text: str, face: Typeface, x: float, y: float) -> None:
+        for font, part in face.runs(text):
+            if font != self._font:
+                out.setFont(font, self._size)
+                self._font = font
+            out.setTextOrigin(x, y)
+            out.textLine(part)  # textOut would measure the text once more
+            x += face.width(part, self._size)
+
+    def _baseline(self, top: float) -> float:
+        return top - (self._leading - self._size) / 2 - _ASCENT * self._size
+
+
+def _widths(columns: Sequence[Column], needs: Sequence[float], measure: float) -> list[float]:
+    """How wide each column is, in points, given what its longest line needs.
+
+    Together they fill the measure.
+    """
+    widths = list(needs)
+    left_over = measure - sum(need for need, column in zip(needs, columns, strict=True) if not column.share)
+    sharing = {number: column.share for number, column in enumerate(columns) if column.share}
+    if sum(widths[number] for number in sharing) <= left_over:
+        spare = left_over - sum(widths[number] for number in sharing)
+        for number, share in sharing.items():
+            widths[number] += spare * share / sum(sharing.values())
+        return widths
+    # Whoever needs less than its share keeps what it needs, until all that are left need more than theirs.
+    while modest := [
+        n for n, share in sharing.items() if widths[n] < left_over * share / sum(sharing.values())
+    ]:
+        left_over -= sum(widths[number] for number in modest)
+        sharing = {number: share for number, share in sharing.items() if number not in modest}
+    for number, share in sharing.items():
+        widths[number] = left_over * share / sum(sharing.values())
+    return widths
+
+
+def _longest(texts: Iterable[str], face: Typeface, size: float) -> float:
+    return max((face.width(line, size) for text in texts for line in text.split("\n")), default=0.0)

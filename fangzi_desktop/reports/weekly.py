@@ -1,0 +1,350 @@
+"""The weekly report (周报): five sections, and the ledger and lists behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO
+
+from fangzi_desktop.domain.terms import Light, LimitKind, PermitState, ProblemState, ProjectStatus
+from fangzi_desktop.reports import weekly_words
+from fangzi_desktop.reports.fonts import FontBook, Role
+from fangzi_desktop.reports.page import (
+    LANDSCAPE,
+    PITCH,
+    SIZE_2,
+    SIZE_3,
+    SIZE_5,
+    SIZE_SMALL_5,
+    Paper,
+)
+from fangzi_desktop.reports.tables import Align, Column, cell_of, draw_table
+from fangzi_desktop.reports.text import one_line
+from fangzi_desktop.reports.weekly_input import LedgerLine, OverdueClock, PermitLine, ProblemLine, WeeklyInput
+from fangzi_desktop.reports.weekly_words import URGENCY, Words
+from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, period, short_day
+
+# More permit items than this are shown in full in an annex, and only the most urgent in the text.
+_BODY_PERMITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Annex:
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    total: bool = False
+    size: float = SIZE_5
+    pad: float = 4.5
+
+
+def print_weekly(data: WeeklyInput, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:
+    """Print one issue to `target` and return how many pages it has.
+
+    A `FontBook` handed in can tell afterwards which fonts were used and which characters none could show.
+    Raises `UserError` ``report.no_font`` when this machine has no usable font, `OSError` when the target
+    cannot be written.
+    """
+    paper = Paper(
+        target,
+        fonts or FontBook(),
+        title=data.title,
+        author=data.team,
+        subject=weekly_words.subject(data),
+    )
+    annexes = _annexes(data)
+    _head(paper, data)
+    paper.heading("一、总体情况")
+    _write(paper, weekly_words.overview(data))
+    paper.heading("二、本周工作进展")
+    _write(paper, weekly_words.progress(data))
+    paper.heading("三、重点项目手续办理情况")
+    _permits(paper, data, annexes)
+    paper.heading("四、存在问题及需协调事项")
+    _write(paper, weekly_words.problems(data))
+    paper.heading("五、下周工作打算")
+    _write(paper, weekly_words.next_week(data))
+    _annex_note(paper, annexes)
+    for number, annex in enumerate(annexes, start=1):
+        _annex(paper, annex, str(number) if len(annexes) > 1 else "")
+    return paper.finish()
+
+
+def _head(paper: Paper, data: WeeklyInput) -> None:
+    team = one_line(data.team)
+    name = team if team.endswith("周报") else f"{team}周报"
+    paper.masthead(name, weekly_words.issue_words(data), full_day(data.issued_on))
+    paper.skip(PITCH)
+    paper.bookmark(data.title)
+    paper.centred(one_line(data.title), Role.TITLE, SIZE_2, SIZE_2 * 1.5)
+    paper.centred(f"（{period(data.monday, data.sunday)}）", Role.SUBHEADING, SIZE_3, PITCH)
+    paper.to_line()
+
+
+def _write(paper: Paper, paragraphs: Iterable[Words]) -> None:
+    for words in paragraphs:
+        if words.heading:
+            paper.subheading(words.text)
+        else:
+            paper.paragraph(paper.span(Role.BODY, words.lead, bold=True), paper.span(Role.BODY, words.text))
+
+
+def _permits(paper: Paper, data: WeeklyInput, annexes: Sequence[_Annex]) -> None:
+    words = weekly_words.permits(data)
+    lines = _by_urgency(data.permits)
+    shown = lines
+    caption = "表1  手续办理情况（按紧急程度排列）"
+    if len(lines) > _BODY_PERMITS:
+        shown = lines[:_BODY_PERMITS]
+        number = next(n for n, annex in enumerate(annexes, start=1) if annex.title == _PERMIT_TITLE)
+        caption = f"表1  手续办理情况（最紧急的{len(shown)}项）"
+        words += f"最紧急的{len(shown)}项见表1，全部事项见附件{number}。"
+    paper.paragraph(paper.span(Role.BODY, words))
+    if shown:
+        paper.skip(6)
+        draw_table(
+            paper,
+            _permit_columns(shown),
+            _permit_rows(shown, data.as_of),
+            caption=caption,
+            continued=f"{caption}（续）",
+            size=SIZE_SMALL_5,
+        )
+        paper.skip(14)
+
+
+_PERMIT_TITLE = "手续办理情况表"
+
+
+def _annexes(data: WeeklyInput) -> list[_Annex]:
+    annexes: list[_Annex] = []
+    if data.ledger:
+        annexes.append(
+            _Annex(
+                "项目总台账",
+                _LEDGER_COLUMNS,
+                _ledger_rows(data.ledger),
+                total=True,
+                size=SIZE_SMALL_5,
+                pad=3.5,
+            )
+        )
+    if len(data.permits) > _BODY_PERMITS:
+        lines = _by_urgency(data.permits)
+        annexes.append(_Annex(_PERMIT_TITLE, _permit_columns(lines), _permit_rows(lines, data.as_of)))
+    if data.problems or data.overdue:
+        rows = [
+            *_problem_rows(data.problems, data.as_of),
+            *_overdue_rows(data.overdue, data.as_of),
+        ]
+        annexes.append(_Annex("问题清单", _PROBLEM_COLUMNS, rows))
+    return annexes
+
+
+def _annex_note(paper: Paper, annexes: Sequence[_Annex]) -> None:
+    """附件：1. … below the text, further names under the first."""
+    if not annexes:
+        return
+    height = SIZE_3 + PITCH * (len(annexes) - 1)
+    paper.keep(height)
+    if paper.room >= height + PITCH:
+        paper.skip(PITCH)
+    if len(annexes) == 1:
+        paper.paragraph(paper.span(Role.BODY, f"附件：{annexes[0].title}"))
+        return
+    for number, annex in enumerate(annexes, start=1):
+        label = "附件：" if number == 1 else ""
+        indent = 2 * SIZE_3 if number == 1 else 5 * SIZE_3
+        paper.paragraph(paper.span(Role.BODY, f"{label}{number}. {annex.title}"), indent=indent)
+
+
+def _annex(paper: Paper, annex: _Annex, number: str) -> None:
+    """A wide table on sheets of its own, 附件 at the first line and its title centred below."""
+    paper.new_page(LANDSCAPE)
+    paper.bookmark(f"附件{number}  {annex.title}")
+    paper.text(paper.sheet.left, f"附件{number}", Role.HEADING, SIZE_3)
+    paper.y -= 1.5 * PITCH
+    paper.centred(annex.title, Role.TITLE, SIZE_2, SIZE_2 * 1.7)
+    draw_table(
+        paper,
+        annex.columns,
+        annex.rows,
+        continued=f"{annex.title}（续）",
+        total=annex.total,
+        size=annex.size,
+        pad=annex.pad,
+    )
+
+
+def _by_urgency(lines: Sequence[PermitLine]) -> list[PermitLine]:
+    return sorted(lines, key=lambda line: (URGENCY.index(line.light), line.due or date.max, line.project))
+
+
+def _permit_columns(lines: Sequence[PermitLine]) -> list[Column]:
+    unit = _common_unit(lines)
+    return [
+        Column("项目", share=5, key=True),
+        Column("事项", share=4.2),
+        Column("责任部门", share=4.2),
+        Column("受理日", Align.CENTRE, limit=5.2),
+        Column("到期日", Align.CENTRE, limit=5.2),
+        Column(f"剩余\n{unit}" if unit else "剩余", Align.RIGHT, limit=6),
+        Column("状态", limit=5, signed=True),
+    ]
+
+
+def _common_unit(lines: Sequence[PermitLine]) -> str:
+    """The unit all rows share, to stand in the head; "" when each row must name its own."""
+    units = {line.left_unit.zh for line in lines if line.left is not None and line.left_unit is not None}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _permit_rows(lines: Sequence[PermitLine], near: date) -> list[list[str]]:
+    unit_in_head = bool(_common_unit(lines))
+    return [
+        [
+            one_line(line.project),
+            one_line(line.item),
+            one_line(line.department),
+            short_day(line.accepted_on, near),
+            f"{short_day(line.due, near)}{'预估' if line.provisional and line.due else ''}",
+            _left(line, unit_in_head),
+            _permit_state(line),
+        ]
+        for line in lines
+    ]
+
+
+def _left(line: PermitLine, unit_in_head: bool) -> str:
+    if line.left is None or line.left_unit is None:
+        return BLANK
+    count = f"−{-line.left}" if line.left < 0 else str(line.left)
+    return count if unit_in_head else f"{count}{line.left_unit.zh}"
+
+
+def _permit_state(line: PermitLine) -> str:
+    word = line.light.zh
+    if line.stopped:
+        word = PermitState.SUSPENDED.zh
+    elif line.kind is LimitKind.MIN:
+        word = line.kind.zh
+    return cell_of(line.light, word) + ("\n超法定" if line.beyond_statutory else "")
+
+
+_LEDGER_COLUMNS = (
+    Column("序号", Align.CENTRE, limit=3),
+    Column("项目名称", share=1, key=True),
+    Column("属地", limit=5),
+    Column("总投资\n（万元）", Align.RIGHT, limit=6),
+    Column("用地\n（亩）", Align.RIGHT, limit=5),
+    Column("阶段", limit=5),
+    Column("开工/\n计划开工", Align.CENTRE, limit=7),
+    Column("年度计划\n投资\n（万元）", Align.RIGHT, limit=6),
+    Column("本月完成\n（万元）", Align.RIGHT, limit=6),
+    Column("累计完成\n（万元）", Align.RIGHT, limit=6),
+    Column("亮灯", limit=5, signed=True),
+    Column("责任人", limit=4),
+)
+
+
+def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
+    rows = [
+        [
+            str(number),
+            one_line(line.project),
+            one_line(line.locality) or BLANK,
+            in_wan(line.investment_yuan),
+            area(line.area_mu),
+            _stage(line),
+            one_line(line.start) or BLANK,
+            in_wan(line.annual_plan_yuan),
+            in_wan(line.month_done_yuan),
+            in_wan(line.total_done_yuan),
+            cell_of(line.light),
+            one_line(line.officer) or BLANK,
+        ]
+        for number, line in enumerate(lines, start=1)
+    ]
+    areas = [line.area_mu for line in lines if line.area_mu is not None]
+    rows.append(
+        [
+            "",
+            "合计",
+            "",
+            in_wan(_sum(line.investment_yuan for line in lines)),
+            area(sum(areas, Decimal(0)) if areas else None),
+            "",
+            "",
+            in_wan(_sum(line.annual_plan_yuan for line in lines)),
+            in_wan(_sum(line.month_done_yuan for line in lines)),
+            in_wan(_sum(line.total_done_yuan for line in lines)),
+            "",
+            "",
+        ]
+    )
+    return rows
+
+
+def _stage(line: LedgerLine) -> str:
+    if line.status in (ProjectStatus.ACTIVE, ProjectStatus.LEAD):
+        return line.stage.zh
+    return f"{line.stage.zh}\n（{line.status.zh}）"
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    """The sum of what is reported, or None when nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
+
+
+_PROBLEM_COLUMNS = (
+    Column("编号", Align.CENTRE, limit=3),
+    Column("项目", share=5, key=True),
+    Column("问题", share=8),
+    Column("提出日", Align.CENTRE, limit=5.2),
+    Column("责任单位", share=4),
+    Column("时限", Align.CENTRE, limit=5.2),
+    Column("状态", limit=5, signed=True),
+    Column("销号日", Align.CENTRE, limit=5.2),
+)
+
+
+def _problem_rows(lines: Iterable[ProblemLine], near: date) -> list[list[str]]:
+    return [
+        [
+            str(line.number),
+            one_line(line.project),
+            line.text.strip(),
+            short_day(line.raised_on, near),
+            one_line(line.responsible_unit) or BLANK,
+            short_day(line.due, near),
+            _problem_state(line, near),
+            short_day(line.closed_on, near),
+        ]
+        for line in lines
+    ]
+
+
+def _problem_state(line: ProblemLine, today: date) -> str:
+    if line.state is not ProblemState.CLOSED and line.due is not None and line.due < today:
+        return cell_of(Light.RED)
+    return line.state.zh
+
+
+def _overdue_rows(clocks: Iterable[OverdueClock], near: date) -> list[list[str]]:
+    return [
+        [
+            BLANK,
+            one_line(clock.project),
+            weekly_words.overdue_words(clock),
+            BLANK,
+            one_line(clock.department) or BLANK,
+            short_day(clock.due, near),
+            cell_of(Light.RED),
+            BLANK,
+        ]
+        for clock in clocks
+    ]

@@ -1,0 +1,239 @@
+"""Everything the weekly report (周报) prints, as facts; the words are made in `weekly_words`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from fangzi_desktop.domain.terms import (
+    ClockKind,
+    Light,
+    LimitKind,
+    Milestone,
+    ProblemState,
+    ProjectStatus,
+    Stage,
+    Unit,
+)
+from fangzi_desktop.reports.wording import When
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The ledger on the day of the report.
+
+    `investment_yuan` is the sum over the `investment_known` projects that report one. `stages` and `lights`
+    divide `projects`; `apart` counts the projects that are not among them (暂缓, 否决, 剔除 …).
+    """
+
+    projects: int = 0
+    investment_yuan: int = 0
+    investment_known: int = 0
+    stages: Mapping[Stage, int] = field(default_factory=dict)
+    lights: Mapping[Light, int] = field(default_factory=dict)
+    apart: Mapping[ProjectStatus, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count of this week, and of the week before where it is known."""
+
+    now: int = 0
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigures:
+    """What happened in the week; `overdue_items` counts what stands overdue at its end."""
+
+    new_projects: Figure = Figure()
+    stage_moves: Figure = Figure()
+    decided_items: Figure = Figure()
+    overdue_items: Figure = Figure()
+    ended_projects: Figure = Figure()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAdded:
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageMoved:
+    """`before` is None for the first stage."""
+
+    before: Stage | None
+    after: Stage
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    after: ProjectStatus
+    on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAccepted:
+    item: str
+    on: date
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDecided:
+    item: str
+    on: date
+    due: date | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneReached:
+    kind: Milestone
+    on: When
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressNoted:
+    """What somebody wrote about the week; it prints as written."""
+
+    text: str
+
+
+Event = (
+    ProjectAdded | StageMoved | StatusChanged | ItemAccepted | ItemDecided | MilestoneReached | ProgressNoted
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What a project waits for next."""
+
+    item: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectProgress:
+    """One project's week. `key` projects (重点项目) come before others of the same light."""
+
+    project: str
+    light: Light
+    events: tuple[Event, ...] = ()
+    key: bool = False
+    next_step: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitLine:
+    """A permit item under way. `left` is negative when overdue and None while it cannot be told."""
+
+    project: str
+    item: str
+    department: str
+    accepted_on: date | None
+    due: date | None
+    left: int | None
+    left_unit: Unit | None
+    light: Light
+    kind: LimitKind = LimitKind.MAX
+    stopped: bool = False
+    provisional: bool = False
+    beyond_statutory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """An entry of the problem list; one closed in the week is listed for the last time."""
+
+    number: int
+    project: str
+    text: str
+    raised_on: date
+    responsible_unit: str = ""
+    due: date | None = None
+    state: ProblemState = ProblemState.OPEN
+    suggestion: str = ""
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueClock:
+    """A clock past its end by `late` units. `what` is the item, or the stage of a stage clock."""
+
+    project: str
+    kind: ClockKind
+    what: str
+    department: str
+    due: date
+    late: int
+    unit: Unit
+    beyond_statutory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """A permit item that ends next week."""
+
+    project: str
+    item: str
+    department: str
+    on: date
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMilestone:
+    """What a project plans for next week."""
+
+    project: str
+    kind: Milestone
+    on: When
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A row of the ledger (项目总台账). `start` is worded, because it may be a month or a plan."""
+
+    project: str
+    stage: Stage
+    light: Light
+    locality: str = ""
+    investment_yuan: int | None = None
+    area_mu: Decimal | None = None
+    start: str = ""
+    annual_plan_yuan: int | None = None
+    month_done_yuan: int | None = None
+    total_done_yuan: int | None = None
+    officer: str = ""
+    status: ProjectStatus = ProjectStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyInput:
+    """One issue of the report.
+
+    The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至).
+    """
+
+    team: str
+    title: str
+    monday: date
+    sunday: date
+    as_of: date
+    issued_on: date
+    issue: int | None = None
+    issue_year: int | None = None
+    totals: Totals = Totals()
+    week: WeekFigures = WeekFigures()
+    progress: tuple[ProjectProgress, ...] = ()
+    permits: tuple[PermitLine, ...] = ()
+    problems: tuple[ProblemLine, ...] = ()
+    overdue: tuple[OverdueClock, ...] = ()
+    due_items: tuple[DueItem, ...] = ()
+    planned: tuple[PlannedMilestone, ...] = ()
+    ledger: tuple[LedgerLine, ...] = ()

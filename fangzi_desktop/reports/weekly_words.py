@@ -1,0 +1,385 @@
+"""The sentences of the weekly report, worst and most important first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TypeVar
+
+from fangzi_desktop.domain.terms import ClockKind, Light, Milestone, ProblemState, ProjectStatus, Stage, Term
+from fangzi_desktop.reports.text import glued, one_line, plain
+from fangzi_desktop.reports.weekly_input import (
+    DueItem,
+    Event,
+    Figure,
+    ItemAccepted,
+    ItemDecided,
+    MilestoneReached,
+    NextStep,
+    OverdueClock,
+    PermitLine,
+    PlannedMilestone,
+    ProblemLine,
+    ProgressNoted,
+    ProjectAdded,
+    ProjectProgress,
+    StageMoved,
+    StatusChanged,
+    WeeklyInput,
+)
+from fangzi_desktop.reports.wording import (
+    When,
+    clause,
+    duration,
+    full_day,
+    money,
+    numeral,
+    say,
+    sentence,
+)
+
+Kind = TypeVar("Kind", bound=Term)
+
+URGENCY = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
+_WEEKDAYS = "一二三四五六日"
+# Up to this many projects or clocks are listed straight on; more are put under headings or by department.
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph; its `lead` says what it is about and is set bold. A `heading` is a line of its own."""
+
+    text: str
+    lead: str = ""
+    heading: bool = False
+
+
+def overview(data: WeeklyInput) -> list[Words]:
+    """一、总体情况."""
+    return [Words(_ledger_words(data)), Words(_week_words(data))]
+
+
+def progress(data: WeeklyInput) -> list[Words]:
+    """二、本周工作进展: a paragraph per project."""
+    if not data.progress:
+        return [Words("本周无项目进展更新。")]
+    ordered = sorted(data.progress, key=lambda line: (URGENCY.index(line.light), not line.key))
+    grouped = len(ordered) > _FEW and len({line.light for line in ordered}) > 1
+    groups: Iterable[tuple[Light | None, Iterable[ProjectProgress]]] = (
+        groupby(ordered, key=lambda line: line.light) if grouped else [(None, ordered)]
+    )
+    words: list[Words] = []
+    for number, (light, group) in enumerate(groups, start=1):
+        lines = list(group)
+        if light is not None:
+            words.append(Words(f"（{numeral(number)}）{light.zh}项目（{len(lines)}个）", heading=True))
+        words.extend(
+            _numbered(((one_line(line.project), _week_of(line, data)) for line in lines), len(lines))
+        )
+    return words
+
+
+def permits(data: WeeklyInput) -> str:
+    """The sentence before the table of permit items."""
+    if not data.permits:
+        return "重点项目暂无在办手续事项。"
+    lights = _divided(Counter(line.light for line in data.permits), URGENCY, "项")
+    beyond = sum(line.beyond_statutory for line in data.permits)
+    legal = f"超出法定时限{beyond}项。" if beyond else ""
+    return f"重点项目在办手续{len(data.permits)}项，{lights}。{legal}"
+
+
+def problems(data: WeeklyInput) -> list[Words]:
+    """四、存在问题及需协调事项: the open problems, then the clocks past their end."""
+    still_open = sorted(
+        (line for line in data.problems if line.state is not ProblemState.CLOSED),
+        key=lambda line: (not _is_late(line, data.as_of), line.due or date.max, line.number),
+    )
+    closed = len(data.problems) - len(still_open)
+    words: list[Words] = []
+    if not still_open and not data.overdue:
+        words.append(Words("本周无需协调解决的问题。"))
+    both = bool(still_open and data.overdue)
+    if both:
+        words.append(Words(f"（一）需协调解决的问题（{len(still_open)}个）", heading=True))
+    words.extend(
+        _numbered(((one_line(line.project), _problem(line, data)) for line in still_open), len(still_open))
+    )
+    if both:
+        words.append(Words(f"（二）超期事项（{len(data.overdue)}项）", heading=True))
+    words.extend(_overdue(data))
+    if closed:
+        words.append(Words(f"本周销号问题{closed}个。"))
+    return words
+
+
+def next_week(data: WeeklyInput) -> list[Words]:
+    """五、下周工作打算: what ends or is planned, day by day."""
+    due: dict[date, list[DueItem]] = {}
+    for item in data.due_items:
+        due.setdefault(item.on, []).append(item)
+    planned: dict[When, list[PlannedMilestone]] = {}
+    for plan in data.planned:
+        planned.setdefault(plan.on, []).append(plan)
+    dated: list[tuple[tuple[int, date], str, str]] = [
+        ((0, day), f"{_weekday(day, data.as_of)}前", _due_on(items)) for day, items in due.items()
+    ]
+    for when, plans in planned.items():
+        words = f"{'、'.join(map(_planned, plans))}。"
+        if isinstance(when, str):
+            dated.append(((1, date.max), one_line(when), words))
+        else:
+            dated.append(((0, when), _weekday(when, data.as_of), words))
+    if not dated:
+        return [Words("下周无到期事项和计划节点。")]
+    dated.sort(key=lambda task: task[0])
+    return _numbered(((when, text) for _, when, text in dated), len(dated), between="，")
+
+
+def overdue_words(clock: OverdueClock) -> str:
+    """What is late and by how much, without the project."""
+    name = one_line(clock.what)
+    if clock.kind is ClockKind.STAGE:
+        name = f"{name}环节"
+    legal = "，超出法定时限" if clock.beyond_statutory else ""
+    return f"{name or clock.kind.zh}超期{duration(clock.late, clock.unit)}{legal}"
+
+
+def _ledger_words(data: WeeklyInput) -> str:
+    totals = data.totals
+    day = say(data.as_of, data.monday)
+    if not totals.projects:
+        words = f"截至{day}，机制台账尚无项目。"
+    else:
+        invested = f"，已填报总投资{money(totals.investment_yuan)}" if totals.investment_known else ""
+        words = f"截至{day}，机制台账共有项目{totals.projects}个{invested}。"
+        if any(totals.stages.values()):
+            words += f"{_divided(totals.stages, Stage, '个', '阶段', '处于')}。"
+        if any(totals.lights.values()):
+            words += f"按亮灯情况，{_divided(totals.lights, URGENCY, '个', '', '为').removeprefix('其中')}。"
+        unknown = totals.projects - totals.investment_known
+        if unknown > 0:
+            words += f"尚有{unknown}个项目未填报总投资。" if invested else "总投资均未填报。"
+    apart = [f"{status.zh}{totals.apart[status]}个" for status in ProjectStatus if totals.apart.get(status)]
+    return words + (f"另有{'、'.join(apart)}，不计入上述项目数。" if apart else "")
+
+
+def _divided(
+    counts: Mapping[Kind, int], kinds: Iterable[Kind], unit: str, suffix: str = "", verb: str = "为"
+) -> str:
+    """How a total divides: each kind with its count, or the one kind all belong to."""
+    present = [(kind, counts[kind]) for kind in kinds if counts.get(kind)]
+    if len(present) == 1:
+        kind, count = present[0]
+        return f"{'均' if count > 1 else ''}{verb}{kind.zh}{suffix}"
+    return "其中" + "，".join(f"{kind.zh}{suffix}{count}{unit}" for kind, count in present)
+
+
+def _week_words(data: WeeklyInput) -> str:
+    week = data.week
+    figures = (
+        ("新增项目", "个", week.new_projects),
+        ("环节变化", "个", week.stage_moves),
+        ("办结手续", "项", week.decided_items),
+        ("办结或退出项目", "个", week.ended_projects),
+    )
+    done = "，".join(
+        f"{name}{figure.now}{unit}{_before(figure, unit)}" for name, unit, figure in figures if figure.now
+    )
+    none = "，".join(f"无{name}{_before(figure, unit)}" for name, unit, figure in figures if not figure.now)
+    overdue = week.overdue_items
+    words = "；".join(part for part in (done, none) if part)
+    late = f"目前逾期事项{overdue.now}项" if overdue.now else "目前无逾期事项"
+    return f"本周{words}。{late}{_change(overdue, '项')}。"
+
+
+def _before(figure: Figure, unit: str) -> str:
+    return f"（上周{figure.before}{unit}）" if figure.before or (figure.before == 0 and figure.now) else ""
+
+
+def _change(figure: Figure, unit: str) -> str:
+    if figure.before is None:
+        return ""
+    change = figure.now - figure.before
+    if not change:
+        return "，与上周持平"
+    return f"，较上周{'增加' if change > 0 else '减少'}{abs(change)}{unit}"
+
+
+def _numbered(items: Iterable[tuple[str, str]], count: int, between: str = "：") -> list[Words]:
+    return [
+        Words(text, f"{f'{number}. ' if count > 1 else ''}{lead}{between}")
+        for number, (lead, text) in enumerate(items, start=1)
+    ]
+
+
+def _week_of(line: ProjectProgress, data: WeeklyInput) -> str:
+    facts = [event for event in line.events if not isinstance(event, ProgressNoted)]
+    notes = [sentence(plain(event.text).strip()) for event in line.events if isinstance(event, ProgressNoted)]
+    clauses = list(_clauses(facts, data.as_of))
+    words = (sentence("；".join(clauses)) if clauses else "") + "".join(notes)
+    return (words or "本周无进展更新。") + (_next(line.next_step, data.as_of) if line.next_step else "")
+
+
+def _next(step: NextStep, near: date) -> str:
+    return f"下一节点为{one_line(step.item)}，{say(step.due, near)}到期。"
+
+
+def _clauses(facts: Sequence[Event], near: date) -> Iterator[str]:
+    """One clause per fact; items accepted or decided on one day share theirs."""
+    for _, group in groupby(facts, key=_same_clause):
+        events = list(group)
+        first = events[0]
+        match first:
+            case ItemAccepted():
+                items = [_accepted(event, near) for event in events if isinstance(event, ItemAccepted)]
+                yield f"{say(first.on, near)}受理{'、'.join(items)}"
+            case ItemDecided():
+                items = [_decided(event, near) for event in events if isinstance(event, ItemDecided)]
+                yield f"{say(first.on, near)}办结{'、'.join(items)}"
+            case ProjectAdded():
+                yield f"{say(first.on, near) if first.on else '本周'}纳入机制台账"
+            case StageMoved():
+                yield _moved(first, near)
+            case StatusChanged():
+                reason = clause(one_line(first.reason))
+                because = f"，原因为{reason}" if reason else ""
+                yield f"{say(first.on, near)}项目转为{first.after.zh}{because}"
+            case MilestoneReached():
+                yield f"{say(first.on, near)}{_reached(first.kind)}"
+
+
+def _same_clause(event: Event) -> object:
+    return (type(event), event.on) if isinstance(event, ItemAccepted | ItemDecided) else id(event)
+
+
+def _accepted(event: ItemAccepted, near: date) -> str:
+    return one_line(event.item) + (f"（{say(event.due, near)}到期）" if event.due else "")
+
+
+def _decided(event: ItemDecided, near: date) -> str:
+    details = [glued(one_line(event.number))] if event.number.strip() else []
+    if event.due:
+        early = (event.due - event.on).days
+        if early:
+            details.append(f"较到期日{'提前' if early > 0 else '推迟'}{abs(early)}个自然日")
+        else:
+            details.append("于到期日当天")
+    return one_line(event.item) + (f"（{'，'.join(details)}）" if details else "")
+
+
+def _moved(event: StageMoved, near: date) -> str:
+    day = say(event.on, near)
+    if event.before is None:
+        return f"{day}进入{event.after.zh}阶段"
+    stages = list(Stage)
+    verb = "转入" if stages.index(event.after) > stages.index(event.before) else "退回"
+    return f"{day}由{event.before.zh}阶段{verb}{event.after.zh}阶段"
+
+
+_DONE = {
+    Milestone.AGREEMENT: "完成",
+    Milestone.ESTABLISHED: "完成",
+    Milestone.LISTED: "完成",
+    Milestone.ACCEPTED: "完成",
+    Milestone.STATS_ENTRY: "完成",
+    Milestone.SCALE_ENTRY: "完成",
+    Milestone.REVIEW_PASSED: "",
+    Milestone.PLANNED_COMPLETION: "",
+}
+
+
+def _reached(kind: Milestone) -> str:
+    return f"{_DONE.get(kind, '实现')}{kind.zh}"
+
+
+def _is_late(line: ProblemLine, today: date) -> bool:
+    return line.due is not None and line.due < today
+
+
+def _problem(line: ProblemLine, data: WeeklyInput) -> str:
+    near = data.as_of
+    duty = [f"责任单位：{one_line(line.responsible_unit)}"] if line.responsible_unit.strip() else []
+    if line.due:
+        late = "（已逾期）" if _is_late(line, near) else ""
+        duty.append(f"办结时限：{say(line.due, near)}{late}")
+    words = f"{clause(plain(line.text).strip())}（{say(line.raised_on, near)}提出）。"
+    words += f"{'，'.join(duty)}。" if duty else ""
+    suggestion = plain(line.suggestion).strip()
+    return words + (f"建议：{sentence(suggestion)}" if suggestion else "")
+
+
+def _overdue(data: WeeklyInput) -> list[Words]:
+    clocks = sorted(data.overdue, key=lambda clock: (clock.due, clock.project))
+    near = data.as_of
+    if len(clocks) <= _FEW:
+        return _numbered(
+            (
+                (
+                    one_line(clock.project),
+                    f"{overdue_words(clock)}（{say(clock.due, near)}到期）。"
+                    + (f"责任单位：{one_line(clock.department)}。" if clock.department.strip() else ""),
+                )
+                for clock in clocks
+            ),
+            len(clocks),
+        )
+    departments: dict[str, list[OverdueClock]] = {}
+    for clock in clocks:
+        departments.setdefault(one_line(clock.department) or "责任单位未明确", []).append(clock)
+    worst_first = sorted(departments.items(), key=lambda entry: -len(entry[1]))
+    return _numbered(
+        (
+            (
+                f"{department}（{len(own)}项）",
+                "；".join(
+                    f"{one_line(clock.project)}{overdue_words(clock)}（{say(clock.due, near)}到期）"
+                    for clock in own
+                )
+                + "。",
+            )
+            for department, own in worst_first
+        ),
+        len(departments),
+    )
+
+
+def _due_on(items: Sequence[DueItem]) -> str:
+    if len(items) == 1:
+        return f"办结{_due(items[0])}。"
+    return f"办结{len(items)}项：{'、'.join(map(_due, items))}。"
+
+
+def _due(item: DueItem) -> str:
+    details = [one_line(item.department)] if item.department.strip() else []
+    if item.provisional:
+        details.append("到期日为预估")
+    return f"{one_line(item.project)}{one_line(item.item)}" + (f"（{'，'.join(details)}）" if details else "")
+
+
+def _weekday(day: date, near: date) -> str:
+    return f"{say(day, near)}（星期{_WEEKDAYS[day.weekday()]}）"
+
+
+def _planned(plan: PlannedMilestone) -> str:
+    planned = "" if plan.kind.zh.startswith("计划") else "计划"
+    return f"{one_line(plan.project)}{planned}{plan.kind.zh}"
+
+
+def issue_words(data: WeeklyInput) -> str:
+    """〔2023〕第8期, as far as it is known."""
+    year = f"〔{data.issue_year}〕" if data.issue_year is not None else ""
+    return f"{year}第{data.issue}期" if data.issue is not None else year
+
+
+def subject(data: WeeklyInput) -> str:
+    parts = (issue_words(data), full_day(data.issued_on))
+    return " ".join(part for part in parts if part)
+
+
+def is_urgent(line: PermitLine) -> bool:
+    return line.light in (Light.RED, Light.YELLOW)
