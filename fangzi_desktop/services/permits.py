@@ -44,7 +44,6 @@ class ChecklistLine:
     conditional: bool
     condition: str
     applicability: Applicability
-    reason: str
     state: PermitState
     variant: str | None
     variants: tuple[tuple[str, str], ...]
@@ -170,7 +169,7 @@ def suspend_item(
 ) -> None:
     """Stop the item's clock from `first` on, that day not counted (行政许可法 §45)."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_suspend(facts, first, work.today)
+    rule_of.check_suspend(facts, Suspension(first, None, reason.zh, document_no), work.today)
     work.add(
         SuspensionRow(
             id=work.new_id(),
@@ -202,34 +201,41 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     offices do decide with papers outstanding (容缺).
     """
     row, facts, rule = _load(work, item_id)
-    others = _facts(work, row.project_id)
-    clock = rule_of.item_clock(rule, _route(work, row), facts, _by_code(others))
-    rule_of.check_decide(rule, facts, on, work.today, clock, work.calendar)
+    route, others = _route(work, row), _facts(work, row.project_id)
+    rule_of.check_decide(rule, route, facts, _by_code(others), on, work.today, work.calendar)
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
     row.state = PermitState.DECIDED
-    return rule_of.open_prerequisites(rule, _route(work, row), others, work.rules.by_code)
+    return rule_of.decision_warnings(others, work.rules.by_code, route, row.code)
 
 
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
     """Record that the department refused (不予许可)."""
-    _end(work, item_id, PermitState.REFUSED, on, note)
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_refuse(facts, on, work.today)
+    _end(row, PermitState.REFUSED, on, note)
 
 
 def withdraw_item(work: Work, item_id: str, on: date, note: str = "") -> None:
     """Record that the applicant withdrew (撤回)."""
-    _end(work, item_id, PermitState.WITHDRAWN, on, note)
+    row, facts, _ = _load(work, item_id)
+    rule_of.check_withdraw(facts, on, work.today)
+    _end(row, PermitState.WITHDRAWN, on, note)
 
 
 def reopen_item(work: Work, item_id: str) -> None:
-    """Start an item over: its days are cleared, the journal keeps them."""
+    """Bring an item back from its end: a decision taken back leaves it accepted, else it is prepared afresh.
+
+    The days that are cleared stay in the journal.
+    """
     row, facts, _ = _load(work, item_id)
-    rule_of.check_state(facts.state, PermitState.NOT_STARTED)
-    for stop in rows.suspension_rows(work.session, item_id):
-        work.delete(stop)
-    row.applied_on = row.accepted_on = row.decided_on = None
-    row.certificate_no = ""
-    row.state = PermitState.NOT_STARTED
+    back = rule_of.reopened(facts)
+    if not back.suspensions:
+        for stop in rows.suspension_rows(work.session, item_id):
+            work.delete(stop)
+    row.applied_on, row.accepted_on, row.decided_on = back.applied_on, back.accepted_on, back.decided_on
+    row.certificate_no = back.certificate_no
+    row.state = back.state
 
 
 def set_applicability(work: Work, item_id: str, applicability: Applicability, reason: str = "") -> None:
@@ -239,22 +245,20 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
     """
     row, facts, rule = _load(work, item_id)
     reason = clean_text(reason).strip()
-    rule_of.check_applicability(rule, facts, applicability, reason)
+    if applicability is Applicability.NOT_APPLICABLE:
+        rule_of.check_not_applicable(rule, facts, reason)
     row.applicability = applicability
     row.note = reason
-    other = rule_of.alternative(rule, work.rules.permit_rules)
-    if other is not None and applicability is not Applicability.UNDECIDED:
-        for sibling in rows.item_rows(work.session, row.project_id):
-            if sibling.code == other:
-                needed = applicability is Applicability.NOT_APPLICABLE
-                sibling.applicability = Applicability.REQUIRED if needed else Applicability.NOT_APPLICABLE
+    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
+    for sibling in rows.item_rows(work.session, row.project_id):
+        if sibling.code in settled:
+            sibling.applicability = settled[sibling.code]
 
 
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
     """Choose the form of an item that decides its limits, such as 报告书 or 报告表 of the EIA."""
     row, _, rule = _load(work, item_id)
-    if variant is not None and variant not in {one.code for one in rule.variants}:
-        raise UserError("permit.no_such_variant", item=rule.name)
+    rule_of.check_variant(rule, variant)
     row.variant = variant
 
 
@@ -269,8 +273,7 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         state=_state_for(facts, dates),
     )
     others = [corrected if one.id == item_id else one for one in _facts(work, row.project_id)]
-    clock = rule_of.item_clock(rule, _route(work, row), corrected, _by_code(others))
-    rule_of.check_days(rule, corrected, work.today, clock, work.calendar)
+    rule_of.check_dates(rule, _route(work, row), corrected, _by_code(others), work.today, work.calendar)
     row.applied_on, row.accepted_on, row.decided_on = (
         dates.applied_on,
         dates.accepted_on,
@@ -291,14 +294,17 @@ def checklist(view: View, project_id: str) -> Checklist:
         return Checklist(project_id, project.name, route, (), 0, 0, 0, 0, 0, None)
     standings = rule_of.standings(items, rules, route)
     forecast = rule_of.forecast(items, rules, route, view.calendar, view.today)
-    unlocks: dict[str, list[str]] = {}
-    for code, standing in standings.items():
-        for needed in standing.requires:
-            unlocks.setdefault(needed, []).append(code)
     by_code = _by_code(items)
+    requires = {code: rule_of.effective_requires(rules[code], route, rules, by_code) for code in by_code}
+    unlocks: dict[str, list[str]] = {}
+    for code, needs in requires.items():
+        for needed in needs:
+            unlocks.setdefault(needed, []).append(code)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(
-        _line(view, rules[item.code], item, route, by_code, standings, forecast, unlocks, notes[item.id])
+        _line(
+            view, item, _Graph(rules, route, by_code, requires, unlocks, standings, forecast), notes[item.id]
+        )
         for item in items
     )
     done, total, undecided = rule_of.progress(items)
@@ -308,23 +314,25 @@ def checklist(view: View, project_id: str) -> Checklist:
     )
 
 
-def _line(
-    view: View,
-    rule: PermitRule,
-    item: ItemFacts,
-    route: Route,
-    by_code: Mapping[str, ItemFacts],
-    standings: Mapping[str, rule_of.Standing],
-    forecast: Forecast,
-    unlocks: Mapping[str, list[str]],
-    note: str,
-) -> ChecklistLine:
-    standing = standings[item.code]
-    clock: Clock | None = rule_of.item_clock(rule, route, item, by_code)
-    started = clock is not None and clock.start is not None and clock.limit is not None
-    counts = item.applicability is not Applicability.NOT_APPLICABLE
-    reading = read_clock(clock, view.calendar, view.today) if clock and started and counts else None
-    limit, statutory = rule_of.limits(rule, route, item.variant)
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """What a line needs to know of the rest of its checklist."""
+
+    rules: Mapping[str, PermitRule]
+    route: Route
+    by_code: Mapping[str, ItemFacts]
+    requires: Mapping[str, tuple[str, ...]]
+    unlocks: Mapping[str, list[str]]
+    standings: Mapping[str, rule_of.Standing]
+    forecast: Forecast
+
+
+def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLine:
+    rule, standing, forecast = graph.rules[item.code], graph.standings[item.code], graph.forecast
+    clock: Clock | None = rule_of.item_clock(rule, graph.route, item, graph.by_code)
+    running = clock is not None and clock.start is not None
+    reading = read_clock(clock, view.calendar, view.today) if clock is not None and running else None
+    limit, statutory = rule.limit_on(graph.route, item.variant), rule.statutory_for(item.variant)
     return ChecklistLine(
         id=item.id,
         code=item.code,
@@ -335,7 +343,6 @@ def _line(
         conditional=rule.conditional,
         condition=rule.condition,
         applicability=item.applicability,
-        reason=note if not counts else "",
         state=item.state,
         variant=item.variant,
         variants=tuple((one.code, one.name) for one in rule.variants),
@@ -349,17 +356,17 @@ def _line(
         suspensions=item.suspensions,
         reading=reading,
         light=reading.light if reading is not None else Light.GREY,
-        why=why(clock, view.calendar, view.today) if clock is not None and counts else "",
-        requires=standing.requires,
+        why=why(clock, view.calendar, view.today) if clock is not None else "",
+        requires=graph.requires[item.code],
         waiting_for=standing.waiting_for,
-        unlocks=tuple(unlocks.get(item.code, ())),
+        unlocks=tuple(graph.unlocks.get(item.code, ())),
         ready=standing.ready,
         critical=item.code in forecast.critical,
         float_workdays=forecast.floats.get(item.code),
         expected_on=forecast.finish.get(item.code),
         materials=rule.materials,
         result=rule.result,
-        sources=rule.sources,
+        sources=tuple(source.text for source in rule.sources),
         automatic=rule.automatic,
     )
 
@@ -367,10 +374,7 @@ def _line(
 def _load(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
     row = work.get(PermitItemRow, item_id)
     facts = next(one for one in _facts(work, row.project_id) if one.id == item_id)
-    rule = work.rules.by_code[row.code]
-    if rule.automatic:
-        raise UserError("permit.automatic", item=rule.name)
-    return row, facts, rule
+    return row, facts, work.rules.by_code[row.code]
 
 
 def _facts(work: Work, project_id: str) -> tuple[ItemFacts, ...]:
@@ -395,9 +399,7 @@ def _require(row: PermitItemRow) -> None:
     row.applicability = Applicability.REQUIRED
 
 
-def _end(work: Work, item_id: str, state: PermitState, on: date, note: str) -> None:
-    row, facts, _ = _load(work, item_id)
-    rule_of.check_end(facts, state, on, work.today)
+def _end(row: PermitItemRow, state: PermitState, on: date, note: str) -> None:
     row.state = state
     row.decided_on = on
     row.note = clean_text(note).strip()
