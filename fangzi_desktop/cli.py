@@ -21,8 +21,11 @@ from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Unit
 from fangzi_desktop.services import calendar, deadlines, demo, exchange, permits, printing, register, upkeep
-from fangzi_desktop.services.workspace import DATABASE_NAME, OfficeClock, Workspace
+from fangzi_desktop.services.workspace import OfficeClock, Workspace
+from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.messages import sentence
+
+Command = Callable[[argparse.Namespace], "Answer"]
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -70,14 +73,11 @@ def _demo(arguments: argparse.Namespace) -> Answer:
 
 def _import(arguments: argparse.Namespace) -> Answer:
     reading = exchange.read_ledger(arguments.file)
-    if arguments.dry_run:
-        plan = _dry_run(arguments, reading)
-        verb = "可以导入"
-    else:
+    plan = _plan(arguments, reading)
+    verb = "可以导入"
+    if not arguments.dry_run and not plan.problems:
         with _writing(arguments) as workspace:
-            plan = workspace.read(exchange.plan_import, reading)
-            if not plan.problems:
-                workspace.do(exchange.import_ledger, reading)
+            plan = workspace.do(exchange.import_ledger, reading).value
         verb = "已导入"
     problems = [
         {
@@ -99,7 +99,7 @@ def _import(arguments: argparse.Namespace) -> Answer:
     return Answer(document, tuple(lines), refusal)
 
 
-def _dry_run(arguments: argparse.Namespace, reading: exchange.LedgerReading) -> exchange.ImportPlan:
+def _plan(arguments: argparse.Namespace, reading: exchange.LedgerReading) -> exchange.ImportPlan:
     if not _exists(arguments):
         return exchange.plan_for_nothing(reading)
     with _reading(arguments) as workspace:

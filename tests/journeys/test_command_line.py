@@ -1,0 +1,333 @@
+"""The whole program from the command line: the district's ledger in, the weekly report out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pdfplumber
+import pytest
+
+from fangzi_desktop import paths
+from fangzi_desktop.storage.database import DATABASE_NAME
+
+SOURCE = Path(__file__).parents[2]
+LEDGER = paths.resources() / "samples" / "ledger.xlsx"
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+def say(*arguments: object) -> Said:
+    done = subprocess.run(
+        [sys.executable, "-m", "fangzi_desktop", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=SOURCE,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        check=False,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A team folder into which the real ledger was imported on 2023-02-24."""
+    folder = tmp_path_factory.mktemp("journey") / "专班 一"
+    said = say("--data", folder, "--today", "2023-02-24", "import", LEDGER, "--json")
+    assert (said.code, said.err) == (0, "")
+    assert said.document == {"created": 11, "updated": 0, "problems": []}
+    return folder
+
+
+def test_the_register_has_the_ledgers_values(team: Path) -> None:
+    projects = say("--data", team, "projects", "--json").document
+    by_name = {project["name"]: project for project in projects}
+    park = by_name["元宇宙配套产业园项目一期"]
+    assert len(projects) == 11
+    assert set(park) == {"id", "name", "investor", "stage", "route", "investment_yuan", "area_mu", "light"}
+    assert (park["investor"], park["stage"], park["route"]) == ("歌尔集团", "construction", "new_land")
+    assert (park["investment_yuan"], park["area_mu"]) == (1_000_000_000, 485)
+    assert by_name["中国电建共享储能电站项目"]["route"] is None
+    assert by_name["鸢漫数字影像产业园项目"]["investor"] is None
+    stages = [project["stage"] for project in projects]
+    assert {stage: stages.count(stage) for stage in set(stages)} == {
+        "formation": 6,
+        "permits": 1,
+        "construction": 2,
+        "completion": 1,
+        "compliance": 1,
+    }
+    assert sum(project["investment_yuan"] or 0 for project in projects) == 3_020_000_000
+
+
+def test_a_second_import_of_the_same_file_creates_nothing(team: Path) -> None:
+    said = say("--data", team, "--today", "2023-02-24", "import", LEDGER, "--json")
+    assert said.document == {"created": 0, "updated": 0, "problems": []}
+
+
+def test_the_permits_of_the_listed_project_hold_its_four_certificates(team: Path) -> None:
+    projects = say("--data", team, "projects", "--json").document
+    (project,) = (one for one in projects if "碳化硅" in one["name"])
+    items = {
+        item["code"]: item
+        for item in say("--data", team, "permits", "--project", project["id"], "--json").document
+    }
+    assert len(items) == 51
+    assert set(items["LAND_ANNOUNCE"]) == {
+        "code",
+        "name",
+        "department",
+        "state",
+        "due",
+        "done",
+        "requires",
+        "critical",
+        "float",
+    }
+    certificates = ("LAND_USE_PLAN", "LAND_TITLE", "CONSTR_PLAN", "CONSTR_PERMIT")
+    assert {items[code]["done"] for code in certificates} == {"2022-06-29"}
+    assert items["START_READY"]["due"] == "2022-07-14"
+
+
+def test_the_weekly_report_prints_every_project_with_every_font_embedded(team: Path, tmp_path: Path) -> None:
+    target = tmp_path / "w.pdf"
+    said = say(
+        "--data", team, "--today", "2023-02-24", "report", "weekly", "--week", "2023-W08", "-o", target, "--json"
+    )
+    assert said.code == 0, said.err
+    with pdfplumber.open(target) as pdf:
+        text = "".join("".join(page.extract_text().split()) for page in pdf.pages)
+        assert said.document == {"file": str(target), "pages": len(pdf.pages)}
+        fonts = {char["fontname"] for page in pdf.pages for char in page.chars}
+    for project in say("--data", team, "projects", "--json").document:
+        assert project["name"].replace(" ", "") in text
+    for value in ("30.2亿元", "485", "100000", "95000", "107000"):
+        assert value in text
+    assert all("+" in font for font in fonts), f"a subset font has a tag before its name: {fonts}"
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "due", "calendar_days", "working_days", "provisional"),
+    [
+        pytest.param("37", "working_day", "2022-07-14", 52, 37, False, id="the rule's unit"),
+        pytest.param("37", "calendar_day", "2022-06-29", 37, 26, False, id="the achieved days"),
+    ],
+)
+def test_the_calculator_counts_the_published_case(
+    tmp_path: Path, amount: str, unit: str, due: str, calendar_days: int, working_days: int, provisional: bool
+) -> None:
+    counted = say("--data", tmp_path / "none", "clock", "2022-05-23", amount, unit, "--json").document
+    assert counted.pop("why")
+    assert counted == {
+        "due": due,
+        "calendar_days": calendar_days,
+        "working_days": working_days,
+        "provisional": provisional,
+    }
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_calculator_says_what_is_estimated_and_takes_suspensions(tmp_path: Path) -> None:
+    beyond = say("--data", tmp_path, "clock", "2026-12-20", "15", "working_day", "--json").document
+    assert beyond["provisional"] is True
+    assert "2027" in beyond["why"]
+    stopped = say(
+        "--data",
+        tmp_path,
+        "clock",
+        "2023-01-16",
+        "10",
+        "working_day",
+        "--suspend",
+        "2023-02-01..2023-02-07",
+        "--json",
+    ).document
+    assert stopped["due"] == "2023-02-09"
+
+
+def test_the_demo_is_the_same_for_the_same_number_and_day(tmp_path: Path) -> None:
+    listings = []
+    for name in ("甲", "乙"):
+        said = say("--data", tmp_path / name, "--today", "2025-10-20", "demo", "--projects", "30", "--json")
+        assert (said.code, said.document) == (0, {"projects": 30}), said.err
+        listings.append(say("--data", tmp_path / name, "--today", "2025-10-20", "projects", "--json").out)
+    assert listings[0] == listings[1]
+    again = say("--data", tmp_path / "甲", "--today", "2025-10-20", "demo")
+    assert again.code == 1
+    assert "30 个项目" in again.err
+    assert say("--data", tmp_path / "甲", "check", "--json").document == {"ok": True, "problems": []}
+
+
+def test_deadlines_are_listed_most_urgent_first(tmp_path: Path) -> None:
+    say("--data", tmp_path / "t", "--today", "2025-10-20", "demo", "--projects", "40")
+    lines = say("--data", tmp_path / "t", "--today", "2025-10-20", "deadlines", "--json").document
+    dues = [line["due"] for line in lines if line["due"] is not None]
+    assert dues
+    assert dues == sorted(dues)
+    assert set(lines[0]) == {
+        "project",
+        "kind",
+        "item",
+        "start",
+        "due",
+        "left",
+        "unit",
+        "light",
+        "provisional",
+        "why",
+    }
+    soon = say("--data", tmp_path / "t", "--today", "2025-10-20", "deadlines", "--within", "5", "--json").document
+    assert 0 < len(soon) < len(lines)
+    assert all(line["light"] in ("red", "yellow", "green") for line in soon)
+
+
+def test_the_ledger_round_trips(team: Path, tmp_path: Path) -> None:
+    target = tmp_path / "台账.xlsx"
+    assert say("--data", team, "export", target, "--json").document == {"file": str(target), "rows": 11}
+    said = say("--data", tmp_path / "again", "--today", "2023-02-24", "import", target, "--json")
+    assert said.document == {"created": 11, "updated": 0, "problems": []}, said.err
+    first = say("--data", team, "projects", "--json").document
+    second = say("--data", tmp_path / "again", "projects", "--json").document
+    for project in (*first, *second):
+        del project["id"]
+    assert first == second
+
+
+def test_backup_and_check(team: Path) -> None:
+    copy = say("--data", team, "backup", "--json").document["file"]
+    assert Path(copy).parent == team / "backups"
+    assert say("--data", team, "check", "--json").document == {"ok": True, "problems": []}
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "fangzi.lock"
+    }
+
+
+def _text(path: Path) -> None:
+    path.write_text("项目名称,总投资", encoding="utf-8")
+
+
+def _empty_workbook(path: Path) -> None:
+    openpyxl.Workbook().save(path)
+
+
+def _without_names(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "总投资（亿元）", "用地面积（亩）", "当前环节"])
+    sheet.append([1, 2.5, 40, "论证"])
+    book.save(path)
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(LEDGER.read_bytes()[:3000])
+
+
+@pytest.mark.parametrize("make", [_text, _empty_workbook, _without_names, _truncated])
+def test_a_file_that_is_no_ledger_gets_one_sentence_and_changes_nothing(
+    team: Path, tmp_path: Path, make: Any
+) -> None:
+    path = tmp_path / "台账.xlsx"
+    make(path)
+    before = digest(team)
+    said = say("--data", team, "import", path)
+    assert said.code == 1
+    assert len(said.err.strip().splitlines()) == 1
+    assert "Traceback" not in said.err
+    assert digest(team) == before
+
+
+def test_a_ledger_with_a_bad_cell_is_not_imported_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    shutil.copy(LEDGER, path)
+    book = openpyxl.load_workbook(path)
+    book.active["I4"] = "大约夏天"  # type: ignore[index]
+    book.save(path)
+    dry = say("--data", tmp_path / "t", "import", path, "--dry-run", "--json")
+    assert dry.code == 0
+    (problem,) = dry.document["problems"]
+    assert (problem["row"], problem["column"], problem["value"]) == (4, "I", "大约夏天")
+    assert "2022" in problem["problem"]
+    assert not (tmp_path / "t").exists()
+    refused = say("--data", tmp_path / "t", "import", path)
+    assert refused.code == 1
+    assert len(refused.err.strip().splitlines()) == 1
+    assert not (tmp_path / "t").exists()
+
+
+def test_a_garbage_database_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / DATABASE_NAME).write_bytes(b"garbage" * 1000)
+    before = digest(tmp_path)
+    for command in (["projects"], ["import", str(LEDGER)], ["check"], ["backup"]):
+        said = say("--data", tmp_path, *command)
+        assert said.code == 1
+        assert len(said.err.strip().splitlines()) == 1
+    assert digest(tmp_path) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
+def test_a_folder_without_write_permission_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "shut"
+    folder.mkdir()
+    folder.chmod(0o555)
+    try:
+        said = say("--data", folder, "import", LEDGER)
+        assert (said.code, len(said.err.strip().splitlines())) == (1, 1)
+        assert list(folder.iterdir()) == []
+    finally:
+        folder.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["no-such-command"], ["clock", "2022-13-01", "5", "working_day"], ["clock", "2022-05-23", "5", "weeks"]],
+)
+def test_wrong_usage_exits_2_without_a_traceback(arguments: list[str]) -> None:
+    said = say(*arguments)
+    assert said.code == 2
+    assert "Traceback" not in said.err
+
+
+def test_the_command_line_does_not_load_qt() -> None:
+    script = "import sys, fangzi_desktop.cli; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", script], cwd=SOURCE, check=False).returncode == 0
+
+
+def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    say("--data", folder, "--today", "2026-12-21", "demo", "--projects", "60")
+    before = say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document
+    assert any(line["provisional"] for line in before)
+    year = tmp_path / "2027.json"
+    days = [{"name": "元旦", "date": f"2027-01-0{day}", "isOffDay": True} for day in (1, 2, 3)]
+    days += [{"name": "春节", "date": f"2027-02-{day:02d}", "isOffDay": True} for day in range(5, 13)]
+    year.write_text(json.dumps({"year": 2027, "days": days}), encoding="utf-8")
+    loaded = say("--data", folder, "--today", "2026-12-21", "calendar", "import", year, "--json").document
+    assert loaded["year"] == 2027
+    after = say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document
+    assert len(after) == len(before)
+    assert not any(line["provisional"] for line in after if line["due"] and line["due"] < "2028")
+    assert say("--data", folder, "--today", "2026-12-21", "check", "--json").document["ok"]
