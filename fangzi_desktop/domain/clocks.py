@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Suspension, deadline_of
-from fangzi_desktop.domain.permits import ItemFacts, PermitRule, item_clock, start_ready
+from fangzi_desktop.domain.permit_items import ItemFacts, item_clock
+from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permits import start_ready
 from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.stages import TERMINAL, StageFacts, stage_index
 from fangzi_desktop.domain.terms import (
@@ -89,9 +91,8 @@ def open_clocks(
     found = [*_stage_clocks(facts, rules), *_item_clocks(facts, rules_by_code)]
     counted = [
         OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
-        for kind, owner, code, label, department, clock in (
-            (*names, _stopped(clock, facts.stops)) for *names, clock in found
-        )
+        for kind, owner, code, label, department, own in found
+        for clock in (_stopped(own, facts.stops),)
     ]
     return counted + [_problem_clock(problem, calendar) for problem in facts.problems]
 

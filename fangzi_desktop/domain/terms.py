@@ -10,7 +10,7 @@ class Term(StrEnum):
 
     zh: str
 
-    def __new__(cls, value: str, zh: str) -> Term:
+    def __new__(cls, value: str, zh: str = "") -> Term:
         term = str.__new__(cls, value)
         term._value_ = value
         term.zh = zh

@@ -12,7 +12,8 @@ from decimal import Decimal
 from fangzi_desktop import paths
 from fangzi_desktop.domain.deadlines import Clock, deadline_of
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permits import PermitRule, checklist_for, initial_applicability
+from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permits import checklist_for, initial_applicability
 from fangzi_desktop.domain.terms import (
     Applicability,
     LimitKind,
@@ -194,7 +195,7 @@ class _Inventor:
         row.progress_on = self._back(chance.randint(0, 25))
         if row.stage in (Stage.CONSTRUCTION, Stage.INVEST_STATS):
             self._milestone(row, Milestone.PLANNED_COMPLETION, started + timedelta(days=420))
-            entered = chance.random() < 0.6
+            entered = chance.random() < (0.3 if (today - started).days < 75 else 0.95)
             self._statistics(row, started, entered=entered)
             self._stage(row, Stage.CONSTRUCTION, StageStatus.ACTIVE, started, None)
             return started

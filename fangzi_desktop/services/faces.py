@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fangzi_desktop.domain.clocks import OpenClock
-from fangzi_desktop.domain.deadlines import Clock, Limit, light_on, read_clock
+from fangzi_desktop.domain.clocks import OpenClock, is_floor
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Reading, light_on, read_with
 from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Unit
 from fangzi_desktop.domain.workdays import WorkCalendar
 
@@ -47,59 +47,52 @@ class ClockFace:
 def face_of(project_id: str, open_clock: OpenClock, calendar: WorkCalendar, today: date) -> ClockFace:
     """Read an open clock on `today`."""
     clock, deadline = open_clock.clock, open_clock.deadline
-    start = clock.start or today
     if clock.limit is None:
-        due = deadline.due
-        left = (due - today).days if due else None
-        total = (due - start).days if due else 0
-        used = (today - start).days
-        light = light_on(today, due=due, warn_on=deadline.warn_on, stopped=due is None, kind=LimitKind.MAX)
-        return ClockFace(
-            open_clock.id,
-            project_id,
-            open_clock.kind,
-            open_clock.owner_id,
-            open_clock.code,
-            open_clock.label,
-            open_clock.department,
-            start,
-            None,
-            due,
-            None,
-            used,
-            Unit.CALENDAR_DAY,
-            left,
-            Unit.CALENDAR_DAY,
-            used / total if total > 0 else 1.0,
-            light,
-            deadline.provisional,
-            False,
-            False,
-            False,
-            clock,
-        )
-    reading = read_clock(clock, calendar, today)
+        reading = _read_fixed(clock, deadline, today)
+    else:
+        reading = read_with(clock, deadline, calendar, today)
     return ClockFace(
-        open_clock.id,
-        project_id,
-        open_clock.kind,
-        open_clock.owner_id,
-        open_clock.code,
-        open_clock.label,
-        open_clock.department,
-        start,
-        clock.limit,
-        reading.due,
-        reading.statutory_due,
-        reading.used,
-        reading.used_unit,
-        reading.left,
-        reading.left_unit,
-        reading.share,
-        reading.light,
-        reading.provisional,
-        reading.stopped,
-        reading.beyond_statutory,
-        clock.limit.kind is LimitKind.MIN,
-        clock,
+        id=open_clock.id,
+        project_id=project_id,
+        kind=open_clock.kind,
+        owner_id=open_clock.owner_id,
+        code=open_clock.code,
+        label=open_clock.label,
+        department=open_clock.department,
+        start=clock.start or today,
+        limit=clock.limit,
+        due=reading.due,
+        statutory_due=reading.statutory_due,
+        used=reading.used,
+        used_unit=reading.used_unit,
+        left=reading.left,
+        left_unit=reading.left_unit,
+        share=reading.share,
+        light=reading.light,
+        provisional=reading.provisional,
+        stopped=reading.stopped,
+        beyond_statutory=reading.beyond_statutory,
+        is_floor=is_floor(clock),
+        clock=clock,
+    )
+
+
+def _read_fixed(clock: Clock, deadline: Deadline, today: date) -> Reading:
+    """Read a clock that has an agreed day instead of a limit, in calendar days."""
+    start, due = clock.start or today, deadline.due or today
+    total, used = (due - start).days, (today - start).days
+    return Reading(
+        due=due,
+        statutory_due=None,
+        used=used,
+        used_unit=Unit.CALENDAR_DAY,
+        left=(due - today).days,
+        left_unit=Unit.CALENDAR_DAY,
+        share=used / total if total > 0 else 1.0,
+        light=light_on(today, due=due, warn_on=deadline.warn_on, stopped=False, kind=LimitKind.MAX),
+        provisional=deadline.provisional,
+        stopped=False,
+        beyond_statutory=False,
+        before_minimum=False,
+        ended_on=None,
     )

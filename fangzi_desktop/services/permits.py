@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain import permits as rule_of
 from fangzi_desktop.domain.deadlines import Clock, Limit, Reading, Suspension, read_clock, why
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permits import Forecast, ItemFacts, PermitRule
+from fangzi_desktop.domain.permit_items import ItemFacts
+from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permits import Forecast
 from fangzi_desktop.domain.terms import (
     Applicability,
     Light,
@@ -149,16 +152,16 @@ def start_checklist(work: Work, project_id: str, route: Route | None = None) -> 
 def apply_item(work: Work, item_id: str, on: date) -> None:
     """Record that the department received the application (收件). The legal clock does not run yet."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_apply(facts, on, work.today)
+    item_rule.check_apply(facts, on, work.today)
     _require(row)
     row.applied_on = on
     row.state = PermitState.APPLIED
 
 
 def accept_item(work: Work, item_id: str, on: date) -> None:
-    """Record acceptance (受理), or the event an item's clock starts with; its clock runs from the next day."""
+    """Record acceptance (受理), or the event that starts the item's clock, which runs from the next day."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_accept(facts, on, work.today)
+    item_rule.check_accept(facts, on, work.today)
     _require(row)
     row.accepted_on = on
     row.state = PermitState.ACCEPTED
@@ -169,7 +172,7 @@ def suspend_item(
 ) -> None:
     """Stop the item's clock from `first` on, that day not counted (行政许可法 §45)."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_suspend(facts, Suspension(first, None, reason.zh, document_no), work.today)
+    item_rule.check_suspend(facts, Suspension(first, None, reason.zh, document_no), work.today)
     work.add(
         SuspensionRow(
             id=work.new_id(),
@@ -187,7 +190,7 @@ def suspend_item(
 def resume_item(work: Work, item_id: str, last: date) -> None:
     """Let the item's clock run again; `last` is the last day not counted."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_resume(facts, last, work.today)
+    item_rule.check_resume(facts, last, work.today)
     for stop in rows.suspension_rows(work.session, item_id):
         if stop.last is None:
             stop.last = last
@@ -202,7 +205,7 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     """
     row, facts, rule = _load(work, item_id)
     route, others = _route(work, row), _facts(work, row.project_id)
-    rule_of.check_decide(rule, route, facts, _by_code(others), on, work.today, work.calendar)
+    item_rule.check_decide(rule, route, facts, _by_code(others), on, work.today, work.calendar)
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
     row.state = PermitState.DECIDED
@@ -212,14 +215,14 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
     """Record that the department refused (不予许可)."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_refuse(facts, on, work.today)
+    item_rule.check_refuse(facts, on, work.today)
     _end(row, PermitState.REFUSED, on, note)
 
 
 def withdraw_item(work: Work, item_id: str, on: date, note: str = "") -> None:
     """Record that the applicant withdrew (撤回)."""
     row, facts, _ = _load(work, item_id)
-    rule_of.check_withdraw(facts, on, work.today)
+    item_rule.check_withdraw(facts, on, work.today)
     _end(row, PermitState.WITHDRAWN, on, note)
 
 
@@ -229,7 +232,7 @@ def reopen_item(work: Work, item_id: str) -> None:
     The days that are cleared stay in the journal.
     """
     row, facts, _ = _load(work, item_id)
-    back = rule_of.reopened(facts)
+    back = item_rule.reopened(facts)
     if not back.suspensions:
         for stop in rows.suspension_rows(work.session, item_id):
             work.delete(stop)
@@ -246,7 +249,7 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
     row, facts, rule = _load(work, item_id)
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
-        rule_of.check_not_applicable(rule, facts, reason)
+        item_rule.check_not_applicable(rule, facts, reason)
     row.applicability = applicability
     row.note = reason
     settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
@@ -258,7 +261,7 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
     """Choose the form of an item that decides its limits, such as 报告书 or 报告表 of the EIA."""
     row, _, rule = _load(work, item_id)
-    rule_of.check_variant(rule, variant)
+    item_rule.check_variant(rule, variant)
     row.variant = variant
 
 
@@ -273,7 +276,7 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         state=_state_for(facts, dates),
     )
     others = [corrected if one.id == item_id else one for one in _facts(work, row.project_id)]
-    rule_of.check_dates(rule, _route(work, row), corrected, _by_code(others), work.today, work.calendar)
+    item_rule.check_dates(rule, _route(work, row), corrected, _by_code(others), work.today, work.calendar)
     row.applied_on, row.accepted_on, row.decided_on = (
         dates.applied_on,
         dates.accepted_on,
@@ -329,7 +332,7 @@ class _Graph:
 
 def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLine:
     rule, standing, forecast = graph.rules[item.code], graph.standings[item.code], graph.forecast
-    clock: Clock | None = rule_of.item_clock(rule, graph.route, item, graph.by_code)
+    clock: Clock | None = item_rule.item_clock(rule, graph.route, item, graph.by_code)
     running = clock is not None and clock.start is not None
     reading = read_clock(clock, view.calendar, view.today) if clock is not None and running else None
     limit, statutory = rule.limit_on(graph.route, item.variant), rule.statutory_for(item.variant)

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permits import certificates, established_on, start_ready
+from fangzi_desktop.domain.permit_items import established_on
+from fangzi_desktop.domain.permits import certificates, start_ready
 from fangzi_desktop.domain.stages import (
     GateFacts,
     GateVerdict,
@@ -77,7 +78,8 @@ class Override:
 def add_project(work: Work, form: ProjectForm, stage: Stage = Stage.PLANNING) -> str:
     """Register a project in `stage`, begun today, and return its id.
 
-    Raises `UserError`: ``project.no_name``, ``project.name_too_long``, ``project.duplicate`` or a value refusal.
+    Raises `UserError`: ``project.no_name``, ``project.name_too_long``, ``project.duplicate``,
+    ``project.negative_money``, ``project.area_not_positive``.
     """
     row = ProjectRow(
         id=work.new_id(),
@@ -265,6 +267,8 @@ def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
         main_complete_on=days.get(Milestone.MAIN_COMPLETE),
         accepted_on=days.get(Milestone.ACCEPTED),
         production_on=days.get(Milestone.PRODUCTION),
+        stats_entry_on=days.get(Milestone.STATS_ENTRY),
+        scale_entry_on=days.get(Milestone.SCALE_ENTRY),
     )
 
 
@@ -284,9 +288,10 @@ def _fill(work: Work, row: ProjectRow, form: ProjectForm) -> None:
         raise UserError("project.area_not_positive")
     for field in fields(form):
         value = getattr(form, field.name)
-        text = clean_text(value).strip() if isinstance(value, str) else value
-        if getattr(row, field.name) != text:
-            setattr(row, field.name, text)
+        if type(value) is str:
+            value = clean_text(value)
+        if getattr(row, field.name) != value:
+            setattr(row, field.name, value)
     row.search_key = search_key(name, row.investor, row.project_no, row.industry_track)
     row.sort_key = sort_key(name)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.deadlines import deadline_of
-from fangzi_desktop.domain.permits import item_clock
+from fangzi_desktop.domain.permit_items import item_clock
 from fangzi_desktop.domain.stages import STAGES, TERMINAL
 from fangzi_desktop.domain.terms import (
     ClockKind,

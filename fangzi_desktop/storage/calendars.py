@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
-from fangzi_desktop.storage.tables import CalendarYearRow
+from fangzi_desktop.storage.tables import CalendarYearRow, table_of
 
 
 def year_values(year: CalendarYear) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def load_calendar(session: Session) -> WorkCalendar:
 
 def published_years(session: Session) -> list[CalendarYear]:
     """Return the years whose rest and make-up days are known."""
-    table = CalendarYearRow.__table__
+    table = table_of(CalendarYearRow)
     rows = session.connection().execute(sa.select(table.c.year, table.c.source, table.c.days))
     return [_year(number, source, days) for number, source, days in rows]
 

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import OpenClock
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Suspension
-from fangzi_desktop.storage.tables import ClockRow, SummaryRow
+from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.storage.tables import ClockRow, SummaryRow, table_of
 
-_CLOCK: sa.Table = ClockRow.__table__  # type: ignore[assignment]
-_SUMMARY: sa.Table = SummaryRow.__table__  # type: ignore[assignment]
+_CLOCK = table_of(ClockRow)
+_SUMMARY = table_of(SummaryRow)
 
 
 def replace_derived(
@@ -30,7 +31,7 @@ def replace_derived(
         if projects is None:
             connection.execute(sa.delete(table))
         else:
-            name = sa.bindparam("project")
+            name: sa.BindParameter[str] = sa.bindparam("project")
             connection.execute(sa.delete(table).where(key == name), [{"project": one} for one in projects])
     if clocks:
         connection.execute(sa.insert(_CLOCK), [clock_values(project, clock) for project, clock in clocks])
@@ -53,7 +54,7 @@ def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
         "start_event": clock.start_event,
         "amount": clock.limit.amount if clock.limit else None,
         "unit": clock.limit.unit if clock.limit else None,
-        "limit_kind": clock.limit.kind if clock.limit else "max",
+        "limit_kind": clock.limit.kind if clock.limit else LimitKind.MAX,
         "statutory_amount": clock.statutory.amount if clock.statutory else None,
         "statutory_unit": clock.statutory.unit if clock.statutory else None,
         "statutory_kind": clock.statutory.kind if clock.statutory else None,

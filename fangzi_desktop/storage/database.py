@@ -179,6 +179,8 @@ def engine_for(path: Path, *, read_only: bool = False) -> sa.Engine:
         poolclass=QueuePool,
         pool_size=2,
         pool_reset_on_return="rollback",
+        # A crash report must not carry what people typed.
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(engine, "begin")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Suspension
-from fangzi_desktop.domain.permits import ItemFacts
+from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import Milestone, ProblemState, Stage
 from fangzi_desktop.storage.tables import (

@@ -18,6 +18,7 @@ from fangzi_desktop.storage.tables import (
     PermitItemRow,
     StageRow,
     StatusChangeRow,
+    table_of,
 )
 
 
@@ -66,7 +67,11 @@ def _items(
         .where(day.between(first, last), condition)
         .order_by(day, item.position)
     )
-    return [ItemDay(*row) for row in session.execute(statement)]
+    return [
+        ItemDay(project, item_id, code, on, number)
+        for project, item_id, code, on, number in session.execute(statement)
+        if on is not None
+    ]
 
 
 def milestones(session: Session, first: date, last: date) -> list[tuple[str, Milestone, date]]:
@@ -101,7 +106,7 @@ def stage_moves(session: Session, first: date, last: date) -> list[StageMove]:
     A move counts in the span its event's date lies in. The journal tells what the stage was before; a move
     that was undone or gone back on cancels out.
     """
-    act, change = ActRow.__table__, ChangeRow.__table__
+    act, change = table_of(ActRow), table_of(ChangeRow)
     statement = (
         sa.select(change.c.project_id, change.c.old, change.c.new, act.c.office_day)
         .join(act, act.c.id == change.c.act)
@@ -127,10 +132,12 @@ def stage_moves(session: Session, first: date, last: date) -> list[StageMove]:
 def _stage_starts(session: Session) -> dict[tuple[str, Stage], date]:
     row = StageRow
     statement = sa.select(row.project_id, row.stage, row.started_on).where(row.started_on.is_not(None))
-    return {(project, stage): started for project, stage, started in session.execute(statement)}
+    found = session.execute(statement)
+    return {(project, stage): started for project, stage, started in found if started is not None}
 
 
 def first_office_day(session: Session) -> date | None:
     """Return the office day of the oldest act in the journal."""
-    act = ActRow.__table__
-    return session.connection().execute(sa.select(sa.func.min(act.c.office_day))).scalar_one()
+    act = table_of(ActRow)
+    oldest: date | None = session.connection().execute(sa.select(sa.func.min(act.c.office_day))).scalar_one()
+    return oldest

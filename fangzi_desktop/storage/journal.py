@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.storage.tables import ROWS, ActRow, ChangeRow, Row
+from fangzi_desktop.storage.tables import ROWS, ActRow, ChangeRow, Row, table_of
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
 DO, UNDO, REDO = "do", "undo", "redo"
@@ -124,12 +124,12 @@ def write_lines(session: Session, act: int, lines: Iterable[Line]) -> None:
         for line in lines
     ]
     if values:
-        session.connection().execute(sa.insert(ChangeRow.__table__), values)
+        session.connection().execute(sa.insert(table_of(ChangeRow)), values)
 
 
 def open_act(session: Session, values: Mapping[str, object]) -> int:
     """Begin an act and return its number; acts are numbered in the order they happened here."""
-    result = session.connection().execute(sa.insert(ActRow.__table__).values(**values))
+    result = session.connection().execute(sa.insert(table_of(ActRow)).values(**values))
     key = result.inserted_primary_key
     if key is None:
         raise RuntimeError("an act always gets a number")
@@ -141,7 +141,7 @@ def stacks(session: Session, last: int = 300) -> tuple[list[int], list[int]]:
 
     An act that replaces much at once (import, restore, merge) forgets what came before it.
     """
-    table = ActRow.__table__
+    table = table_of(ActRow)
     newest = sa.select(table.c.id, table.c.kind, table.c.undoes, table.c.barrier)
     acts = session.connection().execute(newest.order_by(table.c.id.desc()).limit(last)).all()
     undoable: list[int] = []
@@ -164,7 +164,7 @@ def stacks(session: Session, last: int = 300) -> tuple[list[int], list[int]]:
 
 def label_of(session: Session, act: int) -> str:
     """Return the label of an act."""
-    table = ActRow.__table__
+    table = table_of(ActRow)
     return str(session.connection().execute(sa.select(table.c.label).where(table.c.id == act)).scalar_one())
 
 
@@ -189,7 +189,7 @@ def repeat(session: Session, act: int) -> None:
 
 
 def _lines(session: Session, act: int, *, newest_first: bool) -> list[Line]:
-    table = ChangeRow.__table__
+    table = table_of(ChangeRow)
     order = table.c.id.desc() if newest_first else table.c.id
     statement = sa.select(
         table.c.table_name,
@@ -262,7 +262,7 @@ def entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """Return journal lines of a project (newest first) or of a span of office days (oldest first)."""
-    act, change = ActRow.__table__, ChangeRow.__table__
+    act, change = table_of(ActRow), table_of(ChangeRow)
     columns = [act.c[name] for name in ("id", "label", "kind", "at", "office_day", "who", "device")]
     columns += [
         change.c[name] for name in ("table_name", "row_id", "project_id", "op", "field", "old", "new")
@@ -281,7 +281,7 @@ def entries(
         statement = statement.limit(limit)
     rows = session.connection().execute(statement).all()
     codes = _codes(session, {(row.table_name, row.row_id) for row in rows})
-    return [Entry(*row, what=codes.get((row.table_name, row.row_id), "")) for row in rows]
+    return [Entry(*row, codes.get((row.table_name, row.row_id), "")) for row in rows]
 
 
 _CODE_COLUMNS = {"permit_item": "code", "stage_record": "stage", "milestone": "kind"}
@@ -292,7 +292,7 @@ def _codes(session: Session, rows: set[tuple[str, str]]) -> dict[tuple[str, str]
     found: dict[tuple[str, str], str] = {}
     for table_name, column in _CODE_COLUMNS.items():
         ids = [row_id for table, row_id in rows if table == table_name]
-        table = ROWS[table_name].__table__
+        table = table_of(ROWS[table_name])
         for start in range(0, len(ids), 500):
             statement = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids[start : start + 500]))
             for row_id, code in session.connection().execute(statement):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from fangzi_desktop.storage.tables import PermitItemRow, PermitRuleRow, SuspensionRow
+from fangzi_desktop.storage.tables import PermitItemRow, PermitRuleRow, SuspensionRow, table_of
 
 
 def item_rows(session: Session, project_id: str) -> list[PermitItemRow]:
@@ -22,6 +22,6 @@ def suspension_rows(session: Session, item_id: str) -> list[SuspensionRow]:
 
 def rule_id(session: Session, code: str) -> str:
     """Return the id of the newest version of a permit rule."""
-    rules = PermitRuleRow.__table__
+    rules = table_of(PermitRuleRow)
     statement = sa.select(rules.c.id).where(rules.c.code == code).order_by(rules.c.version.desc())
     return str(session.connection().execute(statement.limit(1)).scalar_one())

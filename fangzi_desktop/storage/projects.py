@@ -20,12 +20,13 @@ from fangzi_desktop.storage.tables import (
     ProjectRow,
     StageRow,
     SummaryRow,
+    table_of,
 )
 
-_PROJECT: sa.Table = ProjectRow.__table__  # type: ignore[assignment]
-_SUMMARY: sa.Table = SummaryRow.__table__  # type: ignore[assignment]
-_STAGE: sa.Table = StageRow.__table__  # type: ignore[assignment]
-_MILESTONE: sa.Table = MilestoneRow.__table__  # type: ignore[assignment]
+_PROJECT = table_of(ProjectRow)
+_SUMMARY = table_of(SummaryRow)
+_STAGE = table_of(StageRow)
+_MILESTONE = table_of(MilestoneRow)
 
 
 class CardRow(NamedTuple):
@@ -119,7 +120,7 @@ def name_taken(session: Session, name: str, *, besides: str) -> bool:
 
 def has_checklist(session: Session, project_id: str) -> bool:
     """Whether the project's permit checklist has been set up."""
-    items = PermitItemRow.__table__
+    items = table_of(PermitItemRow)
     statement = sa.select(items.c.id).where(items.c.project_id == project_id)
     return session.connection().execute(statement.limit(1)).first() is not None
 
@@ -136,7 +137,7 @@ def stage_counts(session: Session) -> dict[Stage, int]:
 
 def last_touched(session: Session) -> list[tuple[ProjectRow, date]]:
     """Return every project with the office day of the last act that changed anything of it."""
-    act, change = ActRow.__table__, ChangeRow.__table__
+    act, change = table_of(ActRow), table_of(ChangeRow)
     newest = (
         sa.select(change.c.project_id, sa.func.max(act.c.office_day).label("touched"))
         .join(act, act.c.id == change.c.act)

@@ -6,16 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permits import rule_from_json
+from fangzi_desktop.domain.permit_rules import rule_from_json
 from fangzi_desktop.domain.rulebook import RuleBook, StageLimit
-from fangzi_desktop.storage.tables import PermitRuleRow, StageLimitRow
+from fangzi_desktop.storage.tables import PermitRuleRow, StageLimitRow, table_of
 
 
 def load_rules(session: Session) -> RuleBook:
     """Return the rule book of the database."""
     connection = session.connection()
-    limits = StageLimitRow.__table__
-    rules = PermitRuleRow.__table__
+    limits = table_of(StageLimitRow)
+    rules = table_of(PermitRuleRow)
     return RuleBook(
         stage_limits=tuple(
             StageLimit(

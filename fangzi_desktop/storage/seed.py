@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.permits import rule_to_json, rules_from
+from fangzi_desktop.domain.permit_rules import rule_to_json, rules_from
 from fangzi_desktop.domain.rulebook import stage_limits_from
 from fangzi_desktop.storage.calendars import year_values
-from fangzi_desktop.storage.tables import CalendarYearRow, PermitRuleRow, SettingRow, StageLimitRow
+from fangzi_desktop.storage.tables import CalendarYearRow, PermitRuleRow, SettingRow, StageLimitRow, table_of
 
 # The mechanism was set up in 2022; a ledger may hold older projects, so the first version always applies.
 FIRST_DAY = date(2000, 1, 1)
@@ -29,10 +29,10 @@ def load(name: str) -> dict[str, Any]:
 def fill(connection: sa.Connection) -> None:
     """Put the shipped calendars, permit rules and stage limits into an empty database."""
     connection.execute(
-        sa.insert(CalendarYearRow.__table__), [year_values(year) for year in calendar_years(load("calendar"))]
+        sa.insert(table_of(CalendarYearRow)), [year_values(year) for year in calendar_years(load("calendar"))]
     )
     connection.execute(
-        sa.insert(PermitRuleRow.__table__),
+        sa.insert(table_of(PermitRuleRow)),
         [
             {
                 "id": f"{rule.code}.{PERMIT_VERSION}",
@@ -46,7 +46,7 @@ def fill(connection: sa.Connection) -> None:
         ],
     )
     connection.execute(
-        sa.insert(StageLimitRow.__table__),
+        sa.insert(table_of(StageLimitRow)),
         [
             {
                 "id": f"{limit.stage}.{limit.route or 'all'}.{limit.valid_from:%Y%m%d}",
@@ -64,5 +64,5 @@ def fill(connection: sa.Connection) -> None:
     )
     settings = {"team.name": "项目服务专班", "team.district": "坊子区", "rules": json.dumps(PERMIT_VERSION)}
     connection.execute(
-        sa.insert(SettingRow.__table__), [{"id": name, "value": value} for name, value in settings.items()]
+        sa.insert(table_of(SettingRow)), [{"id": name, "value": value} for name, value in settings.items()]
     )

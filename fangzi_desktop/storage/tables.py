@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     String,
+    Table,
     Text,
     UniqueConstraint,
 )
@@ -370,3 +371,11 @@ class SummaryRow(Row):
 DERIVED = frozenset({"clock", "summary"})
 JOURNAL = frozenset({"act", "change"})
 ROWS: dict[str, type[Row]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Row.registry.mappers}
+
+
+def table_of(row: type[Row]) -> Table:
+    """Return the table of a kind of rows, for statements that need no objects."""
+    table = row.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{row.__name__} is not mapped to a table")
+    return table

@@ -1,4 +1,4 @@
-"""One sentence in the user's language for every refusal. Knows no Qt, so the command line words with it too."""
+"""One sentence in the user's language for every refusal; knows no Qt, so the command line words with it too."""
 
 from __future__ import annotations
 

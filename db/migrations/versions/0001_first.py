@@ -98,7 +98,7 @@ def upgrade() -> None:
             progress TEXT NOT NULL,
             progress_on DATE,
             remark TEXT NOT NULL,
-            created_on DATE NOT NULL,
+            created_on DATE,
             search_key TEXT NOT NULL,
             sort_key TEXT NOT NULL,
             PRIMARY KEY (id)
