@@ -2,65 +2,95 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Protocol
 
 from dateutil.relativedelta import relativedelta
 
-if TYPE_CHECKING:
-    from fangzi_desktop.domain.deadlines import Suspension
+from fangzi_desktop.domain.errors import UserError
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
+NEW_YEAR, LABOUR_DAY, NATIONAL_DAY = "元旦", "劳动节", "国庆节"
+# Since the revision of the holiday rules in force from 2025, 2 May is a statutory holiday too.
+SECOND_OF_MAY_SINCE = 2025
+
+
+class Interval(Protocol):
+    """Days that are not counted, both ends included; without `last` nothing counts from `first` on."""
+
+    @property
+    def first(self) -> date: ...
+
+    @property
+    def last(self) -> date | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarYear:
-    """One year as the State Council's notice fixed it.
+    """The days a year's notice sets apart from Monday to Friday.
 
-    `rest` holds days off that would otherwise be worked, `work` the weekend days made up for them;
-    `names` tells which holiday a day belongs to.
+    `rest` are the days off (weekend days among them do no harm), `work` the weekend days worked in
+    exchange; `names` gives the holiday of a day of either kind. A notice may reach into the December
+    before and the January after its year.
     """
 
     year: int
     rest: frozenset[date]
     work: frozenset[date]
     source: str
-    names: Mapping[date, str] = field(default_factory=dict, compare=False)
+    names: Mapping[date, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One year's working days, and the days that depart from Monday to Friday, as ordinals."""
+
+    worked: tuple[int, ...]
+    departures: tuple[int, ...]
 
 
 class WorkCalendar:
-    """Which days are worked.
+    """Which days are worked. Immutable; tables of whole years are made when first asked for.
 
-    A year without a notice counts Monday to Friday but for the holidays fixed to a date.
+    In a year without a notice Monday to Friday are worked, but for the holidays that the law fixes to a
+    date. Where the notices of two years speak of the same day, the later year's holds.
     """
 
     def __init__(self, years: Iterable[CalendarYear]) -> None:
-        self._years = {year.year: year for year in years}
-        self._tables: dict[int, tuple[int, ...]] = {}
+        ordered = sorted(years, key=lambda year: year.year)
+        self._published = frozenset(year.year for year in ordered)
+        self._marks: dict[date, bool] = {}
+        self._names: dict[date, str] = {}
+        for year in ordered:
+            self._marks.update(dict.fromkeys(year.rest, False))
+            self._marks.update(dict.fromkeys(year.work, True))
+            self._names.update(year.names)
+        self._tables: dict[int, _Table] = {}
 
     @property
     def published_years(self) -> frozenset[int]:
         """The years whose notice is known."""
-        return frozenset(self._years)
+        return self._published
 
     def is_published(self, day: date) -> bool:
-        """Whether the notice for the day's year is known; if not, what is counted with it is 预估."""
-        return day.year in self._years
+        """Whether the notice for the day's year is known; what is counted without it is 预估."""
+        return day.year in self._published
 
     def is_workday(self, day: date) -> bool:
         """Whether the day is worked."""
-        table = self._table(day.year)
-        position = bisect_left(table, day.toordinal())
-        return position < len(table) and table[position] == day.toordinal()
+        mark = self._marks.get(day)
+        if mark is not None:
+            return mark
+        return day.weekday() < SATURDAY and (day.year in self._published or not _fixed_holiday(day))
 
     def holiday_name(self, day: date) -> str:
-        """The holiday a day off or its make-up day belongs to, or an empty text."""
-        year = self._years.get(day.year)
-        return year.names.get(day, "") if year is not None else ""
+        """The holiday that a day off, or the working day exchanged for it, belongs to; else an empty text."""
+        return self._names.get(day) or ("" if day.year in self._published else _fixed_holiday(day))
 
     def next_workday(self, day: date) -> date:
         """The first working day on or after `day`."""
@@ -69,155 +99,234 @@ class WorkCalendar:
         return day
 
     def nth_after(self, start: date, count: int) -> date:
-        """The `count`-th working day after `start`, for a `count` of at least 1."""
+        """The `count`-th working day after `start`; `count` is at least 1.
+
+        Raises `OverflowError` beyond the year 9999.
+        """
         year = start.year
-        table = self._table(year)
-        position = bisect_right(table, start.toordinal()) + count - 1
-        while position >= len(table):
-            position -= len(table)
+        worked = self._table(year).worked
+        index = bisect_right(worked, start.toordinal()) + count - 1
+        while index >= len(worked):
+            index -= len(worked)
             year += 1
-            table = self._table(year)
-        return date.fromordinal(table[position])
+            worked = self._table(year).worked
+        return date.fromordinal(worked[index])
 
     def nth_before(self, end: date, count: int) -> date:
-        """The `count`-th working day before `end`, for a `count` of at least 1."""
+        """The `count`-th working day before the last one on or before `end`; 0 is that one itself.
+
+        Raises `OverflowError` before the year 1.
+        """
         year = end.year
-        table = self._table(year)
-        position = bisect_left(table, end.toordinal()) - count
-        while position < 0:
+        worked = self._table(year).worked
+        index = bisect_right(worked, end.toordinal()) - 1 - count
+        while index < 0:
             year -= 1
-            table = self._table(year)
-            position += len(table)
-        return date.fromordinal(table[position])
+            worked = self._table(year).worked
+            index += len(worked)
+        return date.fromordinal(worked[index])
 
     def between(self, after: date, to: date) -> int:
-        """Working days in (after, to]; negative when `to` lies before `after`."""
-        if to < after:
-            return -self.between(to, after)
-        first = bisect_right(self._table(after.year), after.toordinal())
-        last = bisect_right(self._table(to.year), to.toordinal())
-        whole = sum(len(self._table(year)) for year in range(after.year, to.year))
-        return whole + last - first
+        """Count working days in (after, to], where `to` is not before `after`."""
+        count = bisect_right(self._table(to.year).worked, to.toordinal())
+        count -= bisect_right(self._table(after.year).worked, after.toordinal())
+        return count + sum(len(self._table(year).worked) for year in range(after.year, to.year))
 
-    def _table(self, year: int) -> tuple[int, ...]:
+    def departures(self, after: date, to: date) -> list[date]:
+        """Return the days in (after, to] that are off though Monday to Friday, or worked though weekend."""
+        return [
+            date.fromordinal(ordinal)
+            for year in range(after.year, to.year + 1)
+            for ordinal in self._table(year).departures
+            if after.toordinal() < ordinal <= to.toordinal()
+        ]
+
+    def _table(self, year: int) -> _Table:
         table = self._tables.get(year)
         if table is None:
-            day, end = date(year, 1, 1), date(year, 12, 31)
-            notice = self._years.get(year)
-            rest, work = (notice.rest, notice.work) if notice else (_fixed_holidays(year), frozenset())
-            worked = []
-            for ordinal in range(day.toordinal(), end.toordinal() + 1):
-                day = date.fromordinal(ordinal)
-                if day in work or (day.weekday() < SATURDAY and day not in rest):
-                    worked.append(ordinal)
-            table = self._tables[year] = tuple(worked)
+            table = self._tables[year] = self._count_year(year)
         return table
 
+    def _count_year(self, year: int) -> _Table:
+        if not MINYEAR <= year <= MAXYEAR:
+            raise OverflowError("date value out of range")
+        worked, departures = [], []
+        for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            is_workday = self.is_workday(day)
+            if is_workday:
+                worked.append(ordinal)
+            if is_workday != (day.weekday() < SATURDAY):
+                departures.append(ordinal)
+        return _Table(tuple(worked), tuple(departures))
 
-def _fixed_holidays(year: int) -> frozenset[date]:
-    """The holidays that the law fixes to a date; those of the lunar calendar are never guessed."""
-    days = [date(year, 1, 1), date(year, 5, 1), *(date(year, 10, day) for day in (1, 2, 3))]
-    if year >= 2025:
-        # The revision of the holiday rules of November 2024 made 2 May a statutory holiday.
-        days.append(date(year, 5, 2))
-    return frozenset(days)
+
+def _fixed_holiday(day: date) -> str:
+    """Name the holiday that the law fixes to this date; those of the lunar calendar are never guessed."""
+    if day.month == 1 and day.day == 1:
+        return NEW_YEAR
+    if day.month == 5 and (day.day == 1 or (day.day == 2 and day.year >= SECOND_OF_MAY_SINCE)):
+        return LABOUR_DAY
+    if day.month == 10 and day.day <= 3:
+        return NATIONAL_DAY
+    return ""
+
+
+def joined(suspensions: Sequence[Interval]) -> list[tuple[date, date]]:
+    """Return suspensions in order as (first, last), those meeting on one day as one; no end is `date.max`.
+
+    Offices do record that one stop ends and the next begins on the same day, so that is no overlap. Raises
+    `UserError`: ``clock.suspension_backwards``, ``clock.suspensions_overlap``.
+    """
+    found: list[tuple[date, date]] = []
+    for one in sorted(suspensions, key=lambda one: (one.first, one.last or date.max)):
+        first, last = one.first, one.last or date.max
+        if last < first:
+            raise UserError("clock.suspension_backwards", first=first, last=last)
+        if found and first < found[-1][1]:
+            raise UserError("clock.suspensions_overlap")
+        if found and first == found[-1][1]:
+            first = found.pop()[0]
+        found.append((first, last))
+    return found
 
 
 def add_workdays(
-    start: date, count: int, calendar: WorkCalendar, suspensions: Sequence[Suspension] = ()
+    start: date, count: int, calendar: WorkCalendar, suspensions: Sequence[Interval] = ()
 ) -> date:
-    """Return the `count`-th working day after `start` that no suspension covers.
+    """Return the `count`-th working day after `start` outside suspensions.
 
-    `start` itself is never counted and may be a rest day (民法典 §201, 行政许可法 §82). `count` is at
-    least 1. Suspensions are closed intervals, both ends included, and must not overlap.
+    `start` itself is never counted and may be a rest day (行政许可法 §82, 民法典 §201). A `count` of 0 is
+    即时办结: `start`, or the first day after it that counts. Raises `UserError`: ``clock.never_ends`` when a
+    suspension without an end comes first, and as `joined` does; `OverflowError` beyond the year 9999.
     """
-    due = calendar.nth_after(start, count)
-    if suspensions:
-        short = count - workdays_between(start, due, calendar, suspensions)
-        while short > 0:
-            due = calendar.nth_after(due, short)
-            short = count - workdays_between(start, due, calendar, suspensions)
-    return due
+    if count == 0:
+        return _moved_on(start, calendar, suspensions)
+    position, left = _run(start, count, suspensions, calendar.between)
+    return calendar.nth_after(position, left)
 
 
-def subtract_workdays(end: date, count: int, calendar: WorkCalendar) -> date:
-    """Return the day from which `count` working days, the start not counted, end on `end`.
+def subtract_workdays(
+    end: date, count: int, calendar: WorkCalendar, suspensions: Sequence[Interval] = ()
+) -> date:
+    """Return the latest working day from which `count` working days run up to `end`.
 
-    The result is the `count`-th working day before `end`, `end` itself not counted.
+    The inverse of `workdays_between`: (result, end] holds exactly `count` working days outside suspensions,
+    and the result is such a day itself. `end` may be a rest day.
     """
-    return calendar.nth_before(end, count)
+    position, back = end, count
+    for first, last in reversed(joined(suspensions)):
+        if first > position:
+            continue
+        if last < position:
+            run = calendar.between(last, position)
+            if run > back:
+                break
+            back -= run
+        position = first - ONE_DAY
+    return calendar.nth_before(position, back)
 
 
 def workdays_between(
-    after: date, to: date, calendar: WorkCalendar, suspensions: Sequence[Suspension] = ()
+    after: date, to: date, calendar: WorkCalendar, suspensions: Sequence[Interval] = ()
 ) -> int:
     """Count working days in (after, to] outside suspensions; negative when `to` lies before `after`."""
-    count = calendar.between(after, to)
-    for first, last in _closed(suspensions):
-        start, end = max(first - ONE_DAY, after), min(last, to)
-        if start < end:
-            count -= calendar.between(start, end)
-    return count
+    return _between(after, to, suspensions, calendar.between)
+
+
+def calendar_days_between(after: date, to: date, suspensions: Sequence[Interval] = ()) -> int:
+    """Count calendar days in (after, to] outside suspensions; negative when `to` lies before `after`."""
+    return _between(after, to, suspensions, _days)
 
 
 def add_calendar_days(
     start: date,
     count: int,
     calendar: WorkCalendar,
-    suspensions: Sequence[Suspension] = (),
+    suspensions: Sequence[Interval] = (),
     *,
     extend: bool = True,
 ) -> date:
     """Return the `count`-th calendar day after `start` outside suspensions.
 
-    With `extend`, an end on a rest day moves to the next working day (民法典 §203).
+    With `extend` an end on a rest day moves on to the next working day outside suspensions (民法典 §203).
+    Raises as `add_workdays` does.
     """
-    due = start + timedelta(days=count)
-    suspended = _suspended(start, due, suspensions)
-    while due != start + timedelta(days=count + suspended):
-        due = start + timedelta(days=count + suspended)
-        suspended = _suspended(start, due, suspensions)
-    return _extended(due, calendar, suspensions) if extend else due
+    position, left = _run(start, count, suspensions, _days)
+    due = position + timedelta(days=left)
+    return _moved_on(due, calendar, suspensions) if extend else due
 
 
 def add_months(
     start: date,
     count: int,
     calendar: WorkCalendar,
-    suspensions: Sequence[Suspension] = (),
+    suspensions: Sequence[Interval] = (),
     *,
     extend: bool = True,
 ) -> date:
     """Return the corresponding day `count` months after `start`, or that month's last day (民法典 §202).
 
-    Suspended days push the end on by as many calendar days; with `extend`, an end on a rest day then
-    moves to the next working day (民法典 §203).
+    Every suspended day up to the end moves it on by one calendar day. With `extend` an end on a rest day
+    moves on to the next working day outside suspensions (民法典 §203). Raises as `add_workdays` does.
     """
-    end = start + relativedelta(months=count)
-    due = end
-    suspended = _suspended(start, due, suspensions)
-    while due != end + timedelta(days=suspended):
-        due = end + timedelta(days=suspended)
-        suspended = _suspended(start, due, suspensions)
-    return _extended(due, calendar, suspensions) if extend else due
+    days = _days(start, month_end(start, count))
+    return add_calendar_days(start, days, calendar, suspensions, extend=extend)
 
 
-def _extended(due: date, calendar: WorkCalendar, suspensions: Sequence[Suspension]) -> date:
-    intervals = _closed(suspensions)
-    while not calendar.is_workday(due) or any(first <= due <= last for first, last in intervals):
-        due += ONE_DAY
+def month_end(start: date, count: int) -> date:
+    """Return the corresponding day `count` months after `start`, or that month's last day (民法典 §202)."""
+    try:
+        return start + relativedelta(months=count)
+    except ValueError as error:
+        raise OverflowError("date value out of range") from error
+
+
+def _days(after: date, to: date) -> int:
+    return (to - after).days
+
+
+def _run(
+    start: date, count: int, suspensions: Sequence[Interval], between: Callable[[date, date], int]
+) -> tuple[date, int]:
+    """Return the day from which the rest of `count` runs without a stop, and that rest.
+
+    `between` counts the days of the limit's unit in (after, to].
+    """
+    position, left = start, count
+    for first, last in joined(suspensions):
+        if last <= position or left == 0:
+            continue
+        if first > position:
+            run = between(position, first - ONE_DAY)
+            if run >= left:
+                break
+            left -= run
+        position = last
+        if position == date.max:
+            raise UserError("clock.never_ends")
+    return position, left
+
+
+def _between(
+    after: date, to: date, suspensions: Sequence[Interval], between: Callable[[date, date], int]
+) -> int:
+    if to < after:
+        return -_between(to, after, suspensions, between)
+    count = between(after, to)
+    for first, last in joined(suspensions):
+        start, end = max(first - ONE_DAY, after), min(last, to)
+        if start < end:
+            count -= between(start, end)
+    return count
+
+
+def _moved_on(due: date, calendar: WorkCalendar, suspensions: Sequence[Interval]) -> date:
+    """Return the first working day outside suspensions on or after `due`."""
+    due = calendar.next_workday(due)
+    for first, last in joined(suspensions):
+        if last == date.max and first <= due:
+            raise UserError("clock.never_ends")
+        if first <= due <= last:
+            due = calendar.next_workday(last + ONE_DAY)
     return due
-
-
-def _suspended(after: date, to: date, suspensions: Sequence[Suspension]) -> int:
-    """Calendar days of (after, to] that a suspension covers."""
-    days = 0
-    for first, last in _closed(suspensions):
-        start, end = max(first, after + ONE_DAY), min(last, to)
-        if start <= end:
-            days += (end - start).days + 1
-    return days
-
-
-def _closed(suspensions: Sequence[Suspension]) -> list[tuple[date, date]]:
-    return [(one.first, one.last) for one in suspensions if one.last is not None]

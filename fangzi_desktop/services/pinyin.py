@@ -1,0 +1,6 @@
+def search_key(*a):
+    return " ".join(a)
+
+
+def sort_key(a):
+    return a
