@@ -1,18 +1,27 @@
+"""Reading the rest days and make-up days of a year from the files people have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from fangzi_desktop.domain.workdays import CalendarYear
 
 
-def calendar_years(seed):
+def calendar_years(data: Mapping[str, Any]) -> tuple[CalendarYear, ...]:
+    """Make the years of a rule file such as the shipped ``calendar.toml``."""
     return tuple(
         CalendarYear(
-            int(y),
-            frozenset(d for v in t["rest"].values() for d in v),
-            frozenset(d for v in t["work"].values() for d in v),
-            "国务院办公厅放假通知（chinesecalendar 1.11.0 整理）",
-            {d: n for k in ("rest", "work") for n, v in t[k].items() for d in v},
+            entry["year"],
+            rest=frozenset(_days(entry["rest"])),
+            work=frozenset(_days(entry["work"])),
+            source=entry["source"],
+            names=_days(entry["rest"]) | _days(entry["work"]),
         )
-        for y, t in seed.items()
+        for entry in data["year"]
     )
 
 
-def read_calendar_text(text, name):
-    raise NotImplementedError
+def _days(by_name: Mapping[str, list[date]]) -> dict[date, str]:
+    return {day: name for name, days in by_name.items() for day in days}
