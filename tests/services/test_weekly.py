@@ -1,0 +1,137 @@
+"""What a week's report says, from the dates of events and from the journal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fangzi_desktop.domain.dates import PartialDate, Week
+from fangzi_desktop.domain.terms import Light, Milestone, ProjectStatus, Stage
+from fangzi_desktop.reports.weekly_input import (
+    ItemAccepted,
+    ItemDecided,
+    MilestoneReached,
+    ProgressNoted,
+    ProjectAdded,
+    StageMoved,
+    StatusChanged,
+    WeeklyInput,
+)
+from fangzi_desktop.services.permits import accept_item, checklist, decide_item
+from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
+from fangzi_desktop.services.projects import (
+    change_status,
+    correct_stage_dates,
+    move_project,
+    note_progress,
+    set_milestone,
+)
+from fangzi_desktop.services.weekly import weekly_input
+from fangzi_desktop.services.workspace import Workspace
+from tests.builders import a_project, a_project_with_permits
+from tests.conftest import OpenWorkspace
+
+WEEK = Week(2023, 8)
+
+
+def week_of(workspace: Workspace, week: Week = WEEK) -> WeeklyInput:
+    return workspace.read(weekly_input, week)
+
+
+def events_of(data: WeeklyInput, name: str) -> tuple[object, ...]:
+    return next((line.events for line in data.progress if line.project == name), ())
+
+
+def test_an_empty_ledger_has_a_report(workspace: Workspace) -> None:
+    data = week_of(workspace)
+    assert (data.monday, data.sunday, data.as_of) == (
+        date(2023, 2, 20),
+        date(2023, 2, 26),
+        date(2023, 2, 24),
+    )
+    assert (data.totals.projects, data.progress, data.permits) == (0, (), ())
+    assert (data.issue, data.issue_year, data.team) == (8, 2023, "项目服务专班")
+
+
+def test_what_happened_in_the_week_is_told_by_its_own_date(open_folder: OpenWorkspace) -> None:
+    before = open_folder(date(2023, 2, 10))
+    project = before.do(a_project_with_permits, name="甲", stage=Stage.FORMATION).value
+    before.close()
+    workspace = open_folder()
+    items = {line.code: line.id for line in workspace.read(checklist, project).lines}
+    workspace.do(move_project, project, Stage.PERMITS, date(2023, 2, 21))
+    workspace.do(set_milestone, project, Milestone.AGREEMENT, PartialDate(2023, 2, 22))
+    workspace.do(set_milestone, project, Milestone.REVIEW_PASSED, PartialDate(2023, 2, 10))
+    workspace.do(accept_item, items["EIA"], date(2023, 2, 23))
+    workspace.do(accept_item, items["FILING"], date(2023, 2, 20))
+    workspace.do(decide_item, items["FILING"], date(2023, 2, 20), "备1号")
+    workspace.do(note_progress, project, "正在编制环评报告")
+    data = week_of(workspace)
+    assert events_of(data, "甲") == (
+        StageMoved(Stage.FORMATION, Stage.PERMITS, date(2023, 2, 21)),
+        MilestoneReached(Milestone.AGREEMENT, date(2023, 2, 22)),
+        ItemDecided("企业投资项目备案", date(2023, 2, 20), date(2023, 2, 21), "备1号"),
+        ItemAccepted("建设项目环境影响评价文件审批(备案)", date(2023, 2, 23), date(2023, 3, 6)),
+        ProgressNoted("正在编制环评报告"),
+    )
+    assert (data.week.stage_moves.now, data.week.stage_moves.before) == (1, 0)
+    assert data.week.decided_items.now == 1
+    assert [line.item for line in data.permits] == [
+        "建设项目环境影响评价文件审批(备案)",
+        "土地招拍挂(出让)方案报审",
+    ]
+
+
+def test_a_move_taken_back_is_not_told(workspace: Workspace) -> None:
+    project = workspace.do(a_project, "甲", stage=Stage.REVIEW).value
+    workspace.do(move_project, project, Stage.FORMATION)
+    workspace.undo()
+    data = week_of(workspace)
+    assert data.week.stage_moves.now == 0
+    assert events_of(data, "甲") == (ProjectAdded(workspace.today),)
+
+
+def test_a_move_typed_late_counts_in_its_own_week(open_folder: OpenWorkspace) -> None:
+    before = open_folder(date(2023, 2, 6))
+    project = before.do(a_project, "甲", stage=Stage.REVIEW).value
+    before.close()
+    workspace = open_folder()
+    workspace.do(move_project, project, Stage.FORMATION, date(2023, 2, 16))
+    assert week_of(workspace).week.stage_moves.now == 0
+    assert week_of(workspace, Week(2023, 7)).week.stage_moves.now == 1
+
+
+def test_those_who_left_are_counted_apart(workspace: Workspace) -> None:
+    workspace.do(a_project, "甲", investment_yuan=1_000_000_000)
+    vetoed = workspace.do(a_project, "乙", investment_yuan=500_000_000).value
+    workspace.do(change_status, vetoed, ProjectStatus.VETOED, workspace.today, "产能过剩", "纪要2号")
+    data = week_of(workspace)
+    assert (data.totals.projects, data.totals.investment_yuan) == (1, 1_000_000_000)
+    assert data.totals.apart == {ProjectStatus.VETOED: 1}
+    assert [line.project for line in data.ledger] == ["甲"]
+    assert StatusChanged(ProjectStatus.VETOED, workspace.today, "产能过剩") in events_of(data, "乙")
+    assert data.week.ended_projects.now == 1
+
+
+def test_overdue_clocks_and_problems_are_listed(workspace: Workspace) -> None:
+    project = workspace.do(a_project, "甲", stage=Stage.REVIEW).value
+    workspace.do(correct_stage_dates, project, Stage.REVIEW, date(2023, 2, 1), None)
+    workspace.do(raise_problem, project, ProblemForm("用电容量不足", "供电公司", due=date(2023, 2, 28)))
+    closed = workspace.do(raise_problem, project, ProblemForm("道路未通")).value
+    workspace.do(write_off_problem, closed, workspace.today, "已通")
+    data = week_of(workspace)
+    (late,) = data.overdue
+    assert (late.what, late.due, late.late) == ("论证", date(2023, 2, 15), 7)
+    assert data.week.overdue_items.now == 1
+    assert [line.text for line in data.problems] == ["用电容量不足", "道路未通"]
+    assert data.totals.lights == {Light.RED: 1}
+
+
+def test_next_week_holds_what_falls_due_and_what_is_planned(workspace: Workspace) -> None:
+    project = workspace.do(a_project, "甲", stage=Stage.REVIEW).value
+    workspace.do(correct_stage_dates, project, Stage.REVIEW, date(2023, 2, 13), None)
+    workspace.do(set_milestone, project, Milestone.PLANNED_COMPLETION, PartialDate(2023, 3, 1))
+    data = week_of(workspace)
+    assert [(item.item, item.on) for item in data.due_items] == [("论证", date(2023, 2, 27))]
+    assert [(plan.kind, plan.on) for plan in data.planned] == [
+        (Milestone.PLANNED_COMPLETION, date(2023, 3, 1))
+    ]
