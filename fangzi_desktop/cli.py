@@ -19,6 +19,7 @@ from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.dates import Week, week_of
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.domain.terms import Unit
 from fangzi_desktop.services import calendar, deadlines, demo, exchange, permits, printing, register, upkeep
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
@@ -99,9 +100,9 @@ def _import(arguments: argparse.Namespace) -> Answer:
     return Answer(document, tuple(lines), refusal)
 
 
-def _plan(arguments: argparse.Namespace, reading: exchange.LedgerReading) -> exchange.ImportPlan:
+def _plan(arguments: argparse.Namespace, reading: LedgerReading) -> exchange.ImportPlan:
     if not _exists(arguments):
-        return exchange.plan_for_nothing(reading)
+        return exchange.plan_for_nothing(reading, arguments.today or OfficeClock().today())
     with _reading(arguments) as workspace:
         return workspace.read(exchange.plan_import, reading)
 

@@ -27,6 +27,8 @@ from fangzi_desktop.domain.workdays import WorkCalendar, subtract_workdays
 
 READY = "START_READY"
 LAND_PLAN = "LAND_PLAN"
+# The items whose limits span the whole procedure of a route (mechanism §3.2).
+OVERALL = (READY, LAND_PLAN)
 # Fixed-day clocks (a problem's own due date) warn like the others: three working days before.
 WARN_WORKDAYS = 3
 
@@ -129,15 +131,15 @@ def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -
     for item in facts.items:
         if item.applicability is Applicability.NOT_APPLICABLE or item.state in _ENDED:
             continue
-        overall = item.code in (READY, LAND_PLAN)
+        overall = item.code in OVERALL
         if item.accepted_on is None and not overall:
-            continue
-        if overall and past_permits:
-            # Construction has begun: the overall limit is history, and what is not recorded is not overdue.
             continue
         rule = rules_by_code[item.code]
         clock = item_clock(rule, facts.route, item, by_code)
         if clock is None or clock.start is None or clock.limit is None:
+            continue
+        if past_permits and (overall or is_floor(clock)):
+            # Construction has begun: overall limit and announcements are history, recorded or not.
             continue
         if item.code == READY and start_ready(facts.items, rules_by_code, facts.route):
             continue

@@ -152,12 +152,19 @@ class Milestone(Term):
     START_CONTRACT = "start_contract", "动工（出让合同）"
     TOPPED_OUT = "topped_out", "主体封顶"
     MAIN_COMPLETE = "main_complete", "主体竣工"
+    PLANNED_START = "planned_start", "计划开工"
     PLANNED_COMPLETION = "planned_completion", "计划竣工"
+    PLANNED_PRODUCTION = "planned_production", "计划投产"
     ACCEPTED = "completion_accepted", "竣工验收"
     PRODUCTION = "production", "投产"
     FULL_CAPACITY = "full_capacity", "达产"
     STATS_ENTRY = "stats_entry", "投资纳统入库"
     SCALE_ENTRY = "scale_entry", "升规入库"
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether the date is planned rather than a fact."""
+        return self.value.startswith("planned_")
 
 
 class ClockKind(Term):

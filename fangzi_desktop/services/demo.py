@@ -356,7 +356,7 @@ class _Inventor:
         )
 
     def _milestone(self, row: ProjectRow, kind: Milestone, day: date) -> None:
-        if day > self._work.today and kind is not Milestone.PLANNED_COMPLETION:
+        if day > self._work.today and not kind.is_plan:
             return
         self._work.add(
             MilestoneRow(id=self._work.new_id(), project_id=row.id, kind=kind, happened=day.isoformat())

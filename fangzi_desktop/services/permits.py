@@ -8,17 +8,20 @@ from datetime import date
 
 from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain import permits as rule_of
+from fangzi_desktop.domain.clocks import OVERALL
 from fangzi_desktop.domain.deadlines import Clock, Limit, Reading, Suspension, read_clock, why
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.permits import Forecast
+from fangzi_desktop.domain.stages import stage_index
 from fangzi_desktop.domain.terms import (
     Applicability,
     Light,
     PermitPhase,
     PermitState,
     Route,
+    Stage,
     SuspensionReason,
 )
 from fangzi_desktop.domain.text import clean_text
@@ -292,9 +295,11 @@ def checklist(view: View, project_id: str) -> Checklist:
     if project is None:
         raise UserError("project.unknown", id=project_id)
     (facts,) = project_facts(view.session, [project_id])
-    route, items, rules = project.route, facts.items, view.rules.by_code
-    if route is None or not items:
+    route, rules = project.route, view.rules.by_code
+    if route is None or not facts.items:
         return Checklist(project_id, project.name, route, (), 0, 0, 0, 0, 0, None)
+    items = _with_milestone(facts.items, rules, route)
+    overtaken = stage_index(project.stage) > stage_index(Stage.PERMITS)
     standings = rule_of.standings(items, rules, route)
     forecast = rule_of.forecast(items, rules, route, view.calendar, view.today)
     by_code = _by_code(items)
@@ -303,10 +308,11 @@ def checklist(view: View, project_id: str) -> Checklist:
     for code, needs in requires.items():
         for needed in needs:
             unlocks.setdefault(needed, []).append(code)
+    graph = _Graph(rules, route, by_code, requires, unlocks, standings, forecast, overtaken)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(
         _line(
-            view, item, _Graph(rules, route, by_code, requires, unlocks, standings, forecast), notes[item.id]
+            view, item, graph, notes[item.id]
         )
         for item in items
     )
@@ -328,6 +334,22 @@ class _Graph:
     unlocks: Mapping[str, list[str]]
     standings: Mapping[str, rule_of.Standing]
     forecast: Forecast
+    overtaken: bool
+
+
+def _with_milestone(
+    items: tuple[ItemFacts, ...], rules: Mapping[str, PermitRule], route: Route
+) -> tuple[ItemFacts, ...]:
+    """Give the milestone that follows from the other items its day, once they are all closed."""
+    ready_on = rule_of.start_ready_on(items, rules, route)
+    if ready_on is None:
+        return items
+    return tuple(
+        replace(item, state=PermitState.DECIDED, decided_on=ready_on)
+        if rules[item.code].automatic
+        else item
+        for item in items
+    )
 
 
 def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLine:
@@ -335,6 +357,8 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
     clock: Clock | None = item_rule.item_clock(rule, graph.route, item, graph.by_code)
     running = clock is not None and clock.start is not None
     reading = read_clock(clock, view.calendar, view.today) if clock is not None and running else None
+    # Once construction has begun an overall limit without a recorded end is history and not overdue.
+    history = graph.overtaken and item.code in OVERALL and item.decided_on is None
     limit, statutory = rule.limit_on(graph.route, item.variant), rule.statutory_for(item.variant)
     return ChecklistLine(
         id=item.id,
@@ -358,7 +382,7 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
         note=note,
         suspensions=item.suspensions,
         reading=reading,
-        light=reading.light if reading is not None else Light.GREY,
+        light=Light.GREY if reading is None or history else reading.light,
         why=why(clock, view.calendar, view.today) if clock is not None else "",
         requires=graph.requires[item.code],
         waiting_for=standing.waiting_for,

@@ -124,7 +124,7 @@ def set_milestone(work: Work, project_id: str, kind: Milestone, when: PartialDat
         if present is not None:
             work.delete(present)
         return
-    if kind is not Milestone.PLANNED_COMPLETION and when.first_day > work.today:
+    if not kind.is_plan and when.first_day > work.today:
         raise UserError("milestone.in_future", kind=kind.zh, today=work.today)
     if present is None:
         work.add(MilestoneRow(id=work.new_id(), project_id=project.id, kind=kind, happened=when.code))
@@ -182,7 +182,7 @@ def move_project(
     if started is not None and day < started:
         raise UserError("move.before_start", started=started, stage=left.zh)
     for stage, facts in move(present, left, to, day).items():
-        _write_stage(work, row.id, records.get(stage), facts)
+        write_stage(work, row.id, records.get(stage), facts)
     row.stage = to
     if row.status is ProjectStatus.LEAD:
         row.status = ProjectStatus.ACTIVE
@@ -207,7 +207,7 @@ def correct_stage_dates(
         status = StageStatus.ACTIVE
     else:
         status = StageStatus.PENDING
-    _write_stage(work, row.id, record, StageFacts(stage, status, started_on, done_on))
+    write_stage(work, row.id, record, StageFacts(stage, status, started_on, done_on))
 
 
 def change_status(
@@ -311,7 +311,8 @@ def _stage_row(work: Work, project_id: str, facts: StageFacts) -> StageRow:
     )
 
 
-def _write_stage(work: Work, project_id: str, record: StageRow | None, facts: StageFacts) -> None:
+def write_stage(work: Work, project_id: str, record: StageRow | None, facts: StageFacts) -> None:
+    """Write one stage of a project into its record, or into a new one."""
     if record is None:
         work.add(_stage_row(work, project_id, facts))
     else:

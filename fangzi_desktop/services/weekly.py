@@ -50,7 +50,6 @@ from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
 _WORST = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.GREY: 3}
-_PLANS = frozenset({Milestone.PLANNED_COMPLETION})
 
 
 def weekly_input(view: View, week: Week) -> WeeklyInput:
@@ -143,7 +142,7 @@ def _events(view: View, week: Week) -> dict[str, list[Event]]:
     for project, new, on, reason in happenings.status_changes(view.session, first, last):
         found[project].append(StatusChanged(new, on, reason))
     for project, kind, on in happenings.milestones(view.session, first, last):
-        if kind not in _PLANS and on <= view.today:
+        if not kind.is_plan and on <= view.today:
             found[project].append(MilestoneReached(kind, on))
     decided = happenings.decided_items(view.session, first, last)
     accepted = happenings.accepted_items(view.session, first, last)
@@ -279,12 +278,15 @@ def _planned(view: View, lines: Sequence[RegisterLine], week: Week) -> tuple[Pla
     return tuple(
         PlannedMilestone(names[project], kind, on)
         for project, kind, on in happenings.milestones(view.session, week.monday, week.sunday)
-        if kind in _PLANS and project in names
+        if kind.is_plan and project in names
     )
 
 
 def _ledger_line(line: RegisterLine) -> LedgerLine:
-    start = line.milestones.get(Milestone.START) or line.milestones.get(Milestone.START_STATISTICAL)
+    started = (Milestone.START, Milestone.START_STATISTICAL)
+    start = next((line.milestones[kind] for kind in started if kind in line.milestones), None)
+    planned = line.milestones.get(Milestone.PLANNED_START)
+    worded = start.zh if start else f"计划{planned.zh}" if planned else ""
     return LedgerLine(
         project=line.name,
         stage=line.stage,
@@ -292,7 +294,7 @@ def _ledger_line(line: RegisterLine) -> LedgerLine:
         locality=line.responsible_unit,
         investment_yuan=line.investment_yuan,
         area_mu=line.area_mu,
-        start=start.zh if start is not None else "",
+        start=worded,
         annual_plan_yuan=line.annual_plan_yuan,
         total_done_yuan=line.completed_yuan,
         officer=line.service_officer,

@@ -110,7 +110,17 @@ def test_the_permits_of_the_listed_project_hold_its_four_certificates(team: Path
 def test_the_weekly_report_prints_every_project_with_every_font_embedded(team: Path, tmp_path: Path) -> None:
     target = tmp_path / "w.pdf"
     said = say(
-        "--data", team, "--today", "2023-02-24", "report", "weekly", "--week", "2023-W08", "-o", target, "--json"
+        "--data",
+        team,
+        "--today",
+        "2023-02-24",
+        "report",
+        "weekly",
+        "--week",
+        "2023-W08",
+        "-o",
+        target,
+        "--json",
     )
     assert said.code == 0, said.err
     with pdfplumber.open(target) as pdf:
@@ -194,7 +204,9 @@ def test_deadlines_are_listed_most_urgent_first(tmp_path: Path) -> None:
         "provisional",
         "why",
     }
-    soon = say("--data", tmp_path / "t", "--today", "2025-10-20", "deadlines", "--within", "5", "--json").document
+    soon = say(
+        "--data", tmp_path / "t", "--today", "2025-10-20", "deadlines", "--within", "5", "--json"
+    ).document
     assert 0 < len(soon) < len(lines)
     assert all(line["light"] in ("red", "yellow", "green") for line in soon)
 
@@ -312,7 +324,9 @@ def test_wrong_usage_exits_2_without_a_traceback(arguments: list[str]) -> None:
 
 
 def test_the_command_line_does_not_load_qt() -> None:
-    script = "import sys, fangzi_desktop.cli; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    script = (
+        "import sys, fangzi_desktop.cli; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", script], cwd=SOURCE, check=False).returncode == 0
 
 

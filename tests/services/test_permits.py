@@ -227,5 +227,3 @@ def test_the_forecast_names_the_critical_chain(workspace: Workspace) -> None:
     critical = [one for one in read.lines if one.critical]
     assert critical
     assert all(one.float_workdays == 0 for one in critical if one.float_workdays is not None)
-
-

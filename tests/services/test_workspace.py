@@ -20,7 +20,13 @@ from fangzi_desktop.domain.terms import Milestone, Stage
 from fangzi_desktop.services.board import board
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.permits import start_checklist
-from fangzi_desktop.services.projects import ProjectForm, add_project, edit_project, move_project, set_milestone
+from fangzi_desktop.services.projects import (
+    ProjectForm,
+    add_project,
+    edit_project,
+    move_project,
+    set_milestone,
+)
 from fangzi_desktop.services.upkeep import check
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.domain.terms import Route
@@ -173,7 +179,9 @@ def test_a_program_killed_in_the_middle_of_a_thousand_moves_loses_no_committed_o
         newest = max(moves)
         assert newest <= max(acknowledged) + 1
         line = next(
-            line for line in again.read(project_history, project) if line.field == "stage" and line.act == newest
+            line
+            for line in again.read(project_history, project)
+            if line.field == "stage" and line.act == newest
         )
         assert stage_of(again, project) == line.new
         again.close()

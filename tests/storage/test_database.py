@@ -57,9 +57,7 @@ def test_a_new_folder_is_made_and_marked_as_ours(tmp_path: Path) -> None:
         pytest.param(b"SQLite format 3\x00" + bytes(84), "db.not_ours", id="another program's database"),
     ],
 )
-def test_a_file_that_is_not_ours_is_refused_and_left_alone(
-    tmp_path: Path, content: bytes, code: str
-) -> None:
+def test_a_file_that_is_not_ours_is_refused_and_left_alone(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / DATABASE_NAME
     path.write_bytes(content)
     before = digest(path)

@@ -1,0 +1,290 @@
+"""The benchmarks: each figure beside its floor, measured in the same run (`python3 dev.py bench`)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+TODAY = date(2025, 10, 20)
+SOURCE = Path(__file__).parents[1]
+
+_OURS = """
+import sys
+from datetime import date
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from fangzi_desktop.app import open_window
+application = QApplication(sys.argv[:1])
+window = open_window(Path(sys.argv[1]), date(2025, 10, 20))
+application.processEvents()
+window.grab()
+print("painted", flush=True)
+import os
+os._exit(0)
+"""
+
+_FLOOR = """
+import sys
+import sqlalchemy, sqlalchemy.orm
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication(sys.argv[:1])
+window = QMainWindow()
+window.resize(1366, 768)
+window.show()
+application.processEvents()
+window.grab()
+print("painted", flush=True)
+import os
+os._exit(0)
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measurement in milliseconds, its floor if it has one, and the goal it is held to."""
+
+    name: str
+    projects: int
+    ours_ms: float
+    floor_ms: float | None
+    goal: str
+    met: bool
+
+    def line(self) -> str:
+        floor = f"{self.floor_ms:9.1f}" if self.floor_ms is not None else " " * 9
+        ratio = f"{self.ours_ms / self.floor_ms:6.2f}x" if self.floor_ms else " " * 7
+        verdict = "ok" if self.met else "MISSED"
+        return f"{self.name:34}{self.projects:6}{self.ours_ms:10.1f}{floor}{ratio}  {self.goal:26}{verdict}"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure at 300 and 3,000 projects and print one line each; return 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--projects", type=int, nargs="+", default=[300, 3000])
+    parser.add_argument("--rounds", type=int, default=7)
+    asked = parser.parse_args(argv)
+    print(f"{'':34}{'N':>6}{'ms':>10}{'floor':>9}{'ratio':>7}  goal")  # noqa: T201
+    missed = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for projects in asked.projects:
+            for figure in _measure(Path(scratch), projects, asked.rounds):
+                print(figure.line(), flush=True)  # noqa: T201
+                missed += not figure.met
+    return 1 if missed else 0
+
+
+def _measure(scratch: Path, projects: int, rounds: int) -> Iterator[Figure]:
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.demo import fill_with_examples
+
+    folder = scratch / f"team-{projects}"
+    with closing(open_workspace(folder, TODAY)) as workspace:
+        workspace.do(fill_with_examples, projects)
+    yield _start(folder, projects, rounds)
+    yield from _window(folder, projects)
+    yield _deadlines(folder, projects)
+    yield _recount(folder, projects)
+    yield _weekly(folder, projects)
+    yield _import(folder, scratch, projects)
+
+
+def _start(folder: Path, projects: int, rounds: int) -> Figure:
+    """From the start of the process to the painted board; both sides alternate, so that noise hits both."""
+    ours, floor = [], []
+    for _ in range(rounds):
+        floor.append(_spawned(_FLOOR, folder))
+        ours.append(_spawned(_OURS, folder))
+    limit = 1.5 if projects <= 300 else 2.0
+    mine, least = statistics.median(ours), statistics.median(floor)
+    return Figure(
+        "start to painted board", projects, mine, least, f"<= {limit} x floor", mine <= limit * least
+    )
+
+
+def _spawned(script: str, folder: Path) -> float:
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", script, str(folder)], cwd=SOURCE, check=True, stdout=subprocess.DEVNULL
+    )
+    return (time.perf_counter() - began) * 1000
+
+
+def _window(folder: Path, projects: int) -> Iterator[Figure]:
+    from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+
+    from fangzi_desktop.app import open_window
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    window = open_window(folder, TODAY)
+    application.processEvents()
+    view = window.findChild(QAbstractItemView, "board-column-permits")
+    search = window.findChild(QLineEdit, "search")
+    assert isinstance(view, QAbstractItemView)
+    assert isinstance(search, QLineEdit)
+    moves: list[float] = []
+    for _ in range(40):
+        view.setFocus()
+        view.setCurrentIndex(view.model().index(0, 0))
+        application.processEvents()
+        moves.append(_timed(lambda: (_press(view), application.processEvents(), window.repaint())))
+    yield _percentile("card move committed and repainted", projects, moves, _raw_update(folder))
+    keystrokes: list[float] = []
+    for word in ("示例0", "gyxm", "储能", "yyz"):
+        search.clear()
+        application.processEvents()
+        for key in word:
+            before = search.text()
+            keystrokes.append(
+                _timed(
+                    lambda text=before + key: (  # type: ignore[misc]
+                        search.setText(text),
+                        application.processEvents(),
+                        window.repaint(),
+                    )
+                )
+            )
+    search.clear()
+    yield _percentile("search keystroke", projects, keystrokes, None)
+    window.close()
+    application.processEvents()
+
+
+def _press(view: object) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    assert isinstance(view, QWidget)
+    QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+
+
+def _percentile(name: str, projects: int, samples: list[float], floor: float | None) -> Figure:
+    high = statistics.quantiles(samples, n=20)[-1]
+    return Figure(f"{name} (p95)", projects, high, floor, "p95 <= 16 ms at 3,000", high <= 16.0)
+
+
+def _raw_update(folder: Path) -> float:
+    """One committed update of one row through the bare driver, with the same settings and file size."""
+    from fangzi_desktop.storage.database import DATABASE_NAME, connect
+
+    copy = folder.with_name(f"{folder.name}-raw.db")
+    shutil.copy(folder / DATABASE_NAME, copy)
+    samples = []
+    with closing(connect(copy)) as connection:
+        (row,) = connection.execute("SELECT id FROM project LIMIT 1").fetchone()
+        for number in range(40):
+            samples.append(
+                _timed(
+                    lambda number=number: connection.execute(  # type: ignore[misc]
+                        "UPDATE project SET remark=? WHERE id=?", (str(number), row)
+                    )
+                )
+            )
+    copy.unlink()
+    return statistics.quantiles(samples, n=20)[-1]
+
+
+def _deadlines(folder: Path, projects: int) -> Figure:
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.deadlines import deadlines
+
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        best = min(_timed(lambda: workspace.read(deadlines)) for _ in range(3))
+    return Figure("all deadlines listed", projects, best, None, "<= 1 s", best <= 1000)
+
+
+def _recount(folder: Path, projects: int) -> Figure:
+    """Every clock counted anew from the records, as after a new calendar year."""
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.recount import recount
+    from fangzi_desktop.storage.work import View
+
+    with closing(open_workspace(folder, TODAY)) as workspace, workspace.store.write() as session:
+        view = View(session, workspace.today, workspace.now, workspace.calendar, workspace.rules)
+        best = min(_timed(lambda: recount(view, None)) for _ in range(2))
+    return Figure("all deadlines counted anew", projects, best, None, "<= 1 s", best <= 1000)
+
+
+def _weekly(folder: Path, projects: int) -> Figure:
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.domain.dates import week_of
+    from fangzi_desktop.services.printing import weekly_bytes
+    from fangzi_desktop.services.weekly import weekly_input
+
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        workspace.read(weekly_bytes, week_of(TODAY))
+        ours = min(_timed(lambda: workspace.read(weekly_bytes, week_of(TODAY))) for _ in range(3))
+        data = workspace.read(weekly_input, week_of(TODAY))
+    rows = [[str(cell) for cell in _cells(line)] for line in (*data.ledger, *data.permits, *data.overdue)]
+    floor = min(_timed(lambda: _plain_table(rows)) for _ in range(3))
+    return Figure("weekly report PDF", projects, ours, floor, "<= 2 x floor", ours <= 2 * floor)
+
+
+def _cells(line: object) -> list[object]:
+    return [getattr(line, name) for name in line.__slots__][:11]  # type: ignore[attr-defined]
+
+
+def _plain_table(rows: list[list[str]]) -> None:
+    """The same rows as a plain ReportLab table with the same font."""
+    import io
+
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
+
+    from fangzi_desktop import paths
+
+    pdfmetrics.registerFont(TTFont("floor", paths.resources() / "fonts" / "NotoSansSC-Regular.ttf"))
+    style = ParagraphStyle("cell", fontName="floor", fontSize=9, leading=12, wordWrap="CJK")
+    cells = [[Paragraph(cell, style) for cell in row] for row in rows]
+    widest = max(map(len, cells))
+    cells = [row + [""] * (widest - len(row)) for row in cells]
+    table = LongTable(cells, repeatRows=1, colWidths=[700 / widest] * widest)
+    SimpleDocTemplate(io.BytesIO(), pagesize=landscape(A4)).build([table])
+
+
+def _import(folder: Path, scratch: Path, projects: int) -> Figure:
+    import openpyxl
+
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.exchange import export_ledger, import_ledger, read_ledger
+
+    path = scratch / f"ledger-{projects}.xlsx"
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        export_ledger(workspace, path)
+
+    def read_only() -> None:
+        for sheet in openpyxl.load_workbook(path):
+            for _ in sheet.iter_rows(values_only=True):
+                pass
+
+    floor = min(_timed(read_only) for _ in range(2))
+    with closing(open_workspace(scratch / f"import-{projects}", TODAY)) as workspace:
+        ours = _timed(lambda: workspace.do(import_ledger, read_ledger(path)))
+    return Figure("ledger import", projects, ours, floor, "ratio told, no goal", True)
+
+
+def _timed(action: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    action()
+    return (time.perf_counter() - began) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
