@@ -1,4 +1,4 @@
-"""Dates as people write them, with the precision they were written with, and office weeks."""
+"""Dates as people write them, no more precise than they were written, and office weeks."""
 
 from __future__ import annotations
 
@@ -7,29 +7,73 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import total_ordering
 
 from fangzi_desktop.domain.errors import UserError
 
-# Parts of a month as offices write them, with the days they may denote.
-_PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
-_EARLIEST, _LATEST = 1949, 2099
+# A year outside these is a slip of the keyboard.
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2099
 
-_FULL = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})月?(?:份)?(初|上旬|中旬|下旬|底|末)?")
-_YEAR = re.compile(r"(\d{4})年")
-_SHORT = re.compile(r"(\d{1,2})(?:月|[-./])(\d{1,2})日?|(\d{2})(\d{2})")
-_CODE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2})|~(\w+))?")
+# The days of a month, and the months of a year, that a part of it may denote.
+MONTH_PARTS = {
+    "初": (1, 10),
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "底": (21, 31),
+    "末": (21, 31),
+}
+YEAR_PARTS = {"上半年": (1, 6), "下半年": (7, 12)}
+
+_WRITTEN = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]?",
+        r"(?P<year>[0-9]{4})(?P<mark>[-./])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})",
+        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        rf"(?P<year>[0-9]{{4}})年(?P<month>[0-9]{{1,2}})月份?(?P<part>{'|'.join(MONTH_PARTS)})?",
+        r"(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
+        rf"(?P<year>[0-9]{{4}})年(?P<part>{'|'.join(YEAR_PARTS)})?",
+    )
+)
+_TYPED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"([0-9]{1,2})月([0-9]{1,2})[日号]?",
+        r"([0-9]{1,2})[-./]([0-9]{1,2})",
+        r"([0-9]{2})([0-9]{2})",
+    )
+)
+_CODE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2})|~(\w+))?")
+_WEEK_CODE = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
 
 
+@total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date known to the day, the part of a month, the month or the year, and never more than written."""
+    """A date known to the day, the part of a month, the month, the half-year or the year.
+
+    Ordered by the first day it may denote, the more precise one first. Making an impossible one raises
+    `ValueError`.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
     part: str | None = None
+
+    def __post_init__(self) -> None:
+        parts = YEAR_PARTS if self.month is None else MONTH_PARTS
+        if self.part is not None and (self.day is not None or self.part not in parts):
+            raise ValueError(f"no such part: {self.part}")
+        if self.month is None and self.day is not None:
+            raise ValueError("a day without a month")
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """The date known to the day."""
+        return cls(day.year, day.month, day.day)
 
     @property
     def is_day(self) -> bool:
@@ -37,7 +81,7 @@ class PartialDate:
         return self.day is not None
 
     def as_date(self) -> date:
-        """The day; only for a date known to the day."""
+        """The day itself. Raises `ValueError` when it is not known."""
         if self.month is None or self.day is None:
             raise ValueError(f"{self.code} is not known to the day")
         return date(self.year, self.month, self.day)
@@ -46,57 +90,46 @@ class PartialDate:
     def first_day(self) -> date:
         """The earliest day it may denote."""
         if self.month is None:
-            return date(self.year, 1, 1)
-        if self.day is not None:
-            return self.as_date()
-        return date(self.year, self.month, _PARTS[self.part][0] if self.part else 1)
+            return date(self.year, YEAR_PARTS[self.part][0] if self.part else 1, 1)
+        return date(self.year, self.month, self.day or (MONTH_PARTS[self.part][0] if self.part else 1))
 
     @property
     def last_day(self) -> date:
         """The latest day it may denote."""
-        if self.month is None:
-            return date(self.year, 12, 31)
-        if self.day is not None:
-            return self.as_date()
-        last = monthrange(self.year, self.month)[1]
-        return date(self.year, self.month, min(last, _PARTS[self.part][1]) if self.part else last)
+        month = self.month or (YEAR_PARTS[self.part][1] if self.part else 12)
+        last = monthrange(self.year, month)[1]
+        if self.month is not None and self.part:
+            last = min(last, MONTH_PARTS[self.part][1])
+        return date(self.year, month, self.day or last)
 
     @property
     def zh(self) -> str:
-        """The date as people write it: 2022年7月21日, 2022年7月初, 2023年5月."""
-        words = f"{self.year}年"
-        if self.month is not None:
-            words += f"{self.month}月"
-        if self.day is not None:
-            words += f"{self.day}日"
-        return words + (self.part or "")
+        """The date as people write it: 2022年7月21日, 2022年7月初, 2023年5月, 2022年上半年."""
+        month = f"{self.month}月" if self.month is not None else ""
+        day = f"{self.day}日" if self.day is not None else ""
+        return f"{self.year}年{month}{day}{self.part or ''}"
 
     @property
     def code(self) -> str:
-        """The date as it is stored: ``2022-07-21``, ``2022-07~初``, ``2023-05``, ``2023``."""
-        if self.month is None:
-            return f"{self.year:04d}"
-        code = f"{self.year:04d}-{self.month:02d}"
-        if self.day is not None:
-            return f"{code}-{self.day:02d}"
-        return f"{code}~{self.part}" if self.part else code
+        """The date as it is stored: ``2022-07-21``, ``2022-07~初``, ``2022~上半年``, ``2022``."""
+        month = f"-{self.month:02d}" if self.month is not None else ""
+        day = f"-{self.day:02d}" if self.day is not None else ""
+        return f"{self.year:04d}{month}{day}{'~' + self.part if self.part else ''}"
 
     @classmethod
     def from_code(cls, code: str) -> PartialDate:
-        """Read a stored date. Raises `ValueError` for anything `code` does not write."""
+        """Read a stored date. Raises `ValueError` for anything that `code` does not write."""
         match = _CODE.fullmatch(code)
         if match is None:
-            raise ValueError(code)
+            raise ValueError(f"not the code of a date: {code}")
         year, month, day, part = match.groups()
         return cls(int(year), int(month) if month else None, int(day) if day else None, part)
 
-    @classmethod
-    def of(cls, day: date) -> PartialDate:
-        """The date known to the day."""
-        return cls(day.year, day.month, day.day)
+    def __lt__(self, other: PartialDate) -> bool:
+        return (self.first_day, self.last_day, self.code) < (other.first_day, other.last_day, other.code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Week:
     """A week from Monday to Sunday, numbered as ISO 8601 does."""
 
@@ -119,73 +152,72 @@ class Week:
         return f"{self.year:04d}-W{self.number:02d}"
 
     def plus(self, weeks: int) -> Week:
-        """The week that many weeks later."""
+        """The week that many weeks later, or earlier for a negative number."""
         return week_of(self.monday + timedelta(weeks=weeks))
 
     @classmethod
-    def from_code(cls, text: str) -> Week:
-        """Read ``2023-W08`` or ``2023W8``. Raises `UserError` ``week.unreadable``."""
-        match = re.fullmatch(r"(\d{4})-?[Ww](\d{1,2})", text.strip())
+    def from_code(cls, code: str) -> Week:
+        """Read ``2023-W08``, also without the hyphen or the zero. Raises `UserError` ``week.unreadable``."""
+        match = _WEEK_CODE.fullmatch(code.strip())
+        if match is None or not EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR:
+            raise UserError("week.unreadable", text=code)
         try:
-            week = cls(int(match[1]), int(match[2])) if match else None
-            if week is not None and week.monday:
-                return week
+            return week_of(date.fromisocalendar(int(match[1]), int(match[2]), 1))
         except ValueError:
-            pass
-        raise UserError("week.unreadable", text=text)
+            raise UserError("week.unreadable", text=code) from None
 
 
 def week_of(day: date) -> Week:
-    """The week a day lies in."""
+    """Return the week a day lies in."""
     year, number, _ = day.isocalendar()
     return Week(year, number)
 
 
 def parse_date_text(text: str) -> PartialDate:
-    """Read a written date, to the day or the month: 2022.5.23, 2022-07-21, 2023年5月, 2022年7月初.
+    """Read a written date as precisely as it is written.
 
-    Raises `UserError` ``date.unreadable`` for everything else: two-digit years, day-first forms, days
-    that do not exist, words.
+    Understood are 2022.5.23, 2022-07-21, 2022/7/21, 2022年7月21日, 20220721, 2023年5月, 2023-05, 2023.5,
+    2022年7月初 (上旬, 中旬, 下旬, 底, 末), 2022年上半年 and 2022年, with full-width digits and spaces too.
+    Everything else raises `UserError` ``date.unreadable``: two-digit years, day-first forms, days that do
+    not exist, words such as 待定.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip()
-    day = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
-    month = _MONTH.fullmatch(plain)
+    plain = _plain(text)
+    match = next((match for form in _WRITTEN if (match := form.fullmatch(plain))), None)
+    if match is None or not EARLIEST_YEAR <= int(match["year"]) <= LATEST_YEAR:
+        raise UserError("date.unreadable", text=text)
+    found = match.groupdict()
+    month, day = (int(found[name]) if found.get(name) else None for name in ("month", "day"))
     try:
-        if day is not None:
-            found = PartialDate(int(day[1]), int(day[2]), int(day[3]))
-        elif month is not None:
-            found = PartialDate(int(month[1]), int(month[2]), None, month[3])
-        elif year := _YEAR.fullmatch(plain):
-            found = PartialDate(int(year[1]))
-        else:
-            raise UserError("date.unreadable", text=text)
-        if _EARLIEST <= found.first_day.year <= _LATEST:
-            return found
+        return PartialDate(int(found["year"]), month, day, found.get("part"))
     except ValueError:
-        pass
-    raise UserError("date.unreadable", text=text)
+        raise UserError("date.unreadable", text=text) from None
 
 
 def parse_day(text: str, today: date) -> date:
-    """Read a day as a person types it quickly: 0523, 5.23, 5-23, 5月23日, or in full.
+    """Read a day as a person types it: 0523, 5.23, 5-23, 5/23, 5月23日, or in full.
 
-    Without a year the day nearest to `today` is meant, an earlier one if two are equally near.
-    Raises `UserError` ``date.unreadable``.
+    Without a year, of that day in last year, this year and next year the one nearest to `today` is meant,
+    the earlier one if two are equally near. Raises `UserError` ``date.unreadable``.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip()
-    short = _SHORT.fullmatch(plain)
-    if short is None:
+    plain = _plain(text)
+    match = next((match for form in _TYPED if (match := form.fullmatch(plain))), None)
+    if match is None:
         found = parse_date_text(text)
         if not found.is_day:
             raise UserError("date.unreadable", text=text)
         return found.as_date()
-    month, day = int(short[1] or short[3]), int(short[2] or short[4])
     near = []
     for year in (today.year - 1, today.year, today.year + 1):
         try:
-            near.append(date(year, month, day))
+            near.append(date(year, int(match[1]), int(match[2])))
         except ValueError:
+            # 29 February exists in few of the years, 31 April in none.
             continue
     if not near:
         raise UserError("date.unreadable", text=text)
-    return min(near, key=lambda candidate: abs(candidate - today))
+    return min(near, key=lambda day: abs(day - today))
+
+
+def _plain(text: str) -> str:
+    """Return the text with half-width digits and marks, without spaces around them."""
+    return re.sub(r"\s*([-./年月日号])\s*", r"\1", unicodedata.normalize("NFKC", text)).strip()

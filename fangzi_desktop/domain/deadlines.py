@@ -337,7 +337,7 @@ def _standing(clock: Clock, start: date, limit: Limit, reading: Reading, calenda
 
 def _stops(clock: Clock, start: date, due: date) -> list[str]:
     return [
-        f"{_span(one.first, one.last or one.first)}暂停计时{_grounds(one)}不计"
+        f"{_span(one.first, one.last or one.first)}暂停计时{_grounds(one)}"
         for one in sorted(_settled(clock), key=lambda one: one.first)
         if one.last is not None and start < one.last and one.first <= due
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fangzi_desktop.domain.calendar_files import calendar_years
@@ -332,11 +332,13 @@ def slow_between(after: date, to: date, stops: list[Stop]) -> int:
     return sum(CALENDAR.is_workday(day) and not is_stopped(day, stops) for day in days)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 300), separate_stops())
 def test_working_days_are_added_as_one_would_day_by_day(start: date, count: int, stops: list[Stop]) -> None:
     assert add_workdays(start, count, CALENDAR, stops) == slow_add_workdays(start, count, stops)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 400), separate_stops(), st.booleans())
 def test_calendar_days_are_added_as_one_would_day_by_day(
     start: date, count: int, stops: list[Stop], extend: bool
@@ -345,6 +347,7 @@ def test_calendar_days_are_added_as_one_would_day_by_day(
     assert counted == slow_add_calendar_days(start, count, stops, extend=extend)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 24), separate_stops())
 def test_months_are_moved_on_until_no_further_suspended_day_is_met(
     start: date, count: int, stops: list[Stop]
@@ -354,18 +357,21 @@ def test_months_are_moved_on_until_no_further_suspended_day_is_met(
     assert add_months(start, count, CALENDAR, extend=False) == month_end(start, count)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, separate_stops())
 def test_working_days_between_are_those_one_would_tick_off(after: date, to: date, stops: list[Stop]) -> None:
     forward = slow_between(min(after, to), max(after, to), stops)
     assert workdays_between(after, to, CALENDAR, stops) == (forward if after <= to else -forward)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 300), separate_stops())
 def test_adding_and_counting_are_inverse(start: date, count: int, stops: list[Stop]) -> None:
     due = add_workdays(start, count, CALENDAR, stops)
     assert workdays_between(start, due, CALENDAR, stops) == count
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 300), separate_stops())
 def test_subtracting_gives_the_latest_working_day_with_so_many_after_it(
     end: date, count: int, stops: list[Stop]
@@ -376,6 +382,7 @@ def test_subtracting_gives_the_latest_working_day_with_so_many_after_it(
     assert slow_between(start, end, stops) == count
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 400))
 def test_departures_are_the_days_unlike_monday_to_friday(after: date, length: int) -> None:
     days = [after + timedelta(days=n) for n in range(1, length + 1)]
