@@ -70,7 +70,7 @@ _WEIGHTS = {
 }
 # How many working days back from today a project of this stage was established (立项).
 _ESTABLISHED_BEFORE = {
-    Stage.PERMITS: (5, 190),
+    Stage.PERMITS: (5, 150),
     Stage.CONSTRUCTION: (240, 420),
     Stage.INVEST_STATS: (240, 420),
     Stage.COMPLETION: (480, 620),
@@ -141,7 +141,7 @@ class _Inventor:
             investment_yuan=investment,
             area_mu=area,
             output_yuan=investment * chance.randint(8, 20) // 10,
-            created_on=work.today,
+            created_on=self._back(chance.choice((0, 3, 8, 15, 40, 90, 200))),
             search_key=search_key(name, investor, track),
             sort_key=sort_key(name),
         )
@@ -282,10 +282,11 @@ class _Inventor:
         decided = self._decided(rule, accepted)
         if decided > work.today:
             return None
-        if chance.random() < 0.03 and row.stage is Stage.PERMITS:
+        recent = (work.today - decided).days <= 20 and row.stage is Stage.PERMITS
+        if recent and chance.random() < 0.12:
             self._suspend(row, item, accepted)
             return None
-        if chance.random() < 0.04 and row.stage is Stage.PERMITS:
+        if recent and chance.random() < 0.3:
             return None
         item.decided_on = decided
         item.state = PermitState.DECIDED
@@ -363,6 +364,8 @@ class _Inventor:
         )
 
     def _back(self, workdays: int) -> date:
+        if workdays == 0:
+            return self._work.today
         return subtract_workdays(self._work.today, workdays, self._work.calendar)
 
     def _number(self, row: ProjectRow, *, position: int) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Milestone, Stage
+from fangzi_desktop.domain.terms import Milestone, Route, Stage
 from fangzi_desktop.services.board import board
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.permits import start_checklist
@@ -29,7 +29,6 @@ from fangzi_desktop.services.projects import (
 )
 from fangzi_desktop.services.upkeep import check
 from fangzi_desktop.services.workspace import Workspace
-from fangzi_desktop.domain.terms import Route
 from tests.builders import a_project, a_project_with_permits
 from tests.conftest import OpenWorkspace
 
