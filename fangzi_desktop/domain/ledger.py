@@ -12,12 +12,12 @@ from typing import TypeVar
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger_heads import (
-    AREA_UNITS,
     KINDS,
     MONEY_UNITS,
     NAME_HEADS,
     Kind,
     LedgerField,
+    unit_in_head,
     units_of_sheet,
 )
 from fangzi_desktop.domain.ledger_table import NO_TABLE, Sheet, SheetRow, Table, find_table, is_note, is_sum
@@ -91,7 +91,7 @@ class NotLedger(Term):
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One project as a ledger tells it. Money in whole yuan, area in 亩; None or "" where the ledger is blank.
+    """One project as a ledger tells it, None or "" where that is blank. Money in whole yuan, area in 亩.
 
     `row` is the row of the sheet it stands in and plays no part in comparing.
     """
@@ -206,7 +206,7 @@ _KEY_SPACE = re.compile(f"[\\s{ZERO_WIDTH}]+")
 
 
 def match_key(name: str) -> str:
-    """A name without what two typists write differently: width, case, spaces, shape of brackets and dashes."""
+    """A name without what typists write differently: width, case, spaces, shape of brackets and dashes."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return _KEY_SPACE.sub("", plain).translate(_KEY_MARKS)
 
@@ -276,14 +276,14 @@ class _Reader:
         for row in self._sheet.rows:
             if row.number >= self._table.first:
                 break
-            for unit in (unit for value in row.cells.values() for unit in units_of_sheet(shown(value))):
-                stated[Kind.MONEY if unit in MONEY_UNITS else Kind.AREA] = unit
+            for word in (word for value in row.cells.values() for word in units_of_sheet(shown(value))):
+                stated[Kind.MONEY if word in MONEY_UNITS else Kind.AREA] = word
         units = {}
         for name, column in self._mapping.items():
-            head = self._table.meant.get(column)
-            fitting = {Kind.MONEY: MONEY_UNITS.keys(), Kind.AREA: AREA_UNITS.keys()}.get(KINDS[name], ())
-            unit = head.unit if head and head.unit in fitting else stated.get(KINDS[name])
-            if unit is not None:
+            meant = self._table.meant.get(column)
+            own = meant.unit if meant and meant.field is name else None
+            own = own or unit_in_head(self._table.heads.get(column, ""), KINDS[name])
+            if (unit := own or stated.get(KINDS[name])) is not None:
                 units[name] = unit
         return units
 
@@ -346,16 +346,17 @@ class _Reader:
         names: dict[str, int] = {}
         numbers: dict[str, int] = {}
         for row in rows:
-            first = names.setdefault(match_key(row.name), row.row)
-            if first != row.row:
-                error = UserError("ledger.duplicate_name", first_row=first)
+            first_name = names.setdefault(match_key(row.name), row.row)
+            # Projects without a number are not each other's doubles.
+            first_no = numbers.setdefault(match_key(row.project_no) or f"row {row.row}", row.row)
+            if first_name != row.row:
+                error = UserError("ledger.duplicate_name", first_row=first_name)
                 self._blame(row.row, self._name_column, row.name, error)
-                continue
-            if row.project_no and (first := numbers.setdefault(match_key(row.project_no), row.row)) != row.row:
-                error = UserError("ledger.duplicate_no", first_row=first)
+            elif first_no != row.row:
+                error = UserError("ledger.duplicate_no", first_row=first_no)
                 self._blame(row.row, self._mapping[LedgerField.PROJECT_NO], row.project_no, error)
-                continue
-            yield row
+            else:
+                yield row
 
     def _ask_for_units(self) -> None:
         """Name each column whose unit is nowhere stated once, at its head, where it is to be mended."""

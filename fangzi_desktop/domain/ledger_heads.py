@@ -107,67 +107,75 @@ AREA_UNITS: Mapping[str, Decimal] = {
 }
 """亩 in one of each."""
 
+_UNITS_OF = {Kind.MONEY: MONEY_UNITS.keys(), Kind.AREA: AREA_UNITS.keys()}
+
 # What offices write over the columns, best first: where two columns fit a field, the earlier word wins.
 _WORDS: Mapping[LedgerField, str] = {
     LedgerField.NUMBER: "序号 编号 序 号 no no. 顺序号 项目序号",
-    LedgerField.NAME: "项目名称 项目名 项目全称 建设项目名称 工程名称 工程项目名称 重点项目名称 签约项目名称 项目",
+    LedgerField.NAME: (
+        "项目名称 项目名 项目全称 建设项目名称 工程名称 工程项目名称 重点项目名称 签约项目名称 项目"
+    ),
     LedgerField.INVESTOR: (
-        "投资主体 投资主体名称 投资方 投资方名称 投资单位 投资企业 投资商 投资者 投资人 投资公司 项目投资方 "
-        "项目投资主体 实施主体 建设主体 建设单位 项目建设单位 项目单位 项目业主 业主单位 业主 项目法人 "
-        "项目法人单位 法人单位 项目公司 企业名称 公司名称 单位名称 企业 客商"
+        "投资主体 投资主体名称 投资方 投资方名称 投资单位 投资企业 投资商 投资者 投资人 投资公司 "
+        "项目投资方 项目投资主体 实施主体 建设主体 建设单位 项目建设单位 项目单位 项目业主 业主单位 业主 "
+        "项目法人 项目法人单位 法人单位 项目公司 企业名称 公司名称 单位名称 企业 客商"
     ),
     LedgerField.INDUSTRY_TRACK: (
-        "产业类别 产业赛道 所属赛道 赛道 产业 所属产业 产业链 所属产业链 产业类型 产业领域 产业方向 产业分类 "
-        "所属领域 行业领域 行业类别 所属行业 行业 行业分类 十强产业"
+        "产业类别 产业赛道 所属赛道 赛道 产业 所属产业 产业链 所属产业链 产业类型 产业领域 产业方向 "
+        "产业分类 所属领域 行业领域 行业类别 所属行业 行业 行业分类 十强产业"
     ),
     LedgerField.INVESTMENT: (
         "总投资 项目总投资 计划总投资 总投资额 投资总额 项目投资总额 总投资规模 投资总量 协议总投资 "
-        "合同总投资 概算总投资 估算总投资 概算投资 投资额 项目投资额 协议投资额 合同投资额 协议投资 合同投资 "
-        "投资规模 项目投资 投资金额 投资"
+        "合同总投资 概算总投资 估算总投资 概算投资 投资额 项目投资额 协议投资额 合同投资额 协议投资 "
+        "合同投资 投资规模 项目投资 投资金额 投资"
     ),
     LedgerField.FIXED_INVESTMENT: (
         "固定资产投资 固定资产投资额 固定资产总投资 计划固定资产投资 固投 固投额 固定资产"
     ),
     LedgerField.AREA: (
         "用地面积 项目用地面积 总用地面积 用地 项目用地 占地面积 项目占地面积 总占地面积 占地 项目占地 "
-        "土地面积 用地规模 供地面积 规划用地面积 规划用地 计划用地面积 计划用地 拟用地面积 拟用地 需用地面积 "
-        "用地需求 需用地 使用土地面积 用地亩数 占地亩数 土地亩数 亩数"
+        "土地面积 用地规模 供地面积 规划用地面积 规划用地 计划用地面积 计划用地 拟用地面积 拟用地 "
+        "需用地面积 用地需求 需用地 使用土地面积 用地亩数 占地亩数 土地亩数 亩数"
     ),
     LedgerField.NEW_LAND: (
         "是否新增用地 是否涉及新增用地 涉及新增用地 是否需新增用地 是否需要新增用地 是否为新增用地 "
         "是否占用新增用地 是否新供地 新增用地 新增用地情况 是否新增建设用地 用地类型"
     ),
     LedgerField.STAGE: (
-        "当前环节 所处环节 目前环节 目前所处环节 当前所处环节 现处环节 所在环节 关键环节 项目环节 环节 当前阶段 "
-        "所处阶段 目前阶段 目前所处阶段 当前所处阶段 所在阶段 项目阶段 推进阶段 进展阶段 项目进度阶段 阶段"
+        "当前环节 所处环节 目前环节 目前所处环节 当前所处环节 现处环节 所在环节 关键环节 项目环节 环节 "
+        "当前阶段 所处阶段 目前阶段 目前所处阶段 当前所处阶段 所在阶段 项目阶段 推进阶段 进展阶段 "
+        "项目进度阶段 阶段"
     ),
     LedgerField.STATUS: "项目状态 状态 当前状态 目前状态 推进状态",
     LedgerField.RESPONSIBLE_UNIT: (
-        "属地单位 属地 属地/责任单位 属地责任单位 责任属地 所属属地 项目属地 属地街道 所属街道 所在街道 街道 "
-        "街道/园区 街道园区 镇街 所属镇街 所在镇街 镇街园区 乡镇街道 落地镇街 园区 所属园区 所在园区 落地园区 "
-        "落户园区 所属区域 责任单位 项目责任单位 牵头责任单位 责任部门 牵头单位 承办单位 主管单位 包靠单位"
+        "属地单位 属地 属地/责任单位 属地责任单位 责任属地 所属属地 项目属地 属地街道 所属街道 所在街道 "
+        "街道 街道/园区 街道园区 镇街 所属镇街 所在镇街 镇街园区 乡镇街道 落地镇街 园区 所属园区 "
+        "所在园区 落地园区 落户园区 所属区域 责任单位 项目责任单位 牵头责任单位 责任部门 牵头单位 "
+        "承办单位 主管单位 包靠单位"
     ),
     LedgerField.SERVICE_OFFICER: (
-        "服务专员 服务专员/责任人 服务专员姓名 项目服务专员 项目专员 专员 项目管家 服务管家 帮办专员 帮办代办员 "
-        "专班责任人 包靠责任人 包保责任人 服务责任人 具体责任人 项目责任人 责任人 帮包人 包保人"
+        "服务专员 服务专员/责任人 服务专员姓名 项目服务专员 项目专员 专员 项目管家 服务管家 帮办专员 "
+        "帮办代办员 专班责任人 包靠责任人 包保责任人 服务责任人 具体责任人 项目责任人 责任人 帮包人 "
+        "包保人"
     ),
     LedgerField.OUTPUT: (
-        "达产年产值 达产后年产值 达产后产值 达产产值 达产达效年产值 预计达产年产值 年产值 预计年产值 投产后年产值 "
-        "预计产值 产值"
+        "达产年产值 达产后年产值 达产后产值 达产产值 达产达效年产值 预计达产年产值 年产值 预计年产值 "
+        "投产后年产值 预计产值 产值"
     ),
     LedgerField.ANNUAL_PLAN: (
-        "年度计划投资 年度计划投资额 年度投资计划 年度计划完成投资 本年度计划投资 本年计划投资 今年计划投资 "
-        "当年计划投资 年计划投资 全年计划投资 计划年度投资 年度计划"
+        "年度计划投资 年度计划投资额 年度投资计划 年度计划完成投资 本年度计划投资 本年计划投资 "
+        "今年计划投资 当年计划投资 年计划投资 全年计划投资 计划年度投资 年度计划"
     ),
     LedgerField.COMPLETED_INVESTMENT: (
         "累计完成投资 累计完成投资额 累计已完成投资 自开工累计完成投资 自开工以来累计完成投资 "
-        "开工以来累计完成投资 开工至今累计完成投资 开工累计完成投资 截至目前累计完成投资 至今累计完成投资 "
-        "累计投资 累计投资额 累计完成 已完成投资"
+        "开工以来累计完成投资 开工至今累计完成投资 开工累计完成投资 截至目前累计完成投资 "
+        "至今累计完成投资 累计投资 累计投资额 累计完成 已完成投资"
     ),
     LedgerField.PROGRESS: (
-        "目前进展情况 目前进展 目前进度 当前进展情况 当前进展 当前进度 最新进展 最新进展情况 项目进展情况 项目进展 "
-        "项目目前进展情况 进展情况 进度情况 推进情况 项目推进情况 推进进展情况 工作进展情况 工作进展 建设进展情况 "
-        "建设进展 建设进度 形象进度 工程形象进度 项目进度 进展 进度 项目现状 现状"
+        "目前进展情况 目前进展 目前进度 当前进展情况 当前进展 当前进度 最新进展 最新进展情况 "
+        "项目进展情况 项目进展 项目目前进展情况 进展情况 进度情况 推进情况 项目推进情况 推进进展情况 "
+        "工作进展情况 工作进展 建设进展情况 建设进展 建设进度 形象进度 工程形象进度 项目进度 进展 进度 "
+        "项目现状 现状"
     ),
     LedgerField.REMARK: "备注 备注说明 附注 说明 其他说明 其他 其它",
     LedgerField.PROJECT_NO: (
@@ -259,8 +267,7 @@ def understand(head: str) -> Head | None:
     field, rank = found
     if unit is None and KINDS[field] is Kind.AREA and base.endswith("亩数"):
         unit = "亩"
-    fitting: Mapping[str, object] = {Kind.MONEY: MONEY_UNITS, Kind.AREA: AREA_UNITS}.get(KINDS[field], {})
-    if unit is not None and unit not in fitting:
+    if unit is not None and unit not in _UNITS_OF.get(KINDS[field], ()):
         # 新增用地（亩） is no yes-or-no question, and 投资（亩） no amount.
         return None
     return Head(field, rank, unit)
@@ -287,6 +294,15 @@ def understand_pair(group: str, head: str) -> Head | None:
         # 计划 over 开工时间 is a plan; the column of facts must not take it.
         return None
     return alone
+
+
+def unit_in_head(head: str, kind: Kind) -> str | None:
+    """The unit that a head names for a column of this kind, whatever else the head says."""
+    plain = plain_head(head)
+    units = [unit for inside in _BRACKETED.findall(plain) if (unit := unit_alone(inside))]
+    end = _UNIT_AT_END.search(plain)
+    fitting = [unit for unit in (*units, *((end[1],) if end else ())) if unit in _UNITS_OF.get(kind, ())]
+    return fitting[-1] if fitting else None
 
 
 def units_of_sheet(line: str) -> tuple[str, ...]:

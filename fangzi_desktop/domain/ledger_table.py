@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fangzi_desktop.domain.ledger_heads import Head, LedgerField, understand, understand_pair, unit_alone
@@ -60,32 +60,35 @@ class Table:
             mapping.setdefault(self.meant[column].field, column)
         return mapping
 
+    @property
+    def known(self) -> tuple[int, int]:
+        """How many fields are known, and how many of them with their unit."""
+        columns = self.mapping.values()
+        return len(columns), sum(self.meant[column].unit is not None for column in columns)
+
 
 NO_TABLE = Table(0, 0, {}, {})
 
 
 def find_table(sheet: Sheet, header_row: int | None = None) -> Table | None:
-    """Find the table of projects: the row, under whatever titles, that has a head for names and knows most heads.
+    """Find the table of projects: of the first rows that have a head for names, the best understood.
 
     A head may be two rows deep. `header_row` says where to look instead; what stands there is then taken,
     names or not, as long as the row is not blank.
     """
-    best: Table | None = None
+    candidates: list[Table] = []
     for position, row in enumerate(sheet.rows):
         if header_row is None and position == HEAD_SEARCH_ROWS:
             break
-        if header_row is not None and row.number != header_row:
-            continue
-        table = _table_at(row, sheet.rows[position + 1 : position + 2])
-        if header_row is not None:
-            return table
-        mapping = table.mapping
-        if LedgerField.NAME in mapping and (best is None or len(mapping) > len(best.mapping)):
-            best = table
-    return best
+        if header_row in (None, row.number):
+            candidates += _tables_at(row, sheet.rows[position + 1 : position + 2])
+    if header_row is None:
+        candidates = [table for table in candidates if LedgerField.NAME in table.mapping]
+    # The first of equals, and of these the one with the shallower head.
+    return max(candidates, key=lambda table: (*table.known, table.first - table.last), default=None)
 
 
-def _table_at(row: SheetRow, following: tuple[SheetRow, ...]) -> Table:
+def _tables_at(row: SheetRow, following: tuple[SheetRow, ...]) -> Iterator[Table]:
     heads = {column: shown(value) for column, value in row.cells.items()}
     single = Table(
         row.number,
@@ -93,9 +96,10 @@ def _table_at(row: SheetRow, following: tuple[SheetRow, ...]) -> Table:
         heads,
         {column: head for column, text in heads.items() if (head := understand(text))},
     )
+    yield single
     below = following[0] if following else row
-    if below.number != row.number + 1 or not _is_second_half(below, single):
-        return single
+    if below.number != row.number + 1 or not _are_halves(row, below, single):
+        return
     pairs: dict[int, tuple[str, str]] = {}
     group = ""
     for column in range(1, max(*row.cells, *below.cells) + 1):
@@ -103,27 +107,28 @@ def _table_at(row: SheetRow, following: tuple[SheetRow, ...]) -> Table:
         group = heads.get(column, group if column in below.cells else "")
         if group or column in below.cells:
             pairs[column] = (group, shown(below.cells.get(column)))
-    double = Table(
+    yield Table(
         row.number,
         below.number,
         {column: "".join(pair) for column, pair in pairs.items()},
         {column: head for column, pair in pairs.items() if (head := understand_pair(*pair))},
     )
-    return double
 
 
-def _is_second_half(below: SheetRow, table: Table) -> bool:
-    """Whether the row under a head is the head's second half: words without a name, some of them known."""
-    mapping = table.mapping
+def _are_halves(row: SheetRow, below: SheetRow, upper: Table) -> bool:
+    """Whether two rows are one head: the upper no title, the lower only words, some known, without a name."""
+    mapping = upper.mapping
     named = {mapping[name] for name in (LedgerField.NAME, LedgerField.NUMBER) if name in mapping}
     return (
-        named.isdisjoint(below.cells)
+        (len(row.cells) > 1 or LedgerField.NAME in mapping)
+        and named.isdisjoint(below.cells)
         and all(isinstance(value, str) for value in below.cells.values())
         and any(understand(shown(value)) or unit_alone(shown(value)) for value in below.cells.values())
     )
 
 
-_SUM_LABEL = re.compile(r"[一-龥]{0,6}?(?:合计|小计|总计|共计|累计|总和)(?:[(（:：\d共个项家,，].*)?", re.DOTALL)
+_SUMS = "合计|小计|总计|共计|累计|总和"
+_SUM_LABEL = re.compile(rf"[一-龥]{{0,6}}?(?:{_SUMS})(?:[(（:：\d共个项家,，].*)?", re.DOTALL)
 _SUM_FORMULA = re.compile(r"=.*\b(?:SUM|SUBTOTAL|SUMPRODUCT|AGGREGATE|COUNTA?)\(", re.IGNORECASE | re.DOTALL)
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _SECTION_NUMBER = re.compile(rf"[(（]?{_NUMERAL}[)）]?[、.．]?")
@@ -140,9 +145,9 @@ def is_sum(row: SheetRow, name_column: int) -> bool:
     """Whether the row adds up others: 合计, 小计, 总计 in it, or nothing but sums and no name."""
     if row.text(name_column):
         return _SUM_LABEL.fullmatch(row.text(name_column)) is not None
-    return any(
-        _SUM_FORMULA.match(value.text) if isinstance(value, Formula) else _SUM_LABEL.fullmatch(row.text(column))
-        for column, value in row.cells.items()
+    formulas = [value.text for value in row.cells.values() if isinstance(value, Formula)]
+    return any(_SUM_FORMULA.match(text) for text in formulas) or any(
+        _SUM_LABEL.fullmatch(row.text(column)) for column in row.cells
     )
 
 

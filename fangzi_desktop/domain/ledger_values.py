@@ -45,6 +45,7 @@ MOST_YUAN = 1_000_000_000_000
 MOST_MU = 100_000
 """More than any project covers, so square metres typed under 亩 are noticed."""
 _EARLIEST, _LATEST = 1980, 2099
+_LOST = 10**15
 
 ACCEPTED_MONEY = ("10亿元", "9.5亿", "12,000万元")
 ACCEPTED_AREA = ("485亩", "32.3公顷", "26600平方米")
@@ -55,29 +56,33 @@ ACCEPTED_DATES = ("2022-05-23", "2022.5.23", "2022年5月23日", "2022年5月", 
 
 _SPACE = re.compile(f"[\\s{ZERO_WIDTH}]+")
 # Offices fill a cell they know nothing about with one of these.
-_UNKNOWN = frozenset({"", "-", "--", "—", "——", "/", "\\", "n/a", "无", "暂无", "待定", "未定", "未知", "不详", "空"})
+_UNKNOWN = frozenset(
+    {"", "-", "--", "—", "——", "/", "\\", "n/a", "无", "暂无", "待定", "未定", "未知", "不详", "空"}
+)
 _NO_LAND = frozenset({"不涉及", "不涉及用地", "不涉及新增用地", "无新增用地", "零", "不占地", "不新增用地"})
 
 _NUMBER = r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:,\d{4})+(?:\.\d+)?"
 _MONEY_WORDS = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _AREA_WORDS = "|".join(sorted(AREA_UNITS, key=len, reverse=True))
-_MONEY = re.compile(rf"(?:人民币|rmb|[¥￥])?([+-]?)((?:(?:{_NUMBER})(?:{_MONEY_WORDS}))+|(?:{_NUMBER}))(?:人民币|整)?")
+_MONEY = re.compile(
+    rf"(?:人民币|rmb|[¥￥])?([+-]?)((?:(?:{_NUMBER})(?:{_MONEY_WORDS}))+|(?:{_NUMBER}))(?:人民币|整)?"
+)
 _MONEY_PART = re.compile(rf"({_NUMBER})({_MONEY_WORDS})")
 _AREA = re.compile(rf"([+-]?)({_NUMBER})({_AREA_WORDS})?")
 
-_YES = frozenset(
-    "是 有 √ ✓ ✔ ☑ 对 y yes true 需 需要 涉及 新增 新增用地 涉及新增用地 新供地 新供 需新增用地".split()
-)
-_NO = frozenset(
+_YES = "是 有 √ ✓ ✔ ☑ 对 y yes true 需 需要 涉及 新增 新增用地 涉及新增用地 新供地 新供 需新增用地"
+_NO = (
     "否 无 × ✗ ✘ ☒ x n no false 不需 不需要 没有 不涉及 不涉及新增用地 不新增 不新增用地 无新增用地 存量 "
-    "存量用地 利用存量 盘活 盘活存量 现有用地 租赁厂房 利用现有厂房".split()
+    "存量用地 利用存量 盘活 盘活存量 现有用地 租赁厂房 利用现有厂房"
 )
+_ANSWERS = dict.fromkeys(_YES.split(), True) | dict.fromkeys(_NO.split(), False)
 _STAGE_WORDS = {
     Stage.PLANNING: "项目策划 策划 谋划 项目谋划 策划包装 策划生成 储备 线索 在谈 洽谈 招商 招商洽谈",
     Stage.REVIEW: "论证 项目论证 会审 会审论证 联合会审 联合论证 评审 项目评审 论证会审",
     Stage.FORMATION: "生成 项目生成 签约 签约落地 落地 立项 备案",
     Stage.PERMITS: (
-        "手续办理 手续 办理手续 办手续 前期手续 前期手续办理 前期 前期工作 报批 报批报建 审批 并联审批 挂牌 土地挂牌"
+        "手续办理 手续 办理手续 办手续 前期手续 前期手续办理 前期 前期工作 报批 报批报建 审批 并联审批 "
+        "挂牌 土地挂牌"
     ),
     Stage.CONSTRUCTION: "开工建设 开工 建设 在建 施工 施工建设 建设施工 主体施工 项目建设 续建 新开工",
     Stage.INVEST_STATS: "投资纳统 纳统 入库 纳统入库 投资入库 固投纳统",
@@ -108,7 +113,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 
 
 def shown(value: CellValue) -> str:
-    """The value as a person sees it in the cell; numbers with at most 15 digits, as office programs show them."""
+    """The value as a person sees it in the cell; a number has at most 15 digits there."""
     if isinstance(value, Formula):
         return value.text if value.value is None else shown(value.value)
     if value is None:
@@ -134,17 +139,17 @@ def is_blank(value: CellValue) -> bool:
 
 
 def read_line(value: CellContent) -> str:
-    """Read a text of one line, such as a name. Raises `UserError`: ``text.forbidden``, ``ledger.lost_digits``."""
+    """Read a text of one line, such as a name. Raises ``text.forbidden`` or ``ledger.lost_digits``."""
     return clean_line(_text(value))
 
 
 def read_paragraphs(value: CellContent) -> str:
-    """Read a text that may have several lines. Raises `UserError` like `read_line`."""
+    """Read a text that may have several lines. Raises like `read_line`."""
     return clean_text(_text(value))
 
 
 def read_money(value: CellContent, unit: str | None) -> int | None:
-    """Read an amount as whole yuan, half a yuan rounded up; `unit` is the head's and yields to the cell's own.
+    """Read an amount as whole yuan, half a yuan rounded up; a unit in the cell goes before the head's `unit`.
 
     None for a blank cell and for what offices write when they know nothing. Raises `UserError`:
     ``ledger.bad_amount``, ``ledger.no_unit``, ``ledger.negative_amount`` or ``ledger.absurd_amount``.
@@ -172,7 +177,7 @@ def read_money(value: CellContent, unit: str | None) -> int | None:
 
 
 def read_area(value: CellContent, unit: str | None) -> Decimal | None:
-    """Read an area as 亩, exactly; `unit` is the head's and yields to the cell's own.
+    """Read an area as 亩, exactly; a unit in the cell goes before the head's `unit`.
 
     None also for zero: a project without land of its own has no area. Raises `UserError`:
     ``ledger.bad_area``, ``ledger.no_unit``, ``ledger.negative_area`` or ``ledger.absurd_area``.
@@ -202,17 +207,15 @@ def read_yes_no(value: CellContent) -> bool | None:
     if isinstance(value, bool):
         return value
     plain = _plain(value, "ledger.bad_yes_no", ACCEPTED_YES_NO)
-    if plain in _YES:
-        return True
-    if plain in _NO:
-        return False
+    if plain in _ANSWERS:
+        return _ANSWERS[plain]
     if plain in _UNKNOWN:
         return None
     raise UserError("ledger.bad_yes_no", text=shown(value), accepted=ACCEPTED_YES_NO)
 
 
 def read_stage(value: CellContent) -> Stage | None:
-    """Read one of the nine stages, by its term, its code or what offices call it. Raises ``ledger.bad_stage``."""
+    """Read a stage by its term, its code or what offices call it. Raises ``ledger.bad_stage``."""
     plain = _plain(value, "ledger.bad_stage", ACCEPTED_STAGES)
     if plain in _UNKNOWN:
         return None
@@ -220,7 +223,7 @@ def read_stage(value: CellContent) -> Stage | None:
 
 
 def read_status(value: CellContent) -> ProjectStatus | None:
-    """Read a project's standing, by its term, its code or what offices call it. Raises ``ledger.bad_status``."""
+    """Read a project's standing by its term, its code or another word. Raises ``ledger.bad_status``."""
     plain = _plain(value, "ledger.bad_status", ACCEPTED_STATUSES)
     if plain in _UNKNOWN:
         return None
@@ -286,12 +289,13 @@ def _plain(value: CellContent, code: str, accepted: tuple[str, ...]) -> str:
     """The value as one word to compare: half width, lower case, without spaces."""
     if isinstance(value, (bool, date, PartialDate)):
         raise UserError(code, text=shown(value), accepted=accepted)
-    return _SPACE.sub("", unicodedata.normalize("NFKC", clean_text(shown(value)))).casefold().replace("−", "-")
+    plain = unicodedata.normalize("NFKC", clean_text(shown(value))).replace("\N{MINUS SIGN}", "-")
+    return _SPACE.sub("", plain).casefold()
 
 
 def _text(value: CellContent) -> str:
     # An office program keeps 15 digits of a number, so a longer project code has lost its end.
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and abs(value) >= 10**15:
+    if isinstance(value, (int, float, Decimal)) and not -_LOST < value < _LOST:
         raise UserError("ledger.lost_digits", text=shown(value))
     return shown(value)
 
