@@ -123,7 +123,7 @@ def _projects(arguments: argparse.Namespace) -> Answer:
         }
         for line in lines
     ]
-    return Answer(document, tuple(f"{line.light.sign} {line.stage.zh} {line.name}" for line in lines))
+    return Answer(document, tuple(f"{line.light.sign} {line.stage.zh} {line.name}（{line.id}）" for line in lines))
 
 
 def _clock(arguments: argparse.Namespace) -> Answer:

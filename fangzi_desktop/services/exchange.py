@@ -30,7 +30,6 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
-from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.ledger_file import read_ledger_file, write_ledger_file
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.services.projects import write_stage
@@ -133,9 +132,7 @@ def export_ledger(workspace: Workspace, target: Path) -> int:
     lines = workspace.read(register)
     ledger = [_ledger_row(line, number) for number, line in enumerate(lines, start=1)]
     team = workspace.read(team_settings)
-    with replacing(target) as path:
-        write_ledger_file(path, ledger, team=team.name, as_of=workspace.today)
-    return len(ledger)
+    return write_ledger_file(target, ledger, team=team.name, as_of=workspace.today)
 
 
 _Known = dict[str, tuple[ProjectRow, Mapping[Milestone, str]]]
