@@ -289,19 +289,26 @@ def _interval(text: str) -> Suspension:
     return Suspension(date.fromisoformat(first), date.fromisoformat(last), "暂停")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _shared() -> argparse.ArgumentParser:
+    """The options that may stand before or behind the command; one that is absent leaves no trace."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="专班文件夹")
     shared.add_argument("--today", type=_day, default=argparse.SUPPRESS, help="以这一天为今天，如 2023-02-24")
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="输出一个 JSON 文档")
-    parser = _Parser(prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[shared])
+    return shared
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[_shared()]
+    )
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
     def add(
         name: str, command: Callable[[argparse.Namespace], Answer], words: str
     ) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=words, description=words, parents=[shared])
+        one = commands.add_parser(name, help=words, description=words, parents=[_shared()])
         one.set_defaults(command=command)
         return one
 
