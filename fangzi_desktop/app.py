@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
-from fangzi_desktop.storage.database import open_store
+from fangzi_desktop.storage.database import DATABASE_NAME, open_store
 
 if TYPE_CHECKING:
     pass
@@ -32,3 +33,51 @@ def _person() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return ""
+
+
+def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
+    """Open a team folder and show its window; a `QApplication` must exist.
+
+    A folder that somebody else has open is shown read-only, with who that is. Other refusals are those of
+    `open_store`.
+    """
+    from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+    from PySide6.QtWidgets import QApplication
+
+    from fangzi_desktop.ui import theme
+    from fangzi_desktop.ui.desk import Desk
+    from fangzi_desktop.ui.main_window import MainWindow
+    from fangzi_desktop.ui.messages import sentence
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise RuntimeError("a QApplication must exist before the window is opened")
+    folder, notice = Path(data_dir), ""
+    try:
+        workspace = open_workspace(folder, today)
+    except UserError as error:
+        if error.code not in ("db.in_use", "db.folder_unusable") or not (folder / DATABASE_NAME).exists():
+            raise
+        workspace, notice = open_workspace(folder, today, read_only=True), sentence(error)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    theme.apply(application)
+    settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Desk(workspace), settings, notice=notice)
+    window.start()
+    return window
+
+
+def run_window(data_dir: Path, today: date | None = None) -> int:
+    """Run the program with its window until it is closed."""
+    from PySide6.QtWidgets import QApplication
+
+    from fangzi_desktop.ui import crash
+
+    application = QApplication([])
+    application.setApplicationName("坊子专班")
+    crash.watch(application, data_dir)
+    window = open_window(data_dir, today)
+    return application.exec() if window else 1

@@ -123,7 +123,9 @@ def _projects(arguments: argparse.Namespace) -> Answer:
         }
         for line in lines
     ]
-    return Answer(document, tuple(f"{line.light.sign} {line.stage.zh} {line.name}（{line.id}）" for line in lines))
+    return Answer(
+        document, tuple(f"{line.light.sign} {line.stage.zh} {line.name}（{line.id}）" for line in lines)
+    )
 
 
 def _clock(arguments: argparse.Namespace) -> Answer:
@@ -299,9 +301,7 @@ def _shared() -> argparse.ArgumentParser:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[_shared()]
-    )
+    parser = _Parser(prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[_shared()])
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 

@@ -149,9 +149,7 @@ def _known(view: View) -> _Known:
     return known
 
 
-def _differs(
-    row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str], today: date
-) -> bool:
+def _differs(row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str], today: date) -> bool:
     return bool(
         _changed_values(row, project)
         or any(milestones.get(kind) != when.code for kind, when in _milestones(row, today).items())
@@ -236,9 +234,7 @@ class _Importer:
         if row.route is not None:
             self._checklist(project.id, row.route, dates)
 
-    def update(
-        self, row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str]
-    ) -> None:
+    def update(self, row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str]) -> None:
         work = self._work
         self._fill(project, _changed_values(row, project))
         present = rows.milestone_rows(work.session, project.id) if row.milestones else {}
@@ -277,9 +273,7 @@ class _Importer:
 
     def _milestone(self, project_id: str, kind: Milestone, when: PartialDate) -> None:
         work = self._work
-        work.add(
-            MilestoneRow(id=work.new_id(), project_id=project_id, kind=kind, happened=when.code)
-        )
+        work.add(MilestoneRow(id=work.new_id(), project_id=project_id, kind=kind, happened=when.code))
 
     def _move(self, project: ProjectRow, to: Stage) -> None:
         work = self._work
@@ -292,9 +286,7 @@ class _Importer:
             write_stage(work, project.id, records.get(stage), facts)
         project.stage = to
 
-    def _checklist(
-        self, project_id: str, route: Route, dates: Mapping[Milestone, PartialDate]
-    ) -> None:
+    def _checklist(self, project_id: str, route: Route, dates: Mapping[Milestone, PartialDate]) -> None:
         """Set up the route's items with the two days a ledger tells of them."""
         work = self._work
         listed, certified = (

@@ -310,12 +310,7 @@ def checklist(view: View, project_id: str) -> Checklist:
             unlocks.setdefault(needed, []).append(code)
     graph = _Graph(rules, route, by_code, requires, unlocks, standings, forecast, overtaken)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
-    lines = tuple(
-        _line(
-            view, item, graph, notes[item.id]
-        )
-        for item in items
-    )
+    lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
     certified, certificate_total = rule_of.certificates(items, rules, route)
     return Checklist(
@@ -345,9 +340,7 @@ def _with_milestone(
     if ready_on is None:
         return items
     return tuple(
-        replace(item, state=PermitState.DECIDED, decided_on=ready_on)
-        if rules[item.code].automatic
-        else item
+        replace(item, state=PermitState.DECIDED, decided_on=ready_on) if rules[item.code].automatic else item
         for item in items
     )
 

@@ -233,6 +233,6 @@ def _as_shown(day: datetime, number_format: str) -> CellContent:
 @lru_cache(maxsize=256)
 def _precision(number_format: str) -> str:
     code = _NO_CODE.sub("", number_format).split(";")[0].lower()
-    if "y" not in code and "m" not in code or "d" in code or "h" in code or "s" in code:
+    if ("y" not in code and "m" not in code) or "d" in code or "h" in code or "s" in code:
         return "day"
     return "month" if "m" in code else "year"

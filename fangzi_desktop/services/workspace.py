@@ -19,6 +19,8 @@ from fangzi_desktop.storage.journal import Line
 from fangzi_desktop.storage.rules import load_rules
 from fangzi_desktop.storage.work import View, Work
 
+__all__ = ["Changes", "OfficeClock", "View", "Work", "Workspace"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.stages import TERMINAL
-from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route, Stage, StageStatus
+from fangzi_desktop.domain.terms import LimitKind, Milestone, ProjectStatus, Route, Stage, StageStatus
 from fangzi_desktop.storage.tables import (
     ActRow,
     ChangeRow,
+    ClockRow,
     MilestoneRow,
     PermitItemRow,
     ProjectRow,
+    SnoozeRow,
     StageRow,
     SummaryRow,
     table_of,
@@ -165,3 +167,20 @@ def summaries(session: Session) -> dict[str, Summary]:
     columns = [_SUMMARY.c[name] for name in Summary._fields]
     rows = session.connection().execute(sa.select(_SUMMARY.c.id, *columns))
     return {key: Summary(*values) for key, *values in rows}
+
+
+def totals(session: Session) -> tuple[int, int]:
+    """Return how many projects are in the mechanism and what they invest, in yuan, where it is known."""
+    statement = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(_PROJECT.c.investment_yuan), 0))
+    row = session.connection().execute(statement.where(_PROJECT.c.status.not_in(TERMINAL))).one()
+    return int(row[0]), int(row[1])
+
+
+def overdue_clocks(session: Session, today: date) -> int:
+    """Return how many clocks with a ceiling are past their day and not put off."""
+    clock, snooze = table_of(ClockRow), table_of(SnoozeRow)
+    asleep = sa.select(snooze.c.id).where(snooze.c.until > today)
+    statement = sa.select(sa.func.count()).where(
+        clock.c.due < today, clock.c.limit_kind == LimitKind.MAX, clock.c.id.not_in(asleep)
+    )
+    return int(session.connection().execute(statement).scalar_one())

@@ -1,0 +1,69 @@
+"""What the window says when something was done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from fangzi_desktop.services.board import board
+from fangzi_desktop.services.workspace import Changes
+from fangzi_desktop.ui.desk import Desk
+
+
+def act_names() -> dict[str, str]:
+    """The words for every command a person can give."""
+    return {
+        "accept_item": _tr("登记受理"),
+        "add_project": _tr("新建项目"),
+        "apply_item": _tr("登记收件"),
+        "change_status": _tr("变更项目状态"),
+        "change_team": _tr("修改专班名称"),
+        "choose_variant": _tr("选择事项类别"),
+        "correct_item": _tr("更正手续日期"),
+        "correct_stage_dates": _tr("更正环节日期"),
+        "decide_item": _tr("登记办结"),
+        "edit_problem": _tr("修改问题"),
+        "edit_project": _tr("修改项目概况"),
+        "fill_with_examples": _tr("放入示例项目"),
+        "import_ledger": _tr("导入台账"),
+        "load_year": _tr("载入放假安排"),
+        "move_project": _tr("移动环节"),
+        "note_progress": _tr("更新进展"),
+        "raise_problem": _tr("登记问题"),
+        "refuse_item": _tr("登记不予许可"),
+        "reopen_item": _tr("重新办理"),
+        "reopen_problem": _tr("退回重办"),
+        "resume_item": _tr("恢复计时"),
+        "set_applicability": _tr("核实是否要办"),
+        "set_gate": _tr("登记关口结论"),
+        "set_milestone": _tr("登记日期"),
+        "snooze": _tr("稍后提醒"),
+        "start_checklist": _tr("列出手续清单"),
+        "suspend_item": _tr("暂停计时"),
+        "wake": _tr("恢复提醒"),
+        "withdraw_item": _tr("登记撤回"),
+        "write_off_problem": _tr("问题销号"),
+    }
+
+
+def act_words(desk: Desk, changes: Changes[object]) -> str:
+    """Say what an act did, with the project's name where it was one project's."""
+    name = act_names().get(changes.label, changes.label)
+    if len(changes.projects) == 1:
+        (card,) = desk.read(board, changes.projects) or (None,)
+        if card is not None:
+            name = (
+                f"{card.name} → {card.stage.zh}"
+                if changes.label == "move_project"
+                else f"{card.name}：{name}"
+            )
+    elif changes.projects:
+        name = _tr("{name}：{count}个项目").format(name=name, count=len(changes.projects))
+    if changes.kind == "undo":
+        return _tr("已撤销：{name}").format(name=act_names().get(changes.label, changes.label))
+    if changes.kind == "redo":
+        return _tr("已重做：{name}").format(name=name)
+    return name
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("acts", words)

@@ -1,0 +1,1 @@
+"""看板: nine columns of cards."""

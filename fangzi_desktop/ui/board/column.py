@@ -1,0 +1,336 @@
+"""One column of the board: its head, its cards, and the strip it collapses to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fangzi_desktop.domain.stages import GateVerdict, Verdict
+from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.ui import theme
+from fangzi_desktop.ui.board.delegate import GAP, CardDelegate, Shape
+from fangzi_desktop.ui.board.model import MIME_TYPE, ColumnModel
+from fangzi_desktop.ui.board.wording import hint_words
+
+STRIP_WIDTH = 40
+NARROWEST = 148
+
+
+class CardView(QListView):
+    """The cards of a column. Keys and drags become signals; the board decides what they do."""
+
+    opened = Signal(str)
+    stepped = Signal(int)
+    shifted = Signal(int)
+    lifted = Signal()
+    adding = Signal()
+    cancelled = Signal()
+    drag_started = Signal(str)
+    drag_ended = Signal()
+
+    def __init__(self, model: ColumnModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"board-column-{model.stage}")
+        self.setAccessibleName(self.tr("{stage}的项目").format(stage=model.stage.zh))
+        self.cards = CardDelegate(self)
+        self.setModel(model)
+        self.setItemDelegate(self.cards)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setMouseTracking(False)
+        self.doubleClicked.connect(self._open)
+        self._shape: Shape | None = None
+
+    @property
+    def column(self) -> ColumnModel:
+        """The model behind the view."""
+        model = self.model()
+        assert isinstance(model, ColumnModel)
+        return model
+
+    def current_project(self) -> str | None:
+        """The project of the current card."""
+        index = self.currentIndex()
+        return self.column.cards[index.row()].id if index.isValid() else None
+
+    def select_project(self, project_id: str) -> bool:
+        """Make a project's card the current one, if it stands here."""
+        row = self.column.row_of(project_id)
+        if row < 0:
+            return False
+        index = self.column.index(row)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def reshape(self) -> None:
+        """Let the cards be as high as what they hold needs."""
+        shape = Shape.of(self.column.cards)
+        if shape != self._shape:
+            self._shape = self.cards.shape = shape
+            self.scheduleDelayedItemsLayout()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self.column.cards[index.row()].id)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        project = self.current_project()
+        if project is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.column.mimeData(self.selectedIndexes()))
+        rect = self.visualRect(self.currentIndex()).adjusted(0, 0, 0, -GAP)
+        drag.setPixmap(self.viewport().grab(rect))
+        self.drag_started.emit(project)
+        drag.exec(Qt.DropAction.MoveAction)
+        self.drag_ended.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if key in sides:
+            (self.shifted if alt else self.stepped).emit(sides[Qt.Key(key)])
+        elif key == Qt.Key.Key_Space:
+            self.lifted.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            project = self.current_project()
+            if project is not None:
+                self.opened.emit(project)
+        elif key == Qt.Key.Key_N and not event.modifiers():
+            self.adding.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        _accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        _accept(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.column.dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, -1, -1, QModelIndex())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+
+
+def _accept(event: QDragMoveEvent) -> None:
+    if event.mimeData().hasFormat(MIME_TYPE):
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.accept()
+    else:
+        event.ignore()
+
+
+class Column(QFrame):
+    """A column: open with its cards, or collapsed to a strip that still counts and takes drops."""
+
+    collapsed_changed = Signal(bool)
+    added = Signal(str)
+
+    def __init__(self, model: ColumnModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "column")
+        self.stage: Stage = model.stage
+        self.view = CardView(model, self)
+        self._model = model
+        self._verdict: GateVerdict | None = None
+        self._collapsed = False
+
+        self._title = QLabel(model.stage.zh, self)
+        self._title.setProperty("kind", "column-title")
+        self._count = QLabel("0", self)
+        self._count.setProperty("kind", "count")
+        self._fold = QToolButton(self)
+        self._fold.setText("‹")
+        self._fold.setProperty("kind", "fold")
+        self._fold.setToolTip(self.tr("收起这一列"))
+        self._fold.setAccessibleName(self.tr("收起{stage}").format(stage=model.stage.zh))
+        self._fold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fold.clicked.connect(self._toggle)
+        self._hint = QLabel("", self)
+        self._hint.setProperty("kind", "hint")
+        self._hint.setWordWrap(True)
+        self._hint.hide()
+        self._add = QLineEdit(self)
+        self._add.setPlaceholderText(self.tr("项目名称，回车添加"))
+        self._add.setAccessibleName(self.tr("新项目名称"))
+        self._add.setMaxLength(200)
+        self._add.returnPressed.connect(self._enter)
+        self._add.installEventFilter(self)
+        self._add.hide()
+        self._strip = Strip(model.stage, self)
+        self._strip.clicked.connect(self._toggle)
+        self._strip.dropped.connect(model.card_dropped)
+        self._strip.hide()
+
+        head = QHBoxLayout()
+        head.setContentsMargins(2, 0, 0, 0)
+        head.setSpacing(6)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch()
+        head.addWidget(self._fold)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(6, 6, 6, 4)
+        box.setSpacing(6)
+        box.addLayout(head)
+        box.addWidget(self._hint)
+        box.addWidget(self._add)
+        box.addWidget(self.view, 1)
+        box.addWidget(self._strip, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(NARROWEST)
+
+    @property
+    def is_collapsed(self) -> bool:
+        """Whether the column is a strip."""
+        return self._collapsed
+
+    def collapse(self, collapsed: bool) -> None:
+        """Show the column as a strip, or open."""
+        self._collapsed = collapsed
+        for widget in (self._title, self._count, self._fold, self.view):
+            widget.setVisible(not collapsed)
+        self._add.hide()
+        self._strip.setVisible(collapsed)
+        self.layout().setContentsMargins(*((0, 0, 0, 0) if collapsed else (6, 6, 6, 4)))
+        self.setMinimumWidth(STRIP_WIDTH if collapsed else NARROWEST)
+        self.setMaximumWidth(STRIP_WIDTH if collapsed else 16777215)
+        self._show_hint()
+
+    def recount(self) -> None:
+        """Show how many cards stand here."""
+        count = len(self._model.cards)
+        self._count.setText(str(count))
+        self._strip.set_count(count)
+        self.view.reshape()
+
+    def begin_adding(self) -> None:
+        """Open the field for a new project at the top of the column."""
+        self._add.clear()
+        self._add.show()
+        self._add.setFocus()
+
+    def set_verdict(self, verdict: GateVerdict | None, *, target: bool = False) -> None:
+        """Show before a drop what the gate says of it; None clears it."""
+        self._verdict = verdict
+        self.setProperty("verdict", verdict.kind.value if verdict else "")
+        self.setProperty("target", target)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        verdict = self._verdict
+        shown = verdict is not None and verdict.kind is not Verdict.ALLOW and not self._collapsed
+        self._hint.setVisible(shown)
+        if verdict is not None:
+            self._hint.setText(hint_words(verdict))
+            self._strip.setToolTip(hint_words(verdict))
+
+    def _toggle(self) -> None:
+        self.collapse(not self._collapsed)
+        self.collapsed_changed.emit(self._collapsed)
+
+    def _enter(self) -> None:
+        name = self._add.text().strip()
+        if name:
+            self.added.emit(name)
+
+    def clear_added(self) -> None:
+        """Make room for the next name after one was taken."""
+        self._add.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._add and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self._add.hide()
+                self.view.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class Strip(QWidget):
+    """A collapsed column: its count, and its name from top to bottom."""
+
+    clicked = Signal()
+    dropped = Signal(str)
+
+    def __init__(self, stage: Stage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._count = 0
+        self.setAcceptDrops(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("展开{stage}").format(stage=stage.zh))
+        self.setToolTip(self.tr("展开这一列"))
+
+    def set_count(self, count: int) -> None:
+        """Show how many cards the column holds."""
+        self._count = count
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        badge = QRect(6, 9, self.width() - 12, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(badge, 9, 9)
+        painter.setFont(theme.font(theme.MARK_PX))
+        painter.setPen(theme.colour("ink2"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._count))
+        painter.setFont(theme.font(theme.BODY_PX, bold=True))
+        painter.setPen(theme.colour("ink1"))
+        for place, character in enumerate(self._stage.zh):
+            painter.drawText(
+                QRect(0, 36 + place * 19, self.width(), 19), Qt.AlignmentFlag.AlignCenter, character
+            )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        _accept(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        data: QMimeData = event.mimeData()
+        self.dropped.emit(bytes(data.data(MIME_TYPE).data()).decode())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()

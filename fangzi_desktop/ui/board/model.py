@@ -1,0 +1,244 @@
+"""The board's cards: one store, and a light list model per column over it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from fangzi_desktop.domain.terms import Light, ProjectStatus, Route, Stage
+from fangzi_desktop.services.board import Card, board
+from fangzi_desktop.ui.desk import Changes, Desk
+
+CARD_ROLE = Qt.ItemDataRole.UserRole + 1
+MIME_TYPE = "application/x-fangzi-project"
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the board shows. An empty set lets everything through; `text` is matched against search keys."""
+
+    text: str = ""
+    lights: frozenset[Light] = frozenset()
+    units: frozenset[str] = frozenset()
+    tracks: frozenset[str] = frozenset()
+    officers: frozenset[str] = frozenset()
+    routes: frozenset[Route | None] = frozenset()
+    statuses: frozenset[ProjectStatus] = field(default_factory=frozenset)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything but the search text is asked for."""
+        return any((self.lights, self.units, self.tracks, self.officers, self.routes, self.statuses))
+
+    def admits(self, card: Card) -> bool:
+        """Whether a card passes."""
+        return (
+            (not self.lights or card.light in self.lights)
+            and (not self.units or card.responsible_unit in self.units)
+            and (not self.tracks or card.industry_track in self.tracks)
+            and (not self.officers or card.service_officer in self.officers)
+            and (not self.routes or card.route in self.routes)
+            and (not self.statuses or card.status in self.statuses)
+        )
+
+
+class ColumnModel(QAbstractListModel):
+    """The cards of one stage, one row each, in the order of their names."""
+
+    card_dropped = Signal(str)
+
+    def __init__(self, stage: Stage, parent: QObject) -> None:
+        super().__init__(parent)
+        self.stage = stage
+        self._cards: list[Card] = []
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards shown."""
+        return self._cards
+
+    def row_of(self, project_id: str) -> int:
+        """The row of a project's card, or -1."""
+        return next((row for row, card in enumerate(self._cards) if card.id == project_id), -1)
+
+    def show_cards(self, cards: list[Card]) -> None:
+        """Show these cards, telling views only of the rows that come, go or change."""
+        if [card.id for card in cards] == [card.id for card in self._cards]:
+            changed = [row for row, card in enumerate(cards) if card != self._cards[row]]
+            self._cards = cards
+            for row in changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        if len(cards) == len(self._cards) + 1 and self._insert_one(cards):
+            return
+        if len(cards) == len(self._cards) - 1 and self._remove_one(cards):
+            return
+        self.beginResetModel()
+        self._cards = cards
+        self.endResetModel()
+
+    def _insert_one(self, cards: list[Card]) -> bool:
+        old = self._cards
+        row = next((r for r, card in enumerate(old) if card.id != cards[r].id), len(old))
+        if [card.id for card in cards[row + 1 :]] != [card.id for card in old[row:]]:
+            return False
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._cards = cards
+        self.endInsertRows()
+        return True
+
+    def _remove_one(self, cards: list[Card]) -> bool:
+        old = self._cards
+        row = next((r for r, card in enumerate(cards) if card.id != old[r].id), len(cards))
+        if [card.id for card in cards[row:]] != [card.id for card in old[row + 1 :]]:
+            return False
+        self.beginRemoveRows(QModelIndex(), row, row)
+        self._cards = cards
+        self.endRemoveRows()
+        return True
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.name
+        if role == CARD_ROLE:
+            return card
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{card.name}，{card.light.zh}，{card.stage.zh}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{card.name}\n{card.investor}" if card.investor else card.name
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        flags = Qt.ItemFlag
+        return (
+            flags.ItemIsEnabled
+            | flags.ItemIsSelectable
+            | flags.ItemIsDragEnabled
+            | flags.ItemNeverHasChildren
+        )
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME_TYPE]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        names = [self._cards[index.row()].id for index in indexes]
+        data.setData(MIME_TYPE, QByteArray("\n".join(names).encode()))
+        return data
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not data.hasFormat(MIME_TYPE):
+            return False
+        self.card_dropped.emit(bytes(data.data(MIME_TYPE).data()).decode())
+        # The command moves the card; were this true, the view would remove the row it came from.
+        return False
+
+
+class BoardStore(QObject):
+    """Every card of the board by its project; reads again only what an act touched."""
+
+    counted = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._cards: dict[str, Card] = {}
+        self._filters = Filters()
+        self.columns = {stage: ColumnModel(stage, self) for stage in Stage}
+
+    @property
+    def filters(self) -> Filters:
+        """What is shown."""
+        return self._filters
+
+    @property
+    def total(self) -> int:
+        """How many projects stand on the board."""
+        return len(self._cards)
+
+    @property
+    def shown(self) -> int:
+        """How many of them the filters let through."""
+        return sum(len(model.cards) for model in self.columns.values())
+
+    def card(self, project_id: str) -> Card | None:
+        """A project's card."""
+        return self._cards.get(project_id)
+
+    def choices(self) -> dict[str, list[str]]:
+        """The localities, tracks and officers that occur, for the filter menus."""
+        cards = self._cards.values()
+        return {
+            "units": sorted({card.responsible_unit for card in cards if card.responsible_unit}),
+            "tracks": sorted({card.industry_track for card in cards if card.industry_track}),
+            "officers": sorted({card.service_officer for card in cards if card.service_officer}),
+        }
+
+    def load(self) -> None:
+        """Read every card."""
+        self._cards = {card.id: card for card in self._desk.read(board)}
+        self._show(Stage)
+
+    def follow(self, changes: Changes[object]) -> None:
+        """Read again the cards an act touched, or all after an act that touched very many."""
+        if changes.touches("calendar_year", "permit_rule", "stage_limit") or len(changes.projects) > 200:
+            self.load()
+            return
+        if not changes.projects:
+            return
+        before = [self._cards.pop(project, None) for project in changes.projects]
+        after = self._desk.read(board, changes.projects)
+        for card in after:
+            self._cards[card.id] = card
+        if len(after) != len([card for card in before if card]):
+            self._cards = dict(sorted(self._cards.items(), key=lambda entry: entry[1].sort_key))
+        self._show({card.stage for card in (*before, *after) if card is not None})
+
+    def set_filters(self, filters: Filters) -> None:
+        """Show only what passes."""
+        if filters != self._filters:
+            self._filters = filters
+            self._show(Stage)
+
+    def _show(self, stages: Collection[Stage] | type[Stage]) -> None:
+        shown: dict[Stage, list[Card]] = {stage: [] for stage in stages}
+        wanted, filters = self._filters.text.casefold(), self._filters
+        plain = not filters.is_active
+        for card in self._cards.values():
+            column = shown.get(card.stage)
+            if (
+                column is not None
+                and (not wanted or wanted in card.search_key)
+                and (plain or filters.admits(card))
+            ):
+                column.append(card)
+        for stage, cards in shown.items():
+            cards.sort(key=lambda card: card.sort_key)
+            self.columns[stage].show_cards(cards)
+        self.counted.emit()

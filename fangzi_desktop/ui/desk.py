@@ -1,0 +1,129 @@
+"""The screens' one way to the services: acts, readings and background jobs, told by signals."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.services.workspace import Changes, View, Work, Workspace
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
+
+
+class Job(QObject):
+    """A piece of work on another thread. It lives on the window's thread, so its signals always arrive."""
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    refused = Signal(object)
+    finished = Signal()
+
+    def __init__(self, work: Callable[[Job], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancelled = threading.Event()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the person has asked for an end; the work looks at it between its steps."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to end early; its result is then not told."""
+        self._cancelled.set()
+
+    def run(self) -> None:
+        """Do the work on the calling thread and tell how it ended."""
+        try:
+            result = self._work(self)
+        except UserError as error:
+            self.refused.emit(error)
+        except Exception:
+            _LOG.exception("a background job failed")
+            self.refused.emit(UserError("job.failed"))
+        else:
+            if not self.is_cancelled:
+                self.done.emit(result)
+        self.finished.emit()
+
+
+class _Runner(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.run()
+
+
+class Desk(QObject):
+    """Runs commands and queries for the screens; every change is told once, every refusal once."""
+
+    changed = Signal(object)
+    refused = Signal(object)
+    busy = Signal(bool)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._jobs: list[Job] = []
+
+    def do(
+        self, command: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Changes[T] | None:
+        """Run a command; None if it was refused, which `refused` has then told."""
+        return self._told(lambda: self.workspace.do(command, *args, **kwargs))
+
+    def undo(self) -> Changes[None] | None:
+        """Take the newest act back."""
+        return self._told(self.workspace.undo)
+
+    def redo(self) -> Changes[None] | None:
+        """Do the newest undone act again."""
+        return self._told(self.workspace.redo)
+
+    def read(self, query: Callable[Concatenate[View, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query."""
+        return self.workspace.read(query, *args, **kwargs)
+
+    def start(self, work: Callable[[Job], object]) -> Job:
+        """Run `work` on another thread, one at a time. It returns plain values and touches no widget."""
+        job = Job(work, self)
+        job.finished.connect(self._forget)
+        self._jobs.append(job)
+        self.busy.emit(True)
+        self._pool.start(_Runner(job))
+        return job
+
+    def wait(self) -> None:
+        """Wait for the job that is under way; what has not begun is cancelled."""
+        for job in self._jobs:
+            job.cancel()
+        self._pool.waitForDone()
+
+    def _told(self, act: Callable[[], Changes[Any]]) -> Changes[Any] | None:
+        try:
+            changes = act()
+        except UserError as error:
+            self.refused.emit(error)
+            return None
+        if changes.act is not None:
+            self.changed.emit(changes)
+        return changes
+
+    def _forget(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job in self._jobs:
+            self._jobs.remove(job)
+            job.deleteLater()
+        self.busy.emit(bool(self._jobs))

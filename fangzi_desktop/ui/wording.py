@@ -1,0 +1,70 @@
+"""How the screens write money, areas, days and clocks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from fangzi_desktop.domain.deadlines import amount_zh
+from fangzi_desktop.services.faces import ClockFace
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def money(yuan: int | None) -> str:
+    """An amount in prose: 10亿元, 9500万元; nothing for an unknown one."""
+    if yuan is None:
+        return ""
+    if abs(yuan) >= 10**8:
+        return f"{_trim(Decimal(yuan) / 10**8)}亿元"
+    if abs(yuan) >= 10**4:
+        return f"{_trim(Decimal(yuan) / 10**4)}万元"
+    return f"{yuan}元"
+
+
+def area(mu: Decimal | None) -> str:
+    """An area: 485亩."""
+    return f"{_trim(mu)}亩" if mu is not None else ""
+
+
+def day(when: date, near: date) -> str:
+    """A day; the year is left out when it is that of `near`."""
+    short = f"{when.month}月{when.day}日"
+    return short if when.year == near.year else f"{when.year}年{short}"
+
+
+def weekday(when: date) -> str:
+    """星期五."""
+    return f"星期{_WEEKDAYS[when.weekday()]}"
+
+
+def used_words(face: ClockFace) -> str:
+    """How far a clock has run: 第31 / 37工作日, or 第12自然日 / 3个月."""
+    if face.stopped:
+        return "暂停计时"
+    if face.limit is None:
+        return ""
+    if face.limit.unit is face.used_unit:
+        return f"第{face.used} / {face.limit.amount}{face.limit.unit.zh}"
+    return f"第{face.used}自然日 / {amount_zh(face.limit.amount, face.limit.unit)}"
+
+
+def left_words(face: ClockFace, today: date) -> str:
+    """What is left, with its unit: 剩4个工作日, 逾期2个工作日, 今天到期."""
+    if face.stopped or face.due is None or face.left is None:
+        return "暂停计时"
+    mark = "（预估）" if face.provisional else ""
+    if face.is_floor:
+        return f"最早{day(face.due, today)}期满{mark}"
+    if face.left == 0 and face.due == today:
+        return f"今天到期{mark}"
+    if face.due < today:
+        late = max(1, -face.left)
+        beyond = " 超法定" if face.beyond_statutory else ""
+        return f"逾期{amount_zh(late, face.left_unit)}{beyond}"
+    return f"剩{amount_zh(face.left, face.left_unit)}{mark}"
+
+
+def _trim(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
