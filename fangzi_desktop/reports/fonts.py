@@ -138,10 +138,10 @@ class FontBook:
         code = ord(char)
         for file in _FALLBACK:
             name = self._load(file)
-            if name is not None and code in _glyphs(name):
+            if name is not None and _has(name, code):
                 return name
         for use in self._uses.values():
-            if code in _glyphs(str(use.file)):
+            if _has(str(use.file), code):
                 return str(use.file)
         self._missing[char] = None
         return None
@@ -194,7 +194,7 @@ class Typeface:
     def learn(self, char: str) -> float:
         """Find the font that prints `char` and return its width in thousandths."""
         name: str | None = self.name
-        if ord(char) not in _glyphs(self.name):
+        if not _has(self.name, ord(char)):
             name = self._book.fallback(char)
             if name is None:
                 if char == NO_GLYPH:
@@ -275,9 +275,9 @@ def _register(path: Path) -> str | None:
     return str(path)
 
 
-def _glyphs(name: str) -> dict[int, int]:
-    glyphs: dict[int, int] = pdfmetrics.getFont(name).face.charToGlyph
-    return glyphs
+def _has(name: str, code: int) -> bool:
+    # A font may list a character and give it glyph 0, the empty box.
+    return bool(pdfmetrics.getFont(name).face.charToGlyph.get(code))
 
 
 _LONG_CODE = re.compile(r"(?<=> <)[0-9A-F]{5,6}(?=>)")

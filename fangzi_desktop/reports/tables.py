@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from reportlab.pdfgen.textobject import PDFTextObject
-
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.reports.fonts import Role, Typeface
-from fangzi_desktop.reports.page import BLACK, SIZE_5, Colour, Paper
-from fangzi_desktop.reports.text import plain, set_even
+from fangzi_desktop.reports.page import ASCENT, SIZE_5, Paper
+from fangzi_desktop.reports.text import BLACK, Colour, Ink, plain, set_even
 
 _PAD = 4.0
 # A table no higher than this part of the page is not begun on one page and ended on the next.
@@ -20,7 +18,6 @@ _WHOLE = 0.4
 # A longer one begins with at least so many rows.
 _OPENING_ROWS = 3
 _LEADING = 1.36
-_ASCENT = 0.88
 _TOLERANCE = 0.01
 _HAIRLINE: Colour = (0.72, 0.74, 0.77)
 
@@ -127,7 +124,6 @@ class _Table:
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
         self._caption_height = 2.2 * size
-        self._font = ""
 
     def pieces(self, row: Row) -> list[Row]:
         """Cut a row taller than a page into page-high pieces; each says again what it is about."""
@@ -177,7 +173,7 @@ class _Table:
         return self._height(self._head) + (self._caption_height if caption else 0.0)
 
     def _draw_part(self, caption: str, rows: Sequence[Row], foot: Row | None) -> None:
-        paper, canvas = self._paper, self._paper.canvas
+        paper = self._paper
         left, right = paper.sheet.left, paper.sheet.left + paper.sheet.measure
         bold, face = paper.fonts.face(Role.HEADING), paper.fonts.face(Role.TABLE)
         if caption:
@@ -186,20 +182,19 @@ class _Table:
             )
             paper.y -= self._caption_height
         top = paper.y
-        out = canvas.beginText()
-        self._font = ""
-        self._draw_head(out, top, bold)
+        ink = Ink(paper.canvas)
+        self._draw_head(ink, top, bold)
         y = top - self._height(self._head)
         rules = [y]
         for row in rows:
-            self._draw_row(out, row, y, face)
+            self._draw_row(ink, row, y, face)
             y -= self._height(row)
             rules.append(y)
         if foot:
-            self._draw_row(out, foot, y, bold)
+            self._draw_row(ink, foot, y, bold)
             y -= self._height(foot)
             rules.append(y)
-        canvas.drawText(out)
+        ink.dry()
         self._rule(_HAIRLINE, 0.4, rules[1:-1])
         self._rule(BLACK, 0.5, rules[:1])
         self._rule(BLACK, 1.0, [top, y])
@@ -211,17 +206,17 @@ class _Table:
         canvas.setLineWidth(thickness)
         canvas.lines([(sheet.left, y, sheet.left + sheet.measure, y) for y in heights])
 
-    def _draw_head(self, out: PDFTextObject, top: float, face: Typeface) -> None:
+    def _draw_head(self, ink: Ink, top: float, face: Typeface) -> None:
         height = self._height(self._head)
         x = self._paper.sheet.left
         for lines, width in zip(self._head, self._widths, strict=True):
             y = self._baseline(top - (height - len(lines) * self._leading) / 2)
             for line in lines:
-                self._draw_text(out, line, face, x + (width - face.width(line, self._size)) / 2, y)
+                ink.put(x + (width - face.width(line, self._size)) / 2, y, line, face, self._size)
                 y -= self._leading
             x += width
 
-    def _draw_row(self, out: PDFTextObject, row: Row, top: float, face: Typeface) -> None:
+    def _draw_row(self, ink: Ink, row: Row, top: float, face: Typeface) -> None:
         size, height = self._size, self._height(row)
         x = self._paper.sheet.left
         for lines, column, width in zip(row, self._columns, self._widths, strict=True):
@@ -233,26 +228,15 @@ class _Table:
                 elif column.align is Align.CENTRE:
                     at = x + (width - face.width(line, size)) / 2
                 if column.signed and (colour := _SIGN_COLOURS.get(line[:1])):
-                    out.setFillColorRGB(*colour)
-                    self._draw_text(out, line[0], face, at, y)
-                    out.setFillColorRGB(*BLACK)
+                    ink.put(at, y, line[0], face, size, colour=colour)
                     at += face.width(line[0], size)
                     line = line[1:]
-                self._draw_text(out, line, face, at, y)
+                ink.put(at, y, line, face, size)
                 y -= self._leading
             x += width
 
-    def _draw_text(self, out: PDFTextObject, text: str, face: Typeface, x: float, y: float) -> None:
-        for font, part in face.runs(text):
-            if font != self._font:
-                out.setFont(font, self._size)
-                self._font = font
-            out.setTextOrigin(x, y)
-            out.textLine(part)  # textOut would measure the text once more
-            x += face.width(part, self._size)
-
     def _baseline(self, top: float) -> float:
-        return top - (self._leading - self._size) / 2 - _ASCENT * self._size
+        return top - (self._leading - self._size) / 2 - ASCENT * self._size
 
 
 def _widths(columns: Sequence[Column], needs: Sequence[float], measure: float) -> list[float]:

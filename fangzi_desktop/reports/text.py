@@ -8,9 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from reportlab.pdfgen.textobject import PDFTextObject
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
 from fangzi_desktop.reports.fonts import Typeface
+
+Colour = tuple[float, float, float]
+
+BLACK: Colour = (0, 0, 0)
 
 _GLUE = "\u2060"
 
@@ -61,6 +66,8 @@ _STRETCHES = re.compile(rf"{_NARROW}+|(?:(?!{_NARROW}).)+", re.DOTALL)
 _ROUNDING = 0.0005
 # A line that would need wider gaps than this (in ems) stays ragged.
 _WIDEST_GAP = 0.3
+# What Word draws for a bold face that has no bold, in ems of stroke.
+_BOLD_STROKE = 0.022
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +158,64 @@ def set_spans(spans: Iterable[Span], size: float, measure: float, indent: float 
     return lines
 
 
-def draw_line(out: PDFTextObject, line: Line, size: float, x: float, y: float, measure: float) -> None:
-    """Draw a line with its baseline at `y`, stretched between Chinese characters to fill `measure`.
+class Ink:
+    """Text put on a page.
 
-    Bold strokes take the line width that is set when the text object is drawn.
+    It writes the operators itself, since ReportLab's text object spends most of its time on formatting numbers
+    and measuring what has been measured. Nothing shows before `dry`.
     """
-    gap = 0.0 if line.last else _gap(line, size, measure - line.indent)
-    x += line.indent
-    for span in line.spans:
-        out.setTextRenderMode(2 if span.bold else 0)
-        for font, text in span.face.runs(span.text):
-            out.setFont(font, size)
-            for part in _STRETCHES.findall(text) if gap else (text,):
-                narrow = gap == 0.0 or not _stretches(part)
-                out.setCharSpace(0 if narrow else gap)
-                out.setTextOrigin(x, y)
-                out.textLine(part)
-                x += span.face.width(part, size) + gap * (1 if narrow else len(part))
-    out.setCharSpace(0)
-    out.setTextRenderMode(0)
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._code: list[str] = []
+        self._state: dict[str, str] = {}
+
+    def put(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        face: Typeface,
+        size: float,
+        *,
+        colour: Colour = BLACK,
+        bold: bool = False,
+        spacing: float = 0.0,
+    ) -> None:
+        """Put text (already plain) with its baseline at `y`, with `spacing` after each character."""
+        document = self._canvas._doc
+        self._set("rg", f"{colour[0]:.3f} {colour[1]:.3f} {colour[2]:.3f}")
+        self._set("RG", f"{colour[0]:.3f} {colour[1]:.3f} {colour[2]:.3f}")
+        self._set("Tr", "2" if bold else "0")
+        self._set("w", f"{size * _BOLD_STROKE:.3f}")
+        self._set("Tc", f"{spacing:.3f}")
+        self._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+        for name, run in face.runs(text):
+            font = pdfmetrics.getFont(name)
+            for subset, codes in font.splitString(run, document):
+                self._set("Tf", f"{font.getSubsetInternalName(subset, document)} {size:g}")
+                self._code.append(f"<{codes.hex()}> Tj")
+
+    def put_line(self, line: Line, size: float, x: float, y: float, measure: float) -> None:
+        """Put a set line, widened between Chinese characters to fill the measure unless it is its paragraph's last."""
+        gap = 0.0 if line.last else _gap(line, size, measure - line.indent)
+        x += line.indent
+        for span in line.spans:
+            for part in _STRETCHES.findall(span.text) if gap else (span.text,):
+                wide = gap > 0.0 and _stretches(part)
+                self.put(x, y, part, span.face, size, bold=span.bold, spacing=gap if wide else 0.0)
+                x += span.face.width(part, size) + gap * (len(part) if wide else 1)
+
+    def dry(self) -> None:
+        """Hand what was put to the canvas."""
+        if self._code:
+            self._canvas.addLiteral(f"q BT {' '.join(self._code)} ET Q")
+        self._code, self._state = [], {}
+
+    def _set(self, operator: str, value: str) -> None:
+        if self._state.get(operator) != value:
+            self._state[operator] = value
+            self._code.append(f"{value} {operator}")
 
 
 def _break(text: str, widths: Sequence[float], first: float, rest: float) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
@@ -31,7 +31,9 @@ MOST_RATIO = 100
 MOST_TEXT_RATIO = 200
 # Below this a part cannot do harm, and small parts of real workbooks shrink by more than any ratio.
 RATIO_COUNTS_FROM = MB
-MOST_CELLS = 1_000_000
+# The parser needs up to a kilobyte and ten microseconds for each, filled or only formatted.
+MOST_CELLS = 500_000
+MOST_ROW_MARKS = 200_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 _LAST_ROW = 1_048_576
@@ -42,6 +44,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_EXCEL = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _TEXT_PARTS = (".xml", ".rels", ".vml")
 _CELLS = (b"<c ", b"<c>", b"<c/", b":c ")
+_ROWS = (b"<row ", b"<row>", b"<row/", b":row ")
 
 # Excel writes these ids in a Chinese system without saying what they mean (ECMA-376 part 1, 18.8.30, zh-cn).
 _MONTH_IDS = frozenset({27, 36, 50, 52, 57})
@@ -95,14 +98,21 @@ class SourceWorkbook:
         # The stated dimensions of a sheet are often wrong and would hide cells.
         sheet.reset_dimensions()
         used = 0
+        blank: tuple[object, ...] | None = None
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
             if number > _LAST_ROW:
                 raise UserError("ledger.not_xlsx", path=str(self._path), found=NotLedger.DAMAGED)
+            # A cell far down stands behind a million blank rows, all of them the same tuple.
+            if row is blank:
+                continue
             cells: dict[int, CellValue] = {}
             for column, cell in enumerate(row, start=1):
-                if cell.value is not None and not is_blank(value := _value(cell, book.epoch)):
-                    cells[column] = value
+                if cell.value is not None:
+                    value = _value(cast("ReadOnlyCell", cell), book.epoch)
+                    if not is_blank(value):
+                        cells[column] = value
             if not cells:
+                blank = row
                 continue
             used += 1
             if used > MOST_ROWS:
@@ -158,12 +168,11 @@ def _kind(data: bytes) -> NotLedger:
 
 def _check_parts(data: bytes, path: Path) -> None:
     """Refuse an archive that is no workbook, or would unpack to more than any ledger, before parsing it."""
-    too_large = UserError("ledger.too_large", path=str(path))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         names = {part.filename for part in parts}
         if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise too_large
+            raise UserError("ledger.too_large", path=str(path))
         if "[Content_Types].xml" not in names or not any(name.endswith("workbook.xml") for name in names):
             raise UserError("ledger.not_xlsx", path=str(path), found=NotLedger.OTHER)
         if any(part.flag_bits & 1 for part in parts):
@@ -171,23 +180,26 @@ def _check_parts(data: bytes, path: Path) -> None:
         for part in parts:
             most = MOST_TEXT_RATIO if part.filename.endswith(_TEXT_PARTS) else MOST_RATIO
             if part.file_size > max(RATIO_COUNTS_FROM, most * part.compress_size):
-                raise too_large
-        # The directory may lie, so what really comes out is counted, and checked against its checksum.
-        unpacked = cells = 0
-        for part in parts:
-            with archive.open(part) as file:
-                while chunk := file.read(MB):
-                    unpacked += len(chunk)
-                    cells += (
-                        sum(chunk.count(mark) for mark in _CELLS) if "/worksheets/" in part.filename else 0
-                    )
-                    if unpacked > MOST_UNPACKED or cells > MOST_CELLS:
-                        raise too_large
-                    if part.filename.endswith(_TEXT_PARTS) and (
-                        b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk
-                    ):
-                        # No office program writes these; they are how entity bombs are made.
-                        raise UserError("ledger.not_xlsx", path=str(path), found=NotLedger.DAMAGED)
+                raise UserError("ledger.too_large", path=str(path))
+        _count(archive, path)
+
+
+def _count(archive: zipfile.ZipFile, path: Path) -> None:
+    """Unpack every part once: the directory may lie about sizes, and checksums are checked by reading."""
+    unpacked = cells = rows = 0
+    for part in archive.infolist():
+        is_text, is_sheet = part.filename.endswith(_TEXT_PARTS), "/worksheets/" in part.filename
+        with archive.open(part) as file:
+            while chunk := file.read(MB):
+                unpacked += len(chunk)
+                if is_sheet:
+                    cells += sum(chunk.count(mark) for mark in _CELLS)
+                    rows += sum(chunk.count(mark) for mark in _ROWS)
+                if unpacked > MOST_UNPACKED or cells > MOST_CELLS or rows > MOST_ROW_MARKS:
+                    raise UserError("ledger.too_large", path=str(path))
+                if is_text and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
+                    # No office program writes these; they are how entity bombs are made.
+                    raise UserError("ledger.not_xlsx", path=str(path), found=NotLedger.DAMAGED)
 
 
 def _value(cell: ReadOnlyCell, epoch: datetime) -> CellValue:
@@ -233,6 +245,8 @@ def _as_shown(day: datetime, number_format: str) -> CellContent:
 @lru_cache(maxsize=256)
 def _precision(number_format: str) -> str:
     code = _NO_CODE.sub("", number_format).split(";")[0].lower()
-    if ("y" not in code and "m" not in code) or "d" in code or "h" in code or "s" in code:
+    if any(letter in code for letter in "dhs"):
         return "day"
-    return "month" if "m" in code else "year"
+    if "m" in code:
+        return "month"
+    return "year" if "y" in code else "day"
