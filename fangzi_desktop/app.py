@@ -13,7 +13,7 @@ from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME, open_store
 
 if TYPE_CHECKING:
-    pass
+    from fangzi_desktop.ui.main_window import MainWindow
 
 
 def open_workspace(data_dir: Path, today: date | None = None, *, read_only: bool = False) -> Workspace:

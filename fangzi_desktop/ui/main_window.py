@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._page: Page | None = None
         self._areas = {area.key: area for area in self._area_list()}
         self._buttons: dict[str, QToolButton] = {}
+        self._shown_actions: list[QWidget] = []
         self.setObjectName("main-window")
         self.setWindowTitle(self.tr("坊子专班"))
         self._build(notice)
@@ -224,7 +225,6 @@ class MainWindow(QMainWindow):
         side.addWidget(self._make_foot())
         self._messages = MessageBar(self._stack)
         self._messages.undo_requested.connect(self.desk.undo)
-        self._shown_actions: list[QWidget] = []
         self.setCentralWidget(middle)
         self.setMinimumSize(1000, 600)
 

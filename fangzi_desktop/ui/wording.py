@@ -27,6 +27,11 @@ def area(mu: Decimal | None) -> str:
     return f"{_trim(mu)}亩" if mu is not None else ""
 
 
+def area_round(mu: Decimal | None) -> str:
+    """An area where there is little room: in whole 亩 from ten on."""
+    return area(mu if mu is None or mu < 10 else mu.quantize(Decimal(1)))
+
+
 def day(when: date, near: date) -> str:
     """A day; the year is left out when it is that of `near`."""
     short = f"{when.month}月{when.day}日"
@@ -45,8 +50,8 @@ def used_words(face: ClockFace) -> str:
     if face.limit is None:
         return ""
     if face.limit.unit is face.used_unit:
-        return f"第{face.used} / {face.limit.amount}{face.limit.unit.zh}"
-    return f"第{face.used}自然日 / {amount_zh(face.limit.amount, face.limit.unit)}"
+        return f"第{face.used}/{face.limit.amount}{face.limit.unit.zh}"
+    return f"第{face.used}自然日/{amount_zh(face.limit.amount, face.limit.unit)}"
 
 
 def left_words(face: ClockFace, today: date) -> str:

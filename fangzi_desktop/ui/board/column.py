@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.stages import GateVerdict, Verdict
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.ui import theme
-from fangzi_desktop.ui.board.delegate import GAP, CardDelegate, Shape
+from fangzi_desktop.ui.board.delegate import GAP, CardDelegate
 from fangzi_desktop.ui.board.model import MIME_TYPE, ColumnModel
 from fangzi_desktop.ui.board.wording import hint_words
 
@@ -54,10 +54,8 @@ class CardView(QListView):
         super().__init__(parent)
         self.setObjectName(f"board-column-{model.stage}")
         self.setAccessibleName(self.tr("{stage}的项目").format(stage=model.stage.zh))
-        self.cards = CardDelegate(self)
         self.setModel(model)
-        self.setItemDelegate(self.cards)
-        self.setUniformItemSizes(True)
+        self.setItemDelegate(CardDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,7 +68,6 @@ class CardView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(False)
         self.doubleClicked.connect(self._open)
-        self._shape: Shape | None = None
 
     @property
     def column(self) -> ColumnModel:
@@ -93,13 +90,6 @@ class CardView(QListView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
-
-    def reshape(self) -> None:
-        """Let the cards be as high as what they hold needs."""
-        shape = Shape.of(self.column.cards)
-        if shape != self._shape:
-            self._shape = self.cards.shape = shape
-            self.scheduleDelayedItemsLayout()
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.column.cards[index.row()].id)
@@ -203,7 +193,7 @@ class Column(QFrame):
         head.addWidget(self._count)
         head.addStretch()
         head.addWidget(self._fold)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 4)
         box.setSpacing(6)
         box.addLayout(head)
@@ -226,7 +216,7 @@ class Column(QFrame):
             widget.setVisible(not collapsed)
         self._add.hide()
         self._strip.setVisible(collapsed)
-        self.layout().setContentsMargins(*((0, 0, 0, 0) if collapsed else (6, 6, 6, 4)))
+        self._box.setContentsMargins(*((0, 0, 0, 0) if collapsed else (6, 6, 6, 4)))
         self.setMinimumWidth(STRIP_WIDTH if collapsed else NARROWEST)
         self.setMaximumWidth(STRIP_WIDTH if collapsed else 16777215)
         self._show_hint()
@@ -236,7 +226,6 @@ class Column(QFrame):
         count = len(self._model.cards)
         self._count.setText(str(count))
         self._strip.set_count(count)
-        self.view.reshape()
 
     def begin_adding(self) -> None:
         """Open the field for a new project at the top of the column."""
@@ -275,11 +264,15 @@ class Column(QFrame):
         self._add.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._add and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self._add.hide()
-                self.view.setFocus()
-                return True
+        if (
+            watched is self._add
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self._add.hide()
+            self.view.setFocus()
+            return True
         return super().eventFilter(watched, event)
 
 

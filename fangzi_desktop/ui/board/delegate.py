@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -21,34 +19,20 @@ LINE = 18
 BAR = 4
 CHIP = 20
 
+# The space a dot between two figures takes, in pixels.
+_DOT = 10
+_CLOCK_LABELS = {"START_READY": "总时限", "LAND_PLAN": "方案报审"}
 _SHORT = {Stage.INVEST_STATS: "纳统", Stage.COMPLIANCE: "履约", Stage.CONSTRUCTION: "在建"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Which parts the cards of a column have; all its cards are equally high, so that scrolling is cheap."""
-
-    clock: bool = True
-    next_item: bool = True
-    marks: bool = True
-
-    @property
-    def height(self) -> int:
-        """The height of a row, the gap below the card included, in pixels."""
-        height = 2 * PADDING + 2 * NAME_LINE + LINE + 2
-        height += (LINE + BAR + 6) if self.clock else 0
-        height += LINE + 2 if self.next_item else 0
-        height += CHIP + 6 if self.marks else 0
-        return height + GAP
-
-    @classmethod
-    def of(cls, cards: list[Card]) -> Shape:
-        """What a column's cards need."""
-        return cls(
-            clock=any(card.stage_clock for card in cards),
-            next_item=any(card.next_clock for card in cards),
-            marks=any(marks_of(card) or card.service_officer for card in cards),
-        )
+def height_of(card: Card) -> int:
+    """The height of a card's row in pixels, the gap below it included."""
+    height = 2 * PADDING + 2 * NAME_LINE + 2 + GAP
+    height += LINE if card.industry_track or card.investment_yuan is not None or card.area_mu else 0
+    height += (LINE + BAR + 6) if card.stage_clock else 0
+    height += LINE + 2 if card.next_clock else 0
+    height += CHIP + 4 if card.service_officer or marks_of(card) else 0
+    return height
 
 
 def marks_of(card: Card) -> list[str]:
@@ -69,7 +53,6 @@ class CardDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shape = Shape()
         self._bold = theme.font(theme.BODY_PX, bold=True)
         self._small = theme.font(theme.MARK_PX)
         self._small_bold = theme.font(theme.MARK_PX, bold=True)
@@ -78,7 +61,8 @@ class CardDelegate(QStyledItemDelegate):
         self._names: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, self.shape.height)
+        card = index.data(CARD_ROLE)
+        return QSize(120, height_of(card) if isinstance(card, Card) else 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         card = index.data(CARD_ROLE)
@@ -86,18 +70,17 @@ class CardDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect.adjusted(0, 0, -1, -GAP)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(0, 0, -1, -GAP)
+        state: QStyle.StateFlag = option.state
         self._ground(painter, rect, card, selected=bool(state & QStyle.StateFlag.State_Selected))
         inner = rect.adjusted(PADDING + 2, PADDING, -PADDING, -PADDING)
         y = self._name(painter, inner, card)
         y = self._meta(painter, inner, y, card)
-        if self.shape.clock:
-            y = self._clock(painter, inner, y, card)
-        if self.shape.next_item:
-            y = self._next(painter, inner, y, card)
-        if self.shape.marks:
-            self._marks(painter, inner, rect.bottom() - PADDING - CHIP + 2, card)
+        if card.stage_clock is not None:
+            y = self._clock(painter, inner, y, card.stage_clock, card.stage)
+        if card.next_clock is not None:
+            y = self._next(painter, inner, y, card.next_clock)
+        self._marks(painter, inner, y + 4, card)
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, card: Card, *, selected: bool) -> None:
@@ -143,29 +126,35 @@ class CardDelegate(QStyledItemDelegate):
         return found
 
     def _meta(self, painter: QPainter, inner: QRect, y: int, card: Card) -> int:
-        parts = (card.industry_track, wording.money(card.investment_yuan), wording.area(card.area_mu))
-        words = " · ".join(part for part in parts if part)
+        """Track, investment and area; where it is too narrow the track is shortened and not a figure."""
+        figures = [
+            part for part in (wording.money(card.investment_yuan), wording.area_round(card.area_mu)) if part
+        ]
+        taken = sum(self._small_metrics.horizontalAdvance(part) + _DOT for part in figures)
+        track = self._small_metrics.elidedText(
+            card.industry_track, Qt.TextElideMode.ElideRight, inner.width() - taken
+        )
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
-        self._text(painter, QRect(inner.left(), y, inner.width(), LINE), words)
-        return y + LINE
+        x = inner.left()
+        for part in [part for part in (track, *figures) if part]:
+            if x > inner.left():
+                # A middle dot of a Chinese font is as wide as a character, so it is drawn.
+                painter.drawPoint(QPointF(x + _DOT / 2 - 0.5, y + LINE / 2))
+                painter.drawPoint(QPointF(x + _DOT / 2 + 0.5, y + LINE / 2))
+                x += _DOT
+            room = inner.right() - x + 1
+            self._text(painter, QRect(x, y, room, LINE), part)
+            x += self._small_metrics.horizontalAdvance(part)
+        return y + LINE if x > inner.left() else y
 
-    def _clock(self, painter: QPainter, inner: QRect, y: int, card: Card) -> int:
-        face = card.stage_clock
-        if face is not None:
-            painter.setFont(self._small)
-            painter.setPen(theme.colour("ink2"))
-            label = (
-                "总时限"
-                if face.code == "START_READY"
-                else "方案报审"
-                if face.code == "LAND_PLAN"
-                else card.stage.zh
-            )
-            words = f"{label} {wording.used_words(face)}"
-            self._text(painter, QRect(inner.left(), y, inner.width(), LINE), words)
-            bar = QRectF(inner.left(), y + LINE + 1, inner.width(), BAR)
-            self._bar(painter, bar, face)
+    def _clock(self, painter: QPainter, inner: QRect, y: int, face: ClockFace, stage: Stage) -> int:
+        painter.setFont(self._small)
+        painter.setPen(theme.colour("ink2"))
+        words = f"{_CLOCK_LABELS.get(face.code, stage.zh)} {wording.used_words(face)}"
+        self._text(painter, QRect(inner.left(), y, inner.width() + 1, LINE), words)
+        bar = QRectF(inner.left(), y + LINE + 1, inner.width(), BAR)
+        self._bar(painter, bar, face)
         return y + LINE + BAR + 6
 
     def _bar(self, painter: QPainter, bar: QRectF, face: ClockFace) -> None:
@@ -177,25 +166,23 @@ class CardDelegate(QStyledItemDelegate):
             painter.setBrush(_bar_colour(face.light))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(4.0, bar.width() * share), BAR), 2, 2)
 
-    def _next(self, painter: QPainter, inner: QRect, y: int, card: Card) -> int:
-        face = card.next_clock
-        if face is not None and face.due is not None:
-            urgent = face.light in (Light.RED, Light.YELLOW)
-            x = inner.left()
-            if urgent:
-                draw_sign(painter, QRectF(x, y + 4, 9, 9), face.light)
-                x += 14
-            painter.setFont(self._small_bold if urgent else self._small)
-            painter.setPen(theme.light_colour(face.light) if urgent else theme.colour("ink1"))
-            when = wording.left_words(face, face.due) if face.light is Light.RED else _short_left(face)
-            tail = f" {when}"
-            room = inner.right() - x - painter.fontMetrics().horizontalAdvance(tail)
-            label = painter.fontMetrics().elidedText(
-                _short_label(face.label), Qt.TextElideMode.ElideRight, room
-            )
-            painter.drawText(
-                QRect(x, y, inner.right() - x, LINE), Qt.AlignmentFlag.AlignVCenter, f"{label}{tail}"
-            )
+    def _next(self, painter: QPainter, inner: QRect, y: int, face: ClockFace) -> int:
+        urgent = face.light in (Light.RED, Light.YELLOW)
+        x = inner.left()
+        if urgent:
+            draw_sign(painter, QRectF(x, y + 4, 9, 9), face.light)
+            x += 14
+        painter.setFont(self._small_bold if urgent else self._small)
+        painter.setPen(theme.light_colour(face.light) if urgent else theme.colour("ink1"))
+        metrics, label = painter.fontMetrics(), _short_label(face.label)
+        left, day = _left_and_day(face)
+        room = inner.right() - x + 1
+        # The day gives way to the item's name, and the name to what is left.
+        tail = f" {left} {day}"
+        if metrics.horizontalAdvance(label + tail) > room:
+            tail = f" {left}"
+        label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
+        painter.drawText(QRect(x, y, room, LINE), Qt.AlignmentFlag.AlignVCenter, f"{label}{tail}")
         return y + LINE + 2
 
     def _marks(self, painter: QPainter, inner: QRect, y: int, card: Card) -> None:
@@ -258,14 +245,18 @@ def _bar_colour(light: Light) -> QColor:
     return theme.colour({"green": "green", "yellow": "amber", "red": "red", "grey": "ink3"}[light.value])
 
 
-def _short_left(face: ClockFace) -> str:
-    """剩4工作日 3月3日, on one line."""
-    if face.due is None:
-        return ""
+def _left_and_day(face: ClockFace) -> tuple[str, str]:
+    """What is left, and the day: 剩4工作日, 3月3日."""
+    if face.due is None or face.left is None:
+        return "暂停计时", ""
+    day = f"{face.due.month}月{face.due.day}日"
     if face.is_floor:
-        return f"{face.due.month}月{face.due.day}日期满"
-    mark = "预估 " if face.provisional else ""
-    return f"{mark}剩{face.left}{face.left_unit.zh} {face.due.month}月{face.due.day}日"
+        return f"{day}期满", ""
+    if face.light is Light.RED:
+        return f"逾期{max(1, -face.left)}{face.left_unit.zh}", day
+    if face.left == 0:
+        return "今天到期", ""
+    return f"剩{face.left}{face.left_unit.zh}{'(预估)' if face.provisional else ''}", day
 
 
 def _short_label(label: str) -> str:

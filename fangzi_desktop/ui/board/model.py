@@ -18,7 +18,9 @@ from PySide6.QtCore import (
 
 from fangzi_desktop.domain.terms import Light, ProjectStatus, Route, Stage
 from fangzi_desktop.services.board import Card, board
-from fangzi_desktop.ui.desk import Changes, Desk
+from fangzi_desktop.services.pinyin import matches
+from fangzi_desktop.services.workspace import Changes
+from fangzi_desktop.ui.desk import Desk
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 MIME_TYPE = "application/x-fangzi-project"
@@ -228,13 +230,13 @@ class BoardStore(QObject):
 
     def _show(self, stages: Collection[Stage] | type[Stage]) -> None:
         shown: dict[Stage, list[Card]] = {stage: [] for stage in stages}
-        wanted, filters = self._filters.text.casefold(), self._filters
+        wanted, filters = self._filters.text, self._filters
         plain = not filters.is_active
         for card in self._cards.values():
             column = shown.get(card.stage)
             if (
                 column is not None
-                and (not wanted or wanted in card.search_key)
+                and (not wanted or matches(card.search_key, wanted))
                 and (plain or filters.admits(card))
             ):
                 column.append(card)

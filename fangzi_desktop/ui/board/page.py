@@ -109,15 +109,15 @@ class BoardPage(Page):
         self._band_boxes: dict[Band, QWidget] = {}
         for band in Band:
             lane = QWidget(inner)
-            column = QVBoxLayout(lane)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(6)
+            stack = QVBoxLayout(lane)
+            stack.setContentsMargins(0, 0, 0, 0)
+            stack.setSpacing(6)
             title = QLabel(f"{band.zh[:2]} · {band.zh[2:]}", lane)
             title.setProperty("kind", "band")
-            column.addWidget(title)
+            stack.addWidget(title)
             row = QHBoxLayout()
             row.setSpacing(_SPACING)
-            column.addLayout(row, 1)
+            stack.addLayout(row, 1)
             for stage in STAGES:
                 if band_of(stage) is band:
                     row.addWidget(self.columns[stage], 1)
@@ -203,9 +203,9 @@ class BoardPage(Page):
 
     def _dropped(self, stage: Stage, project_id: str) -> None:
         self._clear_gates()
-        self.move(project_id, stage)
+        self.move_card(project_id, stage)
 
-    def move(self, project_id: str, to: Stage, on: date | None = None) -> None:
+    def move_card(self, project_id: str, to: Stage, on: date | None = None) -> None:
         """Move a project's card, asking for reason and minutes where a gate has failed."""
         card = self.store.card(project_id)
         if card is None or card.stage is to:
@@ -226,7 +226,7 @@ class BoardPage(Page):
             return
         place = stage_index(card.stage) + step
         if 0 <= place < len(STAGES):
-            self.move(card.id, STAGES[place])
+            self.move_card(card.id, STAGES[place])
 
     def _step(self, step: int) -> None:
         if self._lifted is not None and self._target is not None:
@@ -261,7 +261,7 @@ class BoardPage(Page):
         project, target = self._lifted, self._target
         self._put_back()
         if target is not None:
-            self.move(project, target)
+            self.move_card(project, target)
 
     def _put_back(self) -> None:
         self._lifted = self._target = None
@@ -315,14 +315,14 @@ class BoardPage(Page):
         menu.deleteLater()
 
     def _move_now(self, project_id: str, to: Stage) -> None:
-        self.move(project_id, to)
+        self.move_card(project_id, to)
 
     def _move_dated(self, project_id: str, to: Stage) -> None:
         day = ask_day(
             self, self.tr("移动到{stage}的实际日期").format(stage=to.zh), self._desk.workspace.today
         )
         if day is not None:
-            self.move(project_id, to, day)
+            self.move_card(project_id, to, day)
 
     # Filters.
 
