@@ -237,7 +237,8 @@ def _check(arguments: argparse.Namespace) -> Answer:
 
 
 def _exists(arguments: argparse.Namespace) -> bool:
-    return (arguments.data / DATABASE_NAME).exists()
+    folder: Path = arguments.data
+    return (folder / DATABASE_NAME).exists()
 
 
 def _writing(arguments: argparse.Namespace) -> closing[Workspace]:
@@ -291,9 +292,9 @@ def _interval(text: str) -> Suspension:
     return Suspension(date.fromisoformat(first), date.fromisoformat(last), "暂停")
 
 
-def _shared() -> argparse.ArgumentParser:
+def _shared() -> _Parser:
     """The options that may stand before or behind the command; one that is absent leaves no trace."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="专班文件夹")
     shared.add_argument("--today", type=_day, default=argparse.SUPPRESS, help="以这一天为今天，如 2023-02-24")
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="输出一个 JSON 文档")

@@ -398,7 +398,7 @@ def _expected(
     if item.state in (PermitState.REFUSED, PermitState.WITHDRAWN):
         item = afresh(item)
     needs = [code for code in graph.requires(rule.code) if graph.applicable(code)]
-    waits = [(code, _no_time) for code in needs]
+    waits: list[tuple[str, _Span]] = [(code, _no_time) for code in needs]
     clock = item_clock(rule, route, item, graph.by_code)
     if clock is None:
         return today, waits

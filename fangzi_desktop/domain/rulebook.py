@@ -27,9 +27,9 @@ class StageLimit:
 
 @dataclass(frozen=True, slots=True)
 class IdleLimit:
-    """After how many calendar days without any record a project in a stage is called silent."""
+    """After how many calendar days without any record a project is called silent; `stage` None means any."""
 
-    stage: Stage
+    stage: Stage | None
     calendar_days: int
     valid_from: date
     source: str = ""
@@ -62,9 +62,9 @@ class RuleBook:
         return max(fitting, key=lambda one: (one.valid_from, one.route is not None), default=None)
 
     def idle_limit(self, stage: Stage, day: date) -> IdleLimit | None:
-        """Return the newest idle limit of a stage that applies on `day`, or None."""
-        fitting = (one for one in self.idle_limits if one.stage is stage and one.valid_from <= day)
-        return max(fitting, key=lambda one: one.valid_from, default=None)
+        """Return the newest idle limit of a stage that applies on `day`, its own before the general one."""
+        fitting = (one for one in self.idle_limits if one.stage in (None, stage) and one.valid_from <= day)
+        return max(fitting, key=lambda one: (one.stage is not None, one.valid_from), default=None)
 
 
 def stage_limits_from(seed: Mapping[str, Any]) -> tuple[StageLimit, ...]:
@@ -85,7 +85,12 @@ def stage_limits_from(seed: Mapping[str, Any]) -> tuple[StageLimit, ...]:
 def idle_limits_from(seed: Mapping[str, Any]) -> tuple[IdleLimit, ...]:
     """Return the idle limits of a stage file (`db/seed/stages.toml`)."""
     return tuple(
-        IdleLimit(Stage(entry["stage"]), entry["calendar_days"], entry["valid_from"], entry["source"])
+        IdleLimit(
+            Stage(entry["stage"]) if "stage" in entry else None,
+            entry["calendar_days"],
+            entry["valid_from"],
+            entry["source"],
+        )
         for entry in seed["idle"]
     )
 

@@ -161,8 +161,8 @@ def set_spans(spans: Iterable[Span], size: float, measure: float, indent: float 
 class Ink:
     """Text put on a page.
 
-    It writes the operators itself, since ReportLab's text object spends most of its time on formatting numbers
-    and measuring what has been measured. Nothing shows before `dry`.
+    It writes the operators itself, since ReportLab's text object spends most of its time on formatting
+    numbers and measuring what has been measured. Nothing shows before `dry`.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -197,7 +197,7 @@ class Ink:
                 self._code.append(f"<{codes.hex()}> Tj")
 
     def put_line(self, line: Line, size: float, x: float, y: float, measure: float) -> None:
-        """Put a set line, widened between Chinese characters to fill the measure unless it is its paragraph's last."""
+        """Put a set line, widened between Chinese characters to the measure unless it ends its paragraph."""
         gap = 0.0 if line.last else _gap(line, size, measure - line.indent)
         x += line.indent
         for span in line.spans:

@@ -27,7 +27,7 @@ T = TypeVar("T")
 OFFICE_OFFSET = timedelta(hours=8)
 
 # Rules of counting: a change in one of these may move the deadlines of every project.
-_RULE_TABLES = frozenset({"calendar_year", "permit_rule", "stage_limit"})
+_RULE_TABLES = frozenset({"calendar_year", "permit_rule", "stage_limit", "idle_limit"})
 
 
 @dataclass(frozen=True, slots=True)

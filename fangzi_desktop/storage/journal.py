@@ -281,7 +281,7 @@ def entries(
         statement = statement.limit(limit)
     rows = session.connection().execute(statement).all()
     codes = _codes(session, {(row.table_name, row.row_id) for row in rows})
-    return [Entry(*row, codes.get((row.table_name, row.row_id), "")) for row in rows]
+    return [Entry(*(*row, codes.get((row.table_name, row.row_id), ""))) for row in rows]
 
 
 _CODE_COLUMNS = {"permit_item": "code", "stage_record": "stage", "milestone": "kind"}

@@ -17,6 +17,7 @@ from fangzi_desktop.storage.tables import (
     ChangeRow,
     ClockRow,
     MilestoneRow,
+    OverrideRow,
     PermitItemRow,
     ProjectRow,
     SnoozeRow,
@@ -160,13 +161,23 @@ class Summary(NamedTuple):
     permits_total: int
     certificates_done: int
     certificates_total: int
+    stage_clock: str | None
+    problems: int
 
 
-def summaries(session: Session) -> dict[str, Summary]:
-    """Return the derived figures of every project."""
+def summaries(session: Session, ids: Collection[str] | None = None) -> dict[str, Summary]:
+    """Return the derived figures of every project, or of the named ones."""
     columns = [_SUMMARY.c[name] for name in Summary._fields]
-    rows = session.connection().execute(sa.select(_SUMMARY.c.id, *columns))
-    return {key: Summary(*values) for key, *values in rows}
+    statement = sa.select(_SUMMARY.c.id, *columns)
+    if ids is not None:
+        statement = statement.where(_SUMMARY.c.id.in_(ids))
+    return {key: Summary(*values) for key, *values in session.connection().execute(statement)}
+
+
+def override_rows(session: Session, project_id: str) -> list[OverrideRow]:
+    """Return the moves a project made against a failed gate, oldest first."""
+    statement = sa.select(OverrideRow).where(OverrideRow.project_id == project_id)
+    return list(session.scalars(statement.order_by(OverrideRow.moved_on)))
 
 
 def totals(session: Session) -> tuple[int, int]:

@@ -7,14 +7,15 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.permit_rules import rule_from_json
-from fangzi_desktop.domain.rulebook import RuleBook, StageLimit
-from fangzi_desktop.storage.tables import PermitRuleRow, StageLimitRow, table_of
+from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
+from fangzi_desktop.storage.tables import IdleLimitRow, PermitRuleRow, StageLimitRow, table_of
 
 
 def load_rules(session: Session) -> RuleBook:
     """Return the rule book of the database."""
     connection = session.connection()
     limits = table_of(StageLimitRow)
+    idle = table_of(IdleLimitRow)
     rules = table_of(PermitRuleRow)
     return RuleBook(
         stage_limits=tuple(
@@ -31,5 +32,9 @@ def load_rules(session: Session) -> RuleBook:
         permit_rules=tuple(
             rule_from_json(body)
             for (body,) in connection.execute(sa.select(rules.c.body).order_by(rules.c.position))
+        ),
+        idle_limits=tuple(
+            IdleLimit(row.stage, row.calendar_days, row.valid_from, row.source)
+            for row in connection.execute(sa.select(idle))
         ),
     )

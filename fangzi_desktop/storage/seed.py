@@ -12,9 +12,16 @@ import sqlalchemy as sa
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.permit_rules import rule_to_json, rules_from
-from fangzi_desktop.domain.rulebook import stage_limits_from
+from fangzi_desktop.domain.rulebook import idle_limits_from, stage_limits_from
 from fangzi_desktop.storage.calendars import year_values
-from fangzi_desktop.storage.tables import CalendarYearRow, PermitRuleRow, SettingRow, StageLimitRow, table_of
+from fangzi_desktop.storage.tables import (
+    CalendarYearRow,
+    IdleLimitRow,
+    PermitRuleRow,
+    SettingRow,
+    StageLimitRow,
+    table_of,
+)
 
 # The mechanism was set up in 2022; a ledger may hold older projects, so the first version always applies.
 FIRST_DAY = date(2000, 1, 1)
@@ -60,6 +67,19 @@ def fill(connection: sa.Connection) -> None:
                 "source": limit.source,
             }
             for limit in stage_limits_from(load("stages"))
+        ],
+    )
+    connection.execute(
+        sa.insert(table_of(IdleLimitRow)),
+        [
+            {
+                "id": f"{limit.stage or 'all'}.{limit.valid_from:%Y%m%d}",
+                "stage": limit.stage,
+                "calendar_days": limit.calendar_days,
+                "valid_from": limit.valid_from,
+                "source": limit.source,
+            }
+            for limit in idle_limits_from(load("stages"))
         ],
     )
     settings = {"team.name": "项目服务专班", "team.district": "坊子区", "rules": json.dumps(PERMIT_VERSION)}

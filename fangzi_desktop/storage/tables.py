@@ -277,6 +277,17 @@ class StageLimitRow(Row):
     source: Mapped[str] = mapped_column(default="")
 
 
+class IdleLimitRow(Row):
+    """After how many calendar days without a record a project is called silent; no stage means any."""
+
+    __tablename__ = "idle_limit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    stage: Mapped[Stage | None] = _term(Stage, default=None)
+    calendar_days: Mapped[int]
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
 class SettingRow(Row):
     """One setting of the team, by name."""
 

@@ -214,6 +214,16 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX ix_permit_item_project_id ON permit_item (project_id)")
     op.execute("""
+        CREATE TABLE idle_limit (
+            id TEXT NOT NULL,
+            stage VARCHAR,
+            calendar_days INTEGER NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE problem (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,

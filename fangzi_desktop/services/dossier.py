@@ -1,0 +1,133 @@
+"""One project as its page shows it: what is known of it, its nine stages, its dates and its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from fangzi_desktop.domain.dates import PartialDate
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.stages import STAGES
+from fangzi_desktop.domain.terms import Gate, Light, Milestone, ProjectStatus, Stage, StageStatus
+from fangzi_desktop.services.board import project_light
+from fangzi_desktop.services.deadlines import explain
+from fangzi_desktop.services.faces import ClockFace, face_of
+from fangzi_desktop.services.projects import ProjectForm
+from fangzi_desktop.storage import clocks as clock_rows
+from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.tables import ProjectRow
+from fangzi_desktop.storage.work import View
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpan:
+    """One of the nine stages of a project.
+
+    `days` are calendar days from the start to the end, or to today while it is under way; both ends count.
+    """
+
+    stage: Stage
+    status: StageStatus
+    started_on: date | None
+    done_on: date | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedClock:
+    """An open clock with the answer to "why this day?"."""
+
+    face: ClockFace
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateOverride:
+    """A move made against a failed gate."""
+
+    moved_on: date
+    from_stage: Stage
+    to_stage: Stage
+    reason: str
+    minutes_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything a project's page shows but its checklist, its problems and its journal."""
+
+    id: str
+    form: ProjectForm
+    stage: Stage
+    status: ProjectStatus
+    light: Light
+    progress: str
+    progress_on: date | None
+    created_on: date | None
+    gates: Mapping[Gate, bool | None]
+    milestones: Mapping[Milestone, PartialDate]
+    stages: tuple[StageSpan, ...]
+    stage_clock: ClockFace | None
+    clocks: tuple[ExplainedClock, ...]
+    overrides: tuple[GateOverride, ...]
+    has_checklist: bool
+    permits_done: int
+    permits_total: int
+    open_problems: int
+
+
+def dossier(view: View, project_id: str) -> Dossier:
+    """Return a project's dossier. Raises `UserError` ``record.missing``."""
+    row = view.session.get(ProjectRow, project_id)
+    if row is None:
+        raise UserError("record.missing", table="project")
+    summary = rows.summaries(view.session, [project_id])[project_id]
+    faces = [
+        face_of(project_id, clock, view.calendar, view.today)
+        for clock in clock_rows.project_clocks(view.session, project_id)
+    ]
+    return Dossier(
+        row.id,
+        ProjectForm(**{field.name: getattr(row, field.name) for field in fields(ProjectForm)}),
+        row.stage,
+        row.status,
+        project_light(view.today, running=summary.running, due=summary.due, warn_on=summary.warn_on),
+        row.progress,
+        row.progress_on,
+        row.created_on,
+        {
+            Gate.CAPACITY: row.gate_capacity,
+            Gate.ENVIRONMENT: row.gate_environment,
+            Gate.SAFETY: row.gate_safety,
+        },
+        {
+            kind: PartialDate.from_code(one.happened)
+            for kind, one in rows.milestone_rows(view.session, project_id).items()
+        },
+        _spans(view, project_id),
+        next((face for face in faces if face.id == summary.stage_clock), None),
+        tuple(ExplainedClock(face, explain(view, face)) for face in faces),
+        tuple(
+            GateOverride(one.moved_on, one.from_stage, one.to_stage, one.reason, one.minutes_no)
+            for one in rows.override_rows(view.session, project_id)
+        ),
+        rows.has_checklist(view.session, project_id),
+        summary.permits_done,
+        summary.permits_total,
+        summary.problems,
+    )
+
+
+def _spans(view: View, project_id: str) -> tuple[StageSpan, ...]:
+    records = rows.stage_rows(view.session, project_id)
+    spans = []
+    for stage in STAGES:
+        record = records.get(stage)
+        if record is None:
+            spans.append(StageSpan(stage, StageStatus.PENDING, None, None, None))
+            continue
+        end = record.done_on or (view.today if record.status is StageStatus.ACTIVE else None)
+        days = (end - record.started_on).days + 1 if record.started_on and end else None
+        spans.append(StageSpan(stage, record.status, record.started_on, record.done_on, days))
+    return tuple(spans)
