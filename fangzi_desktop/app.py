@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import platform
 from datetime import date
@@ -70,6 +71,12 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
     return window
 
 
+def begin_collecting() -> None:
+    """Look for garbage from here on, but never again among what starting has made."""
+    gc.freeze()
+    gc.enable()
+
+
 def run_window(data_dir: Path, today: date | None = None) -> int:
     """Run the program with its window until it is closed."""
     from PySide6.QtWidgets import QApplication
@@ -80,4 +87,8 @@ def run_window(data_dir: Path, today: date | None = None) -> int:
     application.setApplicationName("坊子专班")
     crash.watch(application, data_dir)
     window = open_window(data_dir, today)
-    return application.exec() if window else 1
+    begin_collecting()
+    code = application.exec()
+    # The window must not outlive the application that drew it.
+    del window
+    return code

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from fangzi_desktop import paths
-from fangzi_desktop.app import open_workspace
+from fangzi_desktop.app import begin_collecting, open_workspace, run_window
 from fangzi_desktop.domain.dates import Week, week_of
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
@@ -48,9 +48,8 @@ def run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         if arguments.command is None:
-            from fangzi_desktop.app import run_window
-
             return run_window(arguments.data, arguments.today)
+        begin_collecting()
         answer: Answer = arguments.command(arguments)
     except UserError as error:
         print(sentence(error), file=sys.stderr)  # noqa: T201

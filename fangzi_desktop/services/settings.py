@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.storage.settings import setting_values
 from fangzi_desktop.storage.tables import SettingRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -24,7 +25,8 @@ class TeamSettings:
 
 def team_settings(view: View) -> TeamSettings:
     """Return the team's settings."""
-    return TeamSettings(_value(view, _NAME), _value(view, _DISTRICT))
+    values = setting_values(view.session)
+    return TeamSettings(values.get(_NAME, ""), values.get(_DISTRICT, ""))
 
 
 def change_team(work: Work, name: str, district: str) -> None:
@@ -43,8 +45,3 @@ def change_team(work: Work, name: str, district: str) -> None:
             work.add(SettingRow(id=key, value=value))
         else:
             row.value = value
-
-
-def _value(view: View, key: str) -> str:
-    row = view.session.get(SettingRow, key)
-    return row.value if row is not None else ""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.dates import week_of
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.services import demo, upkeep
+from fangzi_desktop.services import upkeep
 from fangzi_desktop.services.overview import Overview, overview
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import icons, theme, wording
@@ -37,6 +37,8 @@ from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
 
 RAIL_WIDTH = 76
+# Copying the database beside the first painting would delay it.
+SETTLED_MS = 1500
 _GEOMETRY = "window/geometry"
 _AREA = "window/area"
 
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         self.show_area(last if last in self._areas else "board")
         self._refresh_foot()
         self.show()
-        QTimer.singleShot(0, self, self._after_start)
+        QTimer.singleShot(SETTLED_MS, self, self._after_start)
 
     # Pages.
 
@@ -202,6 +204,9 @@ class MainWindow(QMainWindow):
         return upkeep.backup(self.desk.workspace).path
 
     def _fill_with_examples(self) -> None:
+        # Needed once in a team folder's life, and it costs 20 ms of every start.
+        from fangzi_desktop.services import demo
+
         self.desk.do(demo.fill_with_examples, demo.USUAL_NUMBER)
 
     # Making.
