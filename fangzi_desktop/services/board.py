@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from fangzi_desktop.domain.clocks import OpenClock
 from fangzi_desktop.domain.deadlines import light_on
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Light, LimitKind, ProjectStatus, Route, Stage
+from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.storage import clocks as clock_rows
 from fangzi_desktop.storage import projects as project_rows
@@ -19,7 +20,11 @@ from fangzi_desktop.storage.work import View
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One project as its card shows it. Counts are of items; `permits_total` leaves out 待核实 and 不涉及."""
+    """One project as its card shows it on `today`.
+
+    Counts are of items; `permits_total` leaves out 待核实 and 不涉及. The two clocks are read when they are
+    asked for, since of thousands of cards a screen shows some thirty.
+    """
 
     id: str
     name: str
@@ -33,8 +38,8 @@ class Card:
     stage: Stage
     status: ProjectStatus
     light: Light
-    stage_clock: ClockFace | None
-    next_clock: ClockFace | None
+    open_stage_clock: OpenClock | None
+    open_next_clock: OpenClock | None
     permits_done: int
     permits_total: int
     permits_undecided: int
@@ -44,6 +49,21 @@ class Card:
     overlapping: tuple[Stage, ...]
     search_key: str
     sort_key: str
+    today: date
+    calendar: WorkCalendar = field(compare=False, repr=False)
+
+    @property
+    def stage_clock(self) -> ClockFace | None:
+        """The clock of the main stage."""
+        return self._face(self.open_stage_clock)
+
+    @property
+    def next_clock(self) -> ClockFace | None:
+        """The other clock that is due first."""
+        return self._face(self.open_next_clock)
+
+    def _face(self, clock: OpenClock | None) -> ClockFace | None:
+        return face_of(self.id, clock, self.calendar, self.today) if clock is not None else None
 
 
 def project_light(today: date, *, running: int, due: date | None, warn_on: date | None) -> Light:
@@ -58,8 +78,7 @@ def project_light(today: date, *, running: int, due: date | None, warn_on: date 
 def board(view: View, ids: Collection[str] | None = None) -> tuple[Card, ...]:
     """Return the cards of all projects still in the mechanism, or of the named ones, by name."""
     rows = project_rows.card_rows(view.session, ids)
-    wanted = {clock for row in rows for clock in (row.stage_clock, row.next_clock) if clock}
-    clocks = clock_rows.clocks_by_id(view.session, wanted if ids is not None else None)
+    clocks = clock_rows.clocks_of_cards(view.session, ids)
     overlapping = project_rows.overlapping_stages(view.session, ids)
     return tuple(
         _card(view, row, clocks, overlapping.get(row.id, ())) for row in rows if row.status not in TERMINAL
@@ -69,10 +88,6 @@ def board(view: View, ids: Collection[str] | None = None) -> tuple[Card, ...]:
 def _card(
     view: View, row: project_rows.CardRow, clocks: dict[str, OpenClock], overlapping: tuple[Stage, ...]
 ) -> Card:
-    def face(clock_id: str | None) -> ClockFace | None:
-        found = clocks.get(clock_id) if clock_id else None
-        return face_of(row.id, found, view.calendar, view.today) if found else None
-
     return Card(
         row.id,
         row.name,
@@ -86,8 +101,8 @@ def _card(
         row.stage,
         row.status,
         project_light(view.today, running=row.running, due=row.due, warn_on=row.warn_on),
-        face(row.stage_clock),
-        face(row.next_clock),
+        clocks.get(row.stage_clock or ""),
+        clocks.get(row.next_clock or ""),
         row.permits_done,
         row.permits_total,
         row.permits_undecided,
@@ -97,4 +112,6 @@ def _card(
         tuple(stage for stage in overlapping if stage is not row.stage),
         row.search_key,
         row.sort_key,
+        view.today,
+        view.calendar,
     )

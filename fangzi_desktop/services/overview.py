@@ -1,9 +1,10 @@
-"""The few figures that the foot of the window shows."""
+"""What the window says at all times: the figures at its foot, and which project an act was about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage.work import View
@@ -33,3 +34,8 @@ def overview(view: View) -> Overview:
         rows.overdue_clocks(view.session, view.today),
         view.calendar.is_workday(view.today),
     )
+
+
+def name_and_stage(view: View, project_id: str) -> tuple[str, Stage] | None:
+    """Return a project's name and main stage, or None if it is gone."""
+    return rows.name_and_stage(view.session, project_id)

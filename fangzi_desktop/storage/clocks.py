@@ -107,11 +107,12 @@ def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:
     return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
 
 
-def clocks_by_id(session: Session, ids: Collection[str] | None = None) -> dict[str, OpenClock]:
-    """Return the named open clocks, or all, by their ids."""
-    statement = sa.select(_CLOCK)
-    if ids is not None:
-        statement = statement.where(_CLOCK.c.id.in_(ids))
+def clocks_of_cards(session: Session, projects: Collection[str] | None = None) -> dict[str, OpenClock]:
+    """Return the clocks that the cards of all projects, or of the named ones, show, by their ids."""
+    shown = sa.or_(_CLOCK.c.id == _SUMMARY.c.stage_clock, _CLOCK.c.id == _SUMMARY.c.next_clock)
+    statement = sa.select(_CLOCK).join(_SUMMARY, sa.and_(_SUMMARY.c.id == _CLOCK.c.project_id, shown))
+    if projects is not None:
+        statement = statement.where(_CLOCK.c.project_id.in_(projects))
     return {row.id: clock_of(row) for row in session.connection().execute(statement)}
 
 

@@ -94,6 +94,13 @@ def names_and_officers(session: Session) -> dict[str, tuple[str, str]]:
     return {row.id: (row.name, row.service_officer) for row in session.connection().execute(statement)}
 
 
+def name_and_stage(session: Session, project_id: str) -> tuple[str, Stage] | None:
+    """Return a project's name and main stage, or None if it is gone."""
+    statement = sa.select(_PROJECT.c.name, _PROJECT.c.stage).where(_PROJECT.c.id == project_id)
+    row = session.connection().execute(statement).first()
+    return (row.name, row.stage) if row is not None else None
+
+
 def stage_rows(session: Session, project_id: str) -> dict[Stage, StageRow]:
     """Return a project's stage records by stage."""
     rows = session.scalars(sa.select(StageRow).where(StageRow.project_id == project_id))

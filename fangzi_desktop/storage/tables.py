@@ -1,7 +1,5 @@
 """The tables of the team's database, typed; `db/migrations` creates them."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar

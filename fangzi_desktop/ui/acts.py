@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from fangzi_desktop.services.board import board
+from fangzi_desktop.services.overview import name_and_stage
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.desk import Desk
 
@@ -49,13 +49,11 @@ def act_words(desk: Desk, changes: Changes[object]) -> str:
     """Say what an act did, with the project's name where it was one project's."""
     name = act_names().get(changes.label, changes.label)
     if len(changes.projects) == 1:
-        (card,) = desk.read(board, changes.projects) or (None,)
-        if card is not None:
-            name = (
-                f"{card.name} → {card.stage.zh}"
-                if changes.label == "move_project"
-                else f"{card.name}：{name}"
-            )
+        (project,) = changes.projects
+        found = desk.read(name_and_stage, project)
+        if found is not None:
+            whose, stage = found
+            name = f"{whose} → {stage.zh}" if changes.label == "move_project" else f"{whose}：{name}"
     elif changes.projects:
         name = _tr("{name}：{count}个项目").format(name=name, count=len(changes.projects))
     if changes.kind == "undo":

@@ -39,6 +39,8 @@ from fangzi_desktop.ui.page import Page
 RAIL_WIDTH = 76
 # Copying the database beside the first painting would delay it.
 SETTLED_MS = 1500
+# The totals at the foot are counted after the act itself has been painted, once for several in a row.
+FOOT_MS = 120
 _GEOMETRY = "window/geometry"
 _AREA = "window/area"
 
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.setWindowTitle(self.tr("坊子专班"))
         self._build(notice)
+        self._foot_timer = QTimer(self, interval=FOOT_MS, singleShot=True)
+        self._foot_timer.timeout.connect(self._refresh_foot)
         desk.changed.connect(self._tell)
         desk.refused.connect(self._refuse)
         self._bind_keys()
@@ -138,7 +142,7 @@ class MainWindow(QMainWindow):
         words = act_words(self.desk, changes)
         if words:
             self._messages.tell(words, undo=changes.kind == "do" and self.desk.workspace.can_undo)
-        self._refresh_foot()
+        self._foot_timer.start()
 
     def _refuse(self, error: UserError) -> None:
         self._messages.refuse(sentence(error))

@@ -43,14 +43,19 @@ def weekday(when: date) -> str:
     return f"星期{_WEEKDAYS[when.weekday()]}"
 
 
-def used_words(face: ClockFace) -> str:
-    """How far a clock has run: 第31 / 37工作日, or 第12自然日 / 3个月."""
+def used_words(face: ClockFace, *, short: bool = False) -> str:
+    """How far a clock has run: 第31/37工作日, or 第12自然日/3个月.
+
+    Short, a limit in months is given by its length in the days it is counted in: 第12/92自然日.
+    """
     if face.stopped:
         return "暂停计时"
     if face.limit is None:
         return ""
     if face.limit.unit is face.used_unit:
         return f"第{face.used}/{face.limit.amount}{face.limit.unit.zh}"
+    if short and face.left is not None:
+        return f"第{face.used}/{face.used + face.left}{face.used_unit.zh}"
     return f"第{face.used}自然日/{amount_zh(face.limit.amount, face.limit.unit)}"
 
 

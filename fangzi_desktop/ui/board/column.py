@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
-    QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
@@ -15,12 +13,10 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -30,118 +26,12 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.stages import GateVerdict, Verdict
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.ui import theme
-from fangzi_desktop.ui.board.delegate import GAP, CardDelegate
 from fangzi_desktop.ui.board.model import MIME_TYPE, ColumnModel
+from fangzi_desktop.ui.board.view import CardView, accept_card
 from fangzi_desktop.ui.board.wording import hint_words
 
 STRIP_WIDTH = 40
 NARROWEST = 148
-
-
-class CardView(QListView):
-    """The cards of a column. Keys and drags become signals; the board decides what they do."""
-
-    opened = Signal(str)
-    stepped = Signal(int)
-    shifted = Signal(int)
-    lifted = Signal()
-    adding = Signal()
-    cancelled = Signal()
-    drag_started = Signal(str)
-    drag_ended = Signal()
-
-    def __init__(self, model: ColumnModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"board-column-{model.stage}")
-        self.setAccessibleName(self.tr("{stage}的项目").format(stage=model.stage.zh))
-        self.setModel(model)
-        self.setItemDelegate(CardDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(False)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setMouseTracking(False)
-        self.doubleClicked.connect(self._open)
-
-    @property
-    def column(self) -> ColumnModel:
-        """The model behind the view."""
-        model = self.model()
-        assert isinstance(model, ColumnModel)
-        return model
-
-    def current_project(self) -> str | None:
-        """The project of the current card."""
-        index = self.currentIndex()
-        return self.column.cards[index.row()].id if index.isValid() else None
-
-    def select_project(self, project_id: str) -> bool:
-        """Make a project's card the current one, if it stands here."""
-        row = self.column.row_of(project_id)
-        if row < 0:
-            return False
-        index = self.column.index(row)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        return True
-
-    def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self.column.cards[index.row()].id)
-
-    def startDrag(self, actions: Qt.DropAction) -> None:
-        project = self.current_project()
-        if project is None:
-            return
-        drag = QDrag(self)
-        drag.setMimeData(self.column.mimeData(self.selectedIndexes()))
-        rect = self.visualRect(self.currentIndex()).adjusted(0, 0, 0, -GAP)
-        drag.setPixmap(self.viewport().grab(rect))
-        self.drag_started.emit(project)
-        drag.exec(Qt.DropAction.MoveAction)
-        self.drag_ended.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if key in sides:
-            (self.shifted if alt else self.stepped).emit(sides[Qt.Key(key)])
-        elif key == Qt.Key.Key_Space:
-            self.lifted.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            project = self.current_project()
-            if project is not None:
-                self.opened.emit(project)
-        elif key == Qt.Key.Key_N and not event.modifiers():
-            self.adding.emit()
-        elif key == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        _accept(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        _accept(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.column.dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, -1, -1, QModelIndex())
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-        event.accept()
-
-
-def _accept(event: QDragMoveEvent) -> None:
-    if event.mimeData().hasFormat(MIME_TYPE):
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
-    else:
-        event.ignore()
 
 
 class Column(QFrame):
@@ -317,7 +207,7 @@ class Strip(QWidget):
         self.clicked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        _accept(event)
+        accept_card(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         event.accept()

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from fangzi_desktop.domain.terms import Light, Stage
@@ -19,6 +29,8 @@ LINE = 18
 BAR = 4
 CHIP = 20
 
+# A dozen screens of one column; at double scale some 50 MB for the whole board.
+_MOST_PICTURES = 60
 # The space a dot between two figures takes, in pixels.
 _DOT = 10
 _CLOCK_LABELS = {"START_READY": "总时限", "LAND_PLAN": "方案报审"}
@@ -28,11 +40,15 @@ _SHORT = {Stage.INVEST_STATS: "纳统", Stage.COMPLIANCE: "履约", Stage.CONSTR
 def height_of(card: Card) -> int:
     """The height of a card's row in pixels, the gap below it included."""
     height = 2 * PADDING + 2 * NAME_LINE + 2 + GAP
-    height += LINE if card.industry_track or card.investment_yuan is not None or card.area_mu else 0
-    height += (LINE + BAR + 6) if card.stage_clock else 0
-    height += LINE + 2 if card.next_clock else 0
-    height += CHIP + 4 if card.service_officer or marks_of(card) else 0
+    height += LINE if _has_figures(card) else 0
+    height += (LINE + BAR + 6) if card.open_stage_clock else 0
+    height += LINE + 2 if card.open_next_clock else 0
+    height += CHIP + 4 if marks_of(card) else 0
     return height
+
+
+def _has_figures(card: Card) -> bool:
+    return bool(card.industry_track or card.investment_yuan is not None or card.area_mu)
 
 
 def marks_of(card: Card) -> list[str]:
@@ -49,7 +65,11 @@ def marks_of(card: Card) -> list[str]:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Draws cards; it reads nothing but the card, and its fonts and metrics are made once."""
+    """Draws cards; it reads nothing but the card, and its fonts and metrics are made once.
+
+    A card is drawn once and then copied, until it changes: most of what a move or a keystroke repaints has
+    not changed.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +79,7 @@ class CardDelegate(QStyledItemDelegate):
         self._small_metrics = QFontMetrics(self._small)
         self._bold_metrics = QFontMetrics(self._bold)
         self._names: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._pictures: dict[tuple[object, ...], tuple[Card, QPixmap]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         card = index.data(CARD_ROLE)
@@ -68,20 +89,55 @@ class CardDelegate(QStyledItemDelegate):
         card = index.data(CARD_ROLE)
         if not isinstance(card, Card):
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect.adjusted(0, 0, -1, -GAP)
+        rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        self._ground(painter, rect, card, selected=bool(state & QStyle.StateFlag.State_Selected))
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        device = painter.device()
+        ratio = device.devicePixelRatio() if device is not None else 1.0
+        key = (card.id, rect.size().toTuple(), selected, ratio, theme.tokens())
+        kept = self._pictures.pop(key, None)
+        if kept is None or kept[0] != card:
+            kept = (card, self._picture(card, rect.size(), selected=selected, ratio=ratio))
+        self._pictures[key] = kept
+        if len(self._pictures) > _MOST_PICTURES:
+            del self._pictures[next(iter(self._pictures))]
+        painter.drawPixmap(rect.topLeft(), kept[1])
+
+    def _picture(self, card: Card, size: QSize, *, selected: bool, ratio: float) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRect(QPoint(0, 0), size).adjusted(0, 0, -1, -GAP)
+        self._ground(painter, rect, card, selected=selected)
         inner = rect.adjusted(PADDING + 2, PADDING, -PADDING, -PADDING)
-        y = self._name(painter, inner, card)
-        y = self._meta(painter, inner, y, card)
-        if card.stage_clock is not None:
-            y = self._clock(painter, inner, y, card.stage_clock, card.stage)
-        if card.next_clock is not None:
-            y = self._next(painter, inner, y, card.next_clock)
-        self._marks(painter, inner, y + 4, card)
-        painter.restore()
+        marks = marks_of(card)
+        # The officer stands at the end of the last line, whichever that is.
+        room = inner.width() - (CHIP + 4 if card.service_officer else 0)
+        stage_clock, next_clock = card.stage_clock, card.next_clock
+        ends_with_clock = not marks and next_clock is None
+        y = last = self._name(painter, inner, card)
+        if _has_figures(card):
+            last = y
+            is_last = ends_with_clock and stage_clock is None
+            y = self._figures(painter, inner.left(), y, room if is_last else inner.width(), card)
+        if stage_clock is not None:
+            last = y
+            y = self._clock(
+                painter, inner, y, room if ends_with_clock else inner.width(), stage_clock, card.stage
+            )
+        if next_clock is not None:
+            last = y
+            self._next(painter, inner.left(), y, inner.width() if marks else room, next_clock)
+            y += LINE + 2
+        if marks:
+            last = y + 4
+            self._marks(painter, inner.left(), last, room, card, marks)
+        if card.service_officer and (marks or y > inner.top() + 2 * NAME_LINE + 2):
+            self._officer(painter, inner.right() - CHIP + 1, last - (0 if marks else 3), card.service_officer)
+        painter.end()
+        return picture
 
     def _ground(self, painter: QPainter, rect: QRect, card: Card, *, selected: bool) -> None:
         path = QPainterPath()
@@ -125,34 +181,43 @@ class CardDelegate(QStyledItemDelegate):
             found = self._names[key] = _two_lines(name, self._bold, self._bold_metrics, width)
         return found
 
-    def _meta(self, painter: QPainter, inner: QRect, y: int, card: Card) -> int:
-        """Track, investment and area; where it is too narrow the track is shortened and not a figure."""
-        figures = [
-            part for part in (wording.money(card.investment_yuan), wording.area_round(card.area_mu)) if part
-        ]
-        taken = sum(self._small_metrics.horizontalAdvance(part) + _DOT for part in figures)
-        track = self._small_metrics.elidedText(
-            card.industry_track, Qt.TextElideMode.ElideRight, inner.width() - taken
+    def _figures(self, painter: QPainter, left: int, y: int, room: int, card: Card) -> int:
+        """Track, investment and area; where it is too narrow the area gives way, and then the track's end."""
+        track, sum_, area = (
+            card.industry_track,
+            wording.money(card.investment_yuan),
+            wording.area_round(card.area_mu),
         )
+        advance = self._small_metrics.horizontalAdvance
+        parts = [part for part in (track, sum_, area) if part]
+        if sum(map(advance, parts)) + _DOT * (len(parts) - 1) > room and area and len(parts) > 1:
+            parts.pop()
+        if track:
+            taken = sum(advance(part) + _DOT for part in parts[1:])
+            parts[0] = self._small_metrics.elidedText(track, Qt.TextElideMode.ElideRight, room - taken)
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
-        x = inner.left()
-        for part in [part for part in (track, *figures) if part]:
-            if x > inner.left():
+        x = left
+        for part in parts:
+            if x > left:
                 # A middle dot of a Chinese font is as wide as a character, so it is drawn.
                 painter.drawPoint(QPointF(x + _DOT / 2 - 0.5, y + LINE / 2))
                 painter.drawPoint(QPointF(x + _DOT / 2 + 0.5, y + LINE / 2))
                 x += _DOT
-            room = inner.right() - x + 1
-            self._text(painter, QRect(x, y, room, LINE), part)
-            x += self._small_metrics.horizontalAdvance(part)
-        return y + LINE if x > inner.left() else y
+            self._text(painter, QRect(x, y, left + room - x + 1, LINE), part)
+            x += advance(part)
+        return y + LINE
 
-    def _clock(self, painter: QPainter, inner: QRect, y: int, face: ClockFace, stage: Stage) -> int:
+    def _clock(
+        self, painter: QPainter, inner: QRect, y: int, room: int, face: ClockFace, stage: Stage
+    ) -> int:
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
-        words = f"{_CLOCK_LABELS.get(face.code, stage.zh)} {wording.used_words(face)}"
-        self._text(painter, QRect(inner.left(), y, inner.width() + 1, LINE), words)
+        label = _CLOCK_LABELS.get(face.code, stage.zh)
+        words = f"{label} {wording.used_words(face)}"
+        if self._small_metrics.horizontalAdvance(words) > room:
+            words = f"{label} {wording.used_words(face, short=True)}"
+        self._text(painter, QRect(inner.left(), y, room + 1, LINE), words)
         bar = QRectF(inner.left(), y + LINE + 1, inner.width(), BAR)
         self._bar(painter, bar, face)
         return y + LINE + BAR + 6
@@ -166,41 +231,31 @@ class CardDelegate(QStyledItemDelegate):
             painter.setBrush(_bar_colour(face.light))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(4.0, bar.width() * share), BAR), 2, 2)
 
-    def _next(self, painter: QPainter, inner: QRect, y: int, face: ClockFace) -> int:
+    def _next(self, painter: QPainter, left: int, y: int, room: int, face: ClockFace) -> None:
         urgent = face.light in (Light.RED, Light.YELLOW)
-        x = inner.left()
+        x, end = left, left + room
         if urgent:
             draw_sign(painter, QRectF(x, y + 4, 9, 9), face.light)
             x += 14
         painter.setFont(self._small_bold if urgent else self._small)
         painter.setPen(theme.light_colour(face.light) if urgent else theme.colour("ink1"))
         metrics, label = painter.fontMetrics(), _short_label(face.label)
-        left, day = _left_and_day(face)
-        room = inner.right() - x + 1
+        left_words, day = _left_and_day(face)
         # The day gives way to the item's name, and the name to what is left.
-        tail = f" {left} {day}"
-        if metrics.horizontalAdvance(label + tail) > room:
-            tail = f" {left}"
-        label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
-        painter.drawText(QRect(x, y, room, LINE), Qt.AlignmentFlag.AlignVCenter, f"{label}{tail}")
-        return y + LINE + 2
+        tail = f" {left_words} {day}".rstrip()
+        if metrics.horizontalAdvance(label + tail) > end - x:
+            tail = f" {left_words}"
+        label = metrics.elidedText(
+            label, Qt.TextElideMode.ElideRight, end - x - metrics.horizontalAdvance(tail)
+        )
+        painter.drawText(QRect(x, y, end - x + 1, LINE), Qt.AlignmentFlag.AlignVCenter, f"{label}{tail}")
 
-    def _marks(self, painter: QPainter, inner: QRect, y: int, card: Card) -> None:
-        right = inner.right()
-        if card.service_officer:
-            circle = QRectF(right - CHIP + 1, y, CHIP, CHIP)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("tint"))
-            painter.drawEllipse(circle)
-            painter.setFont(self._small)
-            painter.setPen(theme.colour("accent"))
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, card.service_officer[-1])
-            right -= CHIP + 6
+    def _marks(self, painter: QPainter, left: int, y: int, room: int, card: Card, marks: list[str]) -> None:
         painter.setFont(self._small)
-        x = inner.left()
-        for mark in marks_of(card):
+        x = left
+        for mark in marks:
             width = self._small_metrics.horizontalAdvance(mark) + 12
-            if x + width > right:
+            if x + width > left + room:
                 break
             done = mark.startswith("四证") and card.certificates_done == card.certificates_total
             chip = QRectF(x, y, width, CHIP)
@@ -210,6 +265,15 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("green" if done else "ink2"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, mark)
             x += width + 4
+
+    def _officer(self, painter: QPainter, x: int, y: int, name: str) -> None:
+        circle = QRectF(x, y, CHIP, CHIP)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("tint"))
+        painter.drawEllipse(circle)
+        painter.setFont(self._small)
+        painter.setPen(theme.colour("accent"))
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, name[-1])
 
     def _text(self, painter: QPainter, rect: QRect, words: str) -> None:
         elided = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
