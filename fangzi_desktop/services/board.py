@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from fangzi_desktop.domain.clocks import OpenClock
 from fangzi_desktop.domain.deadlines import light_on
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Light, LimitKind, ProjectStatus, Route, Stage
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.services.faces import ClockFace, face_of
-from fangzi_desktop.storage import clocks as clock_rows
-from fangzi_desktop.storage import projects as project_rows
+from fangzi_desktop.storage.cards import CardRow, card_rows, read_clock_of
 from fangzi_desktop.storage.work import View
 
 
@@ -38,8 +37,8 @@ class Card:
     stage: Stage
     status: ProjectStatus
     light: Light
-    open_stage_clock: OpenClock | None
-    open_next_clock: OpenClock | None
+    unread_stage_clock: Sequence[Any] | None
+    unread_next_clock: Sequence[Any] | None
     permits_done: int
     permits_total: int
     permits_undecided: int
@@ -55,15 +54,17 @@ class Card:
     @property
     def stage_clock(self) -> ClockFace | None:
         """The clock of the main stage."""
-        return self._face(self.open_stage_clock)
+        return self._face(self.unread_stage_clock)
 
     @property
     def next_clock(self) -> ClockFace | None:
         """The other clock that is due first."""
-        return self._face(self.open_next_clock)
+        return self._face(self.unread_next_clock)
 
-    def _face(self, clock: OpenClock | None) -> ClockFace | None:
-        return face_of(self.id, clock, self.calendar, self.today) if clock is not None else None
+    def _face(self, unread: Sequence[Any] | None) -> ClockFace | None:
+        if unread is None:
+            return None
+        return face_of(self.id, read_clock_of(unread), self.calendar, self.today)
 
 
 def project_light(today: date, *, running: int, due: date | None, warn_on: date | None) -> Light:
@@ -77,17 +78,11 @@ def project_light(today: date, *, running: int, due: date | None, warn_on: date 
 
 def board(view: View, ids: Collection[str] | None = None) -> tuple[Card, ...]:
     """Return the cards of all projects still in the mechanism, or of the named ones, by name."""
-    rows = project_rows.card_rows(view.session, ids)
-    clocks = clock_rows.clocks_of_cards(view.session, ids)
-    overlapping = project_rows.overlapping_stages(view.session, ids)
-    return tuple(
-        _card(view, row, clocks, overlapping.get(row.id, ())) for row in rows if row.status not in TERMINAL
-    )
+    rows = card_rows(view.session, ids)
+    return tuple(_card(view, row) for row in rows if row.status not in TERMINAL)
 
 
-def _card(
-    view: View, row: project_rows.CardRow, clocks: dict[str, OpenClock], overlapping: tuple[Stage, ...]
-) -> Card:
+def _card(view: View, row: CardRow) -> Card:
     return Card(
         row.id,
         row.name,
@@ -101,15 +96,15 @@ def _card(
         row.stage,
         row.status,
         project_light(view.today, running=row.running, due=row.due, warn_on=row.warn_on),
-        clocks.get(row.stage_clock or ""),
-        clocks.get(row.next_clock or ""),
+        row.stage_clock,
+        row.next_clock,
         row.permits_done,
         row.permits_total,
         row.permits_undecided,
         row.certificates_done,
         row.certificates_total,
         row.problems,
-        tuple(stage for stage in overlapping if stage is not row.stage),
+        tuple(stage for stage in row.stages if stage is not row.stage),
         row.search_key,
         row.sort_key,
         view.today,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import OpenClock
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Suspension
-from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.domain.terms import ClockKind, LimitKind, Unit
 from fangzi_desktop.storage.tables import ClockRow, SummaryRow, table_of
 
 _CLOCK = table_of(ClockRow)
@@ -72,6 +72,14 @@ def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
     }
 
 
+CLOCK_COLUMNS = (
+    *("kind", "owner_id", "code", "label", "department", "start", "start_event", "amount", "unit"),
+    *("limit_kind", "statutory_amount", "statutory_unit", "statutory_kind", "suspensions"),
+    *("due", "statutory_due", "warn_on", "provisional"),
+)
+"""What an open clock is made of, in the order `clock_of_plain` takes it."""
+
+
 def clock_of(row: Any) -> OpenClock:
     """Make an open clock of a row of the clock table."""
     limit = Limit(row.amount, row.unit, row.limit_kind) if row.amount is not None else None
@@ -92,6 +100,31 @@ def clock_of(row: Any) -> OpenClock:
     )
 
 
+def clock_of_plain(values: Sequence[Any]) -> OpenClock:
+    """Make an open clock of `CLOCK_COLUMNS` as the driver hands them out: terms and days as text."""
+    kind, owner, code, label, department, start, event = values[:7]
+    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in values[14:17])
+    return OpenClock(
+        ClockKind(kind),
+        owner,
+        code,
+        label,
+        department,
+        Clock(
+            date.fromisoformat(start),
+            event,
+            _limit(*values[7:10]),
+            _limit(*values[10:13]),
+            tuple(_suspensions(values[13])),
+        ),
+        Deadline(due, statutory_due, warn_on, bool(values[17])),
+    )
+
+
+def _limit(amount: int | None, unit: str | None, kind: str | None) -> Limit | None:
+    return Limit(amount, Unit(unit), LimitKind(kind)) if amount is not None else None
+
+
 def _suspensions(text: str) -> Iterable[Suspension]:
     for first, last, reason, number in json.loads(text):
         yield Suspension(
@@ -105,15 +138,6 @@ def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:
     if until is not None:
         statement = statement.where(_CLOCK.c.due <= until)
     return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
-
-
-def clocks_of_cards(session: Session, projects: Collection[str] | None = None) -> dict[str, OpenClock]:
-    """Return the clocks that the cards of all projects, or of the named ones, show, by their ids."""
-    shown = sa.or_(_CLOCK.c.id == _SUMMARY.c.stage_clock, _CLOCK.c.id == _SUMMARY.c.next_clock)
-    statement = sa.select(_CLOCK).join(_SUMMARY, sa.and_(_SUMMARY.c.id == _CLOCK.c.project_id, shown))
-    if projects is not None:
-        statement = statement.where(_CLOCK.c.project_id.in_(projects))
-    return {row.id: clock_of(row) for row in session.connection().execute(statement)}
 
 
 def project_clocks(session: Session, project_id: str) -> list[OpenClock]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.stages import TERMINAL
-from fangzi_desktop.domain.terms import LimitKind, Milestone, ProjectStatus, Route, Stage, StageStatus
+from fangzi_desktop.domain.terms import LimitKind, Milestone, Stage
 from fangzi_desktop.storage.tables import (
     ActRow,
     ChangeRow,
@@ -30,57 +29,6 @@ _PROJECT = table_of(ProjectRow)
 _SUMMARY = table_of(SummaryRow)
 _STAGE = table_of(StageRow)
 _MILESTONE = table_of(MilestoneRow)
-
-
-class CardRow(NamedTuple):
-    """The columns a card is made of."""
-
-    id: str
-    name: str
-    investor: str
-    industry_track: str
-    responsible_unit: str
-    service_officer: str
-    investment_yuan: int | None
-    area_mu: Decimal | None
-    route: Route | None
-    stage: Stage
-    status: ProjectStatus
-    search_key: str
-    sort_key: str
-    permits_done: int
-    permits_total: int
-    permits_undecided: int
-    certificates_done: int
-    certificates_total: int
-    running: int
-    due: date | None
-    warn_on: date | None
-    stage_clock: str | None
-    next_clock: str | None
-    problems: int
-
-
-def card_rows(session: Session, ids: Collection[str] | None = None) -> list[CardRow]:
-    """Return the card columns of all projects, or of the named ones, by name."""
-    columns = [
-        (_PROJECT if name in _PROJECT.c and name != "due" else _SUMMARY).c[name] for name in CardRow._fields
-    ]
-    statement = sa.select(*columns).join(_SUMMARY, _SUMMARY.c.id == _PROJECT.c.id)
-    if ids is not None:
-        statement = statement.where(_PROJECT.c.id.in_(ids))
-    return [CardRow(*row) for row in session.connection().execute(statement.order_by(_PROJECT.c.sort_key))]
-
-
-def overlapping_stages(session: Session, ids: Collection[str] | None = None) -> dict[str, tuple[Stage, ...]]:
-    """Return the stages under way per project, its main stage included."""
-    statement = sa.select(_STAGE.c.project_id, _STAGE.c.stage).where(_STAGE.c.status == StageStatus.ACTIVE)
-    if ids is not None:
-        statement = statement.where(_STAGE.c.project_id.in_(ids))
-    found: dict[str, tuple[Stage, ...]] = {}
-    for project, stage in session.connection().execute(statement):
-        found[project] = (*found.get(project, ()), stage)
-    return found
 
 
 def project_rows(session: Session) -> list[ProjectRow]:

@@ -32,6 +32,8 @@ from fangzi_desktop.ui.board.wording import hint_words
 
 STRIP_WIDTH = 40
 NARROWEST = 148
+# The scroll bar, 8 pixels wide, stands in the margin on the right.
+_OPEN_MARGINS = (6, 6, 0, 4)
 
 
 class Column(QFrame):
@@ -77,18 +79,21 @@ class Column(QFrame):
         self._strip.hide()
 
         head = QHBoxLayout()
-        head.setContentsMargins(2, 0, 0, 0)
+        head.setContentsMargins(2, 0, 6, 0)
         head.setSpacing(6)
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch()
         head.addWidget(self._fold)
         self._box = box = QVBoxLayout(self)
-        box.setContentsMargins(6, 6, 6, 4)
+        box.setContentsMargins(*_OPEN_MARGINS)
         box.setSpacing(6)
         box.addLayout(head)
-        box.addWidget(self._hint)
-        box.addWidget(self._add)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, 6, 0)
+        above.addWidget(self._hint)
+        above.addWidget(self._add)
+        box.addLayout(above)
         box.addWidget(self.view, 1)
         box.addWidget(self._strip, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -106,7 +111,7 @@ class Column(QFrame):
             widget.setVisible(not collapsed)
         self._add.hide()
         self._strip.setVisible(collapsed)
-        self._box.setContentsMargins(*((0, 0, 0, 0) if collapsed else (6, 6, 6, 4)))
+        self._box.setContentsMargins(*((0, 0, 0, 0) if collapsed else _OPEN_MARGINS))
         self.setMinimumWidth(STRIP_WIDTH if collapsed else NARROWEST)
         self.setMaximumWidth(STRIP_WIDTH if collapsed else 16777215)
         self._show_hint()

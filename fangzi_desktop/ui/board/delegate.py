@@ -41,8 +41,8 @@ def height_of(card: Card) -> int:
     """The height of a card's row in pixels, the gap below it included."""
     height = 2 * PADDING + 2 * NAME_LINE + 2 + GAP
     height += LINE if _has_figures(card) else 0
-    height += (LINE + BAR + 6) if card.open_stage_clock else 0
-    height += LINE + 2 if card.open_next_clock else 0
+    height += (LINE + BAR + 6) if card.unread_stage_clock else 0
+    height += LINE + 2 if card.unread_next_clock else 0
     height += CHIP + 4 if marks_of(card) else 0
     return height
 

@@ -57,9 +57,8 @@ class BoardPage(Page):
         self._target: Stage | None = None
         self._verdicts: dict[Stage, GateVerdict] = {}
         self.store = BoardStore(desk, self)
-        self.columns = {stage: Column(self.store.columns[stage], self) for stage in STAGES}
+        self.columns: dict[Stage, Column] = {}
         self.welcome = Welcome(self)
-        self._chips = QWidget(self)
         self._filter_button = QPushButton(self.tr("筛选 · 全部"), self)
         self._filter_button.setAccessibleName(self.tr("筛选"))
         self._filter_button.clicked.connect(self._show_filters)
@@ -93,7 +92,11 @@ class BoardPage(Page):
             self.columns[card.stage].view.setFocus()
 
     def _build(self) -> None:
+        self._stack = QStackedLayout(self)
         self._board = QWidget(self)
+        self._stack.addWidget(self._board)
+        self._stack.addWidget(self.welcome)
+        self._chips = QWidget(self._board)
         box = QVBoxLayout(self._board)
         box.setContentsMargins(12, 8, 12, 8)
         box.setSpacing(6)
@@ -101,7 +104,15 @@ class BoardPage(Page):
         chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(6)
         box.addWidget(self._chips)
-        inner = QWidget(self)
+        # Whole trees of widgets are styled anew when they change their parent: each is made where it belongs.
+        scroll = QScrollArea(self._board)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.addWidget(scroll, 1)
+        inner = QWidget()
+        scroll.setWidget(inner)
         lanes = QHBoxLayout(inner)
         lanes.setContentsMargins(0, 0, 0, 0)
         lanes.setSpacing(_SPACING)
@@ -120,21 +131,12 @@ class BoardPage(Page):
             stack.addLayout(row, 1)
             for stage in STAGES:
                 if band_of(stage) is band:
+                    self.columns[stage] = Column(self.store.columns[stage], lane)
                     row.addWidget(self.columns[stage], 1)
             self._bands[band] = row
             self._band_boxes[band] = lane
             lanes.addWidget(lane)
         self._lanes = lanes
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box.addWidget(scroll, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._board)
-        self._stack.addWidget(self.welcome)
         for stage, column in self.columns.items():
             view = column.view
             view.opened.connect(self.open_requested)

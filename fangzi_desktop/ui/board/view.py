@@ -53,6 +53,8 @@ class CardView(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # One that comes and goes would make cards narrower, and have every one of them drawn anew.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
@@ -114,6 +116,7 @@ class CardView(QListView):
             self._place_cards()
         bar, room = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._tops[-1] - GAP - room))
+        bar.setEnabled(bar.maximum() > 0)
         bar.setPageStep(room)
         bar.setSingleStep(_STEP)
         QAbstractItemView.updateGeometries(self)

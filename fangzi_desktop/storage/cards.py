@@ -1,0 +1,92 @@
+"""The cards of the board in one plain statement: it is read at every start, of thousands of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from fangzi_desktop.domain.clocks import OpenClock
+from fangzi_desktop.domain.terms import ProjectStatus, Route, Stage
+from fangzi_desktop.storage.clocks import CLOCK_COLUMNS, clock_of_plain
+
+_PROJECT = (
+    *("id", "name", "investor", "industry_track", "responsible_unit", "service_officer"),
+    *("investment_yuan", "area_mu", "route", "stage", "status", "search_key", "sort_key"),
+)
+_SUMMARY = (
+    *("permits_done", "permits_total", "permits_undecided", "certificates_done", "certificates_total"),
+    *("running", "due", "warn_on", "problems"),
+)
+_STATEMENT = f"""
+    SELECT {", ".join(f"p.{name}" for name in _PROJECT)}, {", ".join(f"s.{name}" for name in _SUMMARY)},
+        (SELECT group_concat(stage) FROM stage_record WHERE project_id = p.id AND status = 'active'),
+        {", ".join(f"a.{name}" for name in CLOCK_COLUMNS)}, {", ".join(f"b.{name}" for name in CLOCK_COLUMNS)}
+    FROM project p JOIN summary s ON s.id = p.id
+    LEFT JOIN clock a ON a.id = s.stage_clock LEFT JOIN clock b ON b.id = s.next_clock
+"""
+_ROUTES: dict[str | None, Route | None] = {None: None, **{route.value: route for route in Route}}
+_STAGES = {stage.value: stage for stage in Stage}
+_STATUSES = {status.value: status for status in ProjectStatus}
+
+
+class CardRow(NamedTuple):
+    """The values a card is made of; `stages` are those under way, `stage_clock` and `next_clock` unread."""
+
+    id: str
+    name: str
+    investor: str
+    industry_track: str
+    responsible_unit: str
+    service_officer: str
+    investment_yuan: int | None
+    area_mu: Decimal | None
+    route: Route | None
+    stage: Stage
+    status: ProjectStatus
+    search_key: str
+    sort_key: str
+    permits_done: int
+    permits_total: int
+    permits_undecided: int
+    certificates_done: int
+    certificates_total: int
+    running: int
+    due: date | None
+    warn_on: date | None
+    problems: int
+    stages: tuple[Stage, ...]
+    stage_clock: Sequence[Any] | None
+    next_clock: Sequence[Any] | None
+
+
+def card_rows(session: Session, ids: Collection[str] | None = None) -> list[CardRow]:
+    """Return the cards of all projects, or of the named ones, by name."""
+    where = "" if ids is None else f"WHERE p.id IN ({', '.join('?' * len(ids))})"
+    rows = session.connection().exec_driver_sql(f"{_STATEMENT} {where} ORDER BY p.sort_key", tuple(ids or ()))
+    return [_row(tuple(row)) for row in rows]
+
+
+def read_clock_of(values: Sequence[Any]) -> OpenClock:
+    """Return the clock behind a card's unread one."""
+    return clock_of_plain(values)
+
+
+_FACTS = len(_PROJECT) + len(_SUMMARY)
+_CLOCK = len(CLOCK_COLUMNS)
+
+
+def _row(values: tuple[Any, ...]) -> CardRow:
+    facts, stages = list(values[:_FACTS]), values[_FACTS]
+    stage_clock, next_clock = values[_FACTS + 1 : _FACTS + 1 + _CLOCK], values[-_CLOCK:]
+    area, due, warn_on = facts[7], facts[-3], facts[-2]
+    facts[7] = Decimal(area) if area is not None else None
+    facts[8], facts[9], facts[10] = _ROUTES[facts[8]], _STAGES[facts[9]], _STATUSES[facts[10]]
+    facts[-3] = date.fromisoformat(due) if due else None
+    facts[-2] = date.fromisoformat(warn_on) if warn_on else None
+    facts.append(tuple(_STAGES[stage] for stage in stages.split(",")) if stages else ())
+    facts += (clock if clock[0] is not None else None for clock in (stage_clock, next_clock))
+    return CardRow._make(facts)
