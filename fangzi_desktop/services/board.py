@@ -13,8 +13,8 @@ from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Light, LimitKind, ProjectStatus, Route, Stage
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.services.faces import ClockFace, face_of
-from fangzi_desktop.storage.cards import CardRow, card_rows, read_clock_of
-from fangzi_desktop.storage.work import View
+from fangzi_desktop.storage.cards import CardRow, card_rows, clock_of
+from fangzi_desktop.storage.work import Glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Card:
     def _face(self, unread: Sequence[Any] | None) -> ClockFace | None:
         if unread is None:
             return None
-        return face_of(self.id, read_clock_of(unread), self.calendar, self.today)
+        return face_of(self.id, clock_of(unread), self.calendar, self.today)
 
 
 def project_light(today: date, *, running: int, due: date | None, warn_on: date | None) -> Light:
@@ -76,13 +76,13 @@ def project_light(today: date, *, running: int, due: date | None, warn_on: date 
     return light_on(today, due=due, warn_on=warn_on, stopped=False, kind=LimitKind.MAX)
 
 
-def board(view: View, ids: Collection[str] | None = None) -> tuple[Card, ...]:
+def board(glance: Glance, ids: Collection[str] | None = None) -> tuple[Card, ...]:
     """Return the cards of all projects still in the mechanism, or of the named ones, by name."""
-    rows = card_rows(view.session, ids)
-    return tuple(_card(view, row) for row in rows if row.status not in TERMINAL)
+    rows = card_rows(glance.connection, ids)
+    return tuple(_card(glance, row) for row in rows if row.status not in TERMINAL)
 
 
-def _card(view: View, row: CardRow) -> Card:
+def _card(glance: Glance, row: CardRow) -> Card:
     return Card(
         row.id,
         row.name,
@@ -95,7 +95,7 @@ def _card(view: View, row: CardRow) -> Card:
         row.route,
         row.stage,
         row.status,
-        project_light(view.today, running=row.running, due=row.due, warn_on=row.warn_on),
+        project_light(glance.today, running=row.running, due=row.due, warn_on=row.warn_on),
         row.stage_clock,
         row.next_clock,
         row.permits_done,
@@ -107,6 +107,6 @@ def _card(view: View, row: CardRow) -> Card:
         tuple(stage for stage in row.stages if stage is not row.stage),
         row.search_key,
         row.sort_key,
-        view.today,
-        view.calendar,
+        glance.today,
+        glance.calendar,
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fangzi_desktop.domain.terms import Stage
-from fangzi_desktop.services.settings import team_settings
-from fangzi_desktop.storage import projects as rows
-from fangzi_desktop.storage.work import View
+from fangzi_desktop.storage import figures
+from fangzi_desktop.storage.work import Glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +23,12 @@ class Overview:
     is_workday: bool
 
 
-def overview(view: View) -> Overview:
+def overview(glance: Glance) -> Overview:
     """Return the window's standing figures."""
-    projects, investment = rows.totals(view.session)
-    return Overview(
-        team_settings(view).name,
-        projects,
-        investment,
-        rows.overdue_clocks(view.session, view.today),
-        view.calendar.is_workday(view.today),
-    )
+    found = figures.figures(glance.connection, glance.today.isoformat())
+    return Overview(*found, glance.calendar.is_workday(glance.today))
 
 
-def name_and_stage(view: View, project_id: str) -> tuple[str, Stage] | None:
+def name_and_stage(glance: Glance, project_id: str) -> tuple[str, Stage] | None:
     """Return a project's name and main stage, or None if it is gone."""
-    return rows.name_and_stage(view.session, project_id)
+    return figures.name_and_stage(glance.connection, project_id)

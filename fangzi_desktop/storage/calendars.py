@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
-from fangzi_desktop.storage.tables import CalendarYearRow, table_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_YEARS = "SELECT year, source, days FROM calendar_year"
 
 
 def year_values(year: CalendarYear) -> dict[str, Any]:
@@ -32,11 +33,14 @@ def load_calendar(session: Session) -> WorkCalendar:
     return WorkCalendar(published_years(session))
 
 
+def glance_at_calendar(connection: Any) -> WorkCalendar:
+    """Return the same on a connection of the driver."""
+    return WorkCalendar(_year(*row) for row in connection.execute(_YEARS))
+
+
 def published_years(session: Session) -> list[CalendarYear]:
     """Return the years whose rest and make-up days are known."""
-    table = table_of(CalendarYearRow)
-    rows = session.connection().execute(sa.select(table.c.year, table.c.source, table.c.days))
-    return [_year(number, source, days) for number, source, days in rows]
+    return [_year(*row) for row in session.connection().exec_driver_sql(_YEARS)]
 
 
 def _year(number: int, source: str, days: str) -> CalendarYear:

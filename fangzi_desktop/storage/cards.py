@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy.orm import Session
-
 from fangzi_desktop.domain.clocks import OpenClock
-from fangzi_desktop.domain.terms import ProjectStatus, Route, Stage
-from fangzi_desktop.storage.clocks import CLOCK_COLUMNS, clock_of_plain
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Suspension
+from fangzi_desktop.domain.terms import ClockKind, LimitKind, ProjectStatus, Route, Stage, Unit
 
 _PROJECT = (
     *("id", "name", "investor", "industry_track", "responsible_unit", "service_officer"),
@@ -21,10 +20,15 @@ _SUMMARY = (
     *("permits_done", "permits_total", "permits_undecided", "certificates_done", "certificates_total"),
     *("running", "due", "warn_on", "problems"),
 )
+_CLOCK = (
+    *("kind", "owner_id", "code", "label", "department", "start", "start_event", "amount", "unit"),
+    *("limit_kind", "statutory_amount", "statutory_unit", "statutory_kind", "suspensions"),
+    *("due", "statutory_due", "warn_on", "provisional"),
+)
 _STATEMENT = f"""
     SELECT {", ".join(f"p.{name}" for name in _PROJECT)}, {", ".join(f"s.{name}" for name in _SUMMARY)},
         (SELECT group_concat(stage) FROM stage_record WHERE project_id = p.id AND status = 'active'),
-        {", ".join(f"a.{name}" for name in CLOCK_COLUMNS)}, {", ".join(f"b.{name}" for name in CLOCK_COLUMNS)}
+        {", ".join(f"a.{name}" for name in _CLOCK)}, {", ".join(f"b.{name}" for name in _CLOCK)}
     FROM project p JOIN summary s ON s.id = p.id
     LEFT JOIN clock a ON a.id = s.stage_clock LEFT JOIN clock b ON b.id = s.next_clock
 """
@@ -63,25 +67,19 @@ class CardRow(NamedTuple):
     next_clock: Sequence[Any] | None
 
 
-def card_rows(session: Session, ids: Collection[str] | None = None) -> list[CardRow]:
+def card_rows(connection: Any, ids: Collection[str] | None = None) -> list[CardRow]:
     """Return the cards of all projects, or of the named ones, by name."""
     where = "" if ids is None else f"WHERE p.id IN ({', '.join('?' * len(ids))})"
-    rows = session.connection().exec_driver_sql(f"{_STATEMENT} {where} ORDER BY p.sort_key", tuple(ids or ()))
-    return [_row(tuple(row)) for row in rows]
-
-
-def read_clock_of(values: Sequence[Any]) -> OpenClock:
-    """Return the clock behind a card's unread one."""
-    return clock_of_plain(values)
+    rows = connection.execute(f"{_STATEMENT} {where} ORDER BY p.sort_key", tuple(ids or ()))
+    return [_row(row) for row in rows]
 
 
 _FACTS = len(_PROJECT) + len(_SUMMARY)
-_CLOCK = len(CLOCK_COLUMNS)
 
 
 def _row(values: tuple[Any, ...]) -> CardRow:
     facts, stages = list(values[:_FACTS]), values[_FACTS]
-    stage_clock, next_clock = values[_FACTS + 1 : _FACTS + 1 + _CLOCK], values[-_CLOCK:]
+    stage_clock, next_clock = values[_FACTS + 1 : -len(_CLOCK)], values[-len(_CLOCK) :]
     area, due, warn_on = facts[7], facts[-3], facts[-2]
     facts[7] = Decimal(area) if area is not None else None
     facts[8], facts[9], facts[10] = _ROUTES[facts[8]], _STAGES[facts[9]], _STATUSES[facts[10]]
@@ -90,3 +88,32 @@ def _row(values: tuple[Any, ...]) -> CardRow:
     facts.append(tuple(_STAGES[stage] for stage in stages.split(",")) if stages else ())
     facts += (clock if clock[0] is not None else None for clock in (stage_clock, next_clock))
     return CardRow._make(facts)
+
+
+def clock_of(unread: Sequence[Any]) -> OpenClock:
+    """Read a card's clock: terms and days come from the driver as text."""
+    kind, owner, code, label, department, start, event = unread[:7]
+    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in unread[14:17])
+    clock = Clock(
+        date.fromisoformat(start),
+        event,
+        _limit(*unread[7:10]),
+        _limit(*unread[10:13]),
+        tuple(suspensions_of(unread[13])),
+    )
+    deadline = Deadline(due, statutory_due, warn_on, bool(unread[17]))
+    return OpenClock(ClockKind(kind), owner, code, label, department, clock, deadline)
+
+
+def _limit(amount: int | None, unit: str | None, kind: str | None) -> Limit | None:
+    if amount is None or unit is None or kind is None:
+        return None
+    return Limit(amount, Unit(unit), LimitKind(kind))
+
+
+def suspensions_of(text: str) -> Iterator[Suspension]:
+    """Read the suspensions a clock is stored with."""
+    for first, last, reason, number in json.loads(text):
+        yield Suspension(
+            date.fromisoformat(first), date.fromisoformat(last) if last else None, reason, number
+        )

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import OpenClock
-from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Suspension
-from fangzi_desktop.domain.terms import ClockKind, LimitKind, Unit
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit
+from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.storage.cards import suspensions_of
 from fangzi_desktop.storage.tables import ClockRow, SummaryRow, table_of
 
 _CLOCK = table_of(ClockRow)
@@ -72,14 +73,6 @@ def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
     }
 
 
-CLOCK_COLUMNS = (
-    *("kind", "owner_id", "code", "label", "department", "start", "start_event", "amount", "unit"),
-    *("limit_kind", "statutory_amount", "statutory_unit", "statutory_kind", "suspensions"),
-    *("due", "statutory_due", "warn_on", "provisional"),
-)
-"""What an open clock is made of, in the order `clock_of_plain` takes it."""
-
-
 def clock_of(row: Any) -> OpenClock:
     """Make an open clock of a row of the clock table."""
     limit = Limit(row.amount, row.unit, row.limit_kind) if row.amount is not None else None
@@ -88,7 +81,7 @@ def clock_of(row: Any) -> OpenClock:
         if row.statutory_amount is not None
         else None
     )
-    suspensions = tuple(_suspensions(row.suspensions)) if row.suspensions != "[]" else ()
+    suspensions = tuple(suspensions_of(row.suspensions)) if row.suspensions != "[]" else ()
     return OpenClock(
         row.kind,
         row.owner_id,
@@ -98,38 +91,6 @@ def clock_of(row: Any) -> OpenClock:
         Clock(row.start, row.start_event, limit, statutory, suspensions),
         Deadline(row.due, row.statutory_due, row.warn_on, row.provisional),
     )
-
-
-def clock_of_plain(values: Sequence[Any]) -> OpenClock:
-    """Make an open clock of `CLOCK_COLUMNS` as the driver hands them out: terms and days as text."""
-    kind, owner, code, label, department, start, event = values[:7]
-    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in values[14:17])
-    return OpenClock(
-        ClockKind(kind),
-        owner,
-        code,
-        label,
-        department,
-        Clock(
-            date.fromisoformat(start),
-            event,
-            _limit(*values[7:10]),
-            _limit(*values[10:13]),
-            tuple(_suspensions(values[13])),
-        ),
-        Deadline(due, statutory_due, warn_on, bool(values[17])),
-    )
-
-
-def _limit(amount: int | None, unit: str | None, kind: str | None) -> Limit | None:
-    return Limit(amount, Unit(unit), LimitKind(kind)) if amount is not None else None
-
-
-def _suspensions(text: str) -> Iterable[Suspension]:
-    for first, last, reason, number in json.loads(text):
-        yield Suspension(
-            date.fromisoformat(first), date.fromisoformat(last) if last else None, reason, number
-        )
 
 
 def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:

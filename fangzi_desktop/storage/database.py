@@ -5,20 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2 as driver
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.storage.lock import FolderLock, Holder
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 APPLICATION_ID = 0x465A5A42
 SCHEMA_VERSION = 1
@@ -29,13 +31,18 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 class Store:
-    """An open team folder. `write` and `read` each are one transaction."""
+    """An open team folder. `write`, `read` and `glance` each are one transaction.
 
-    def __init__(self, folder: Path, engine: sa.Engine, lock: FolderLock | None) -> None:
+    What the window shows first is read by `glance`, through the driver alone: SQLAlchemy takes longer to
+    import than everything else at the start and is brought in by the first `read` or `write`.
+    """
+
+    def __init__(self, folder: Path, lock: FolderLock | None) -> None:
         self.folder = folder
         self.read_only = lock is None
-        self._engine = engine
         self._lock = lock
+        self._glancing = threading.Lock()
+        self._plain: Any = None
 
     @property
     def path(self) -> Path:
@@ -47,6 +54,8 @@ class Store:
         """One transaction that commits at the end of the block, or leaves nothing behind."""
         if self.read_only:
             raise UserError("db.read_only", folder=str(self.folder))
+        from sqlalchemy.orm import Session
+
         with _translated(self.path), Session(self._engine, expire_on_commit=False) as session:
             yield session
             session.commit()
@@ -54,6 +63,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent view of the data; what it reads can be used after the block."""
+        from sqlalchemy.orm import Session
+
         with (
             _translated(self.path),
             self._engine.connect().execution_options(reading=True) as connection,
@@ -61,17 +72,38 @@ class Store:
         ):
             yield session
 
+    @contextmanager
+    def glance(self) -> Iterator[Any]:
+        """One consistent view of the data for plain SQL, on a connection of the driver."""
+        with _translated(self.path), self._glancing:
+            if self._plain is None:
+                self._plain = connect(self.path, read_only=self.read_only)
+            self._plain.execute("BEGIN")
+            try:
+                yield self._plain
+            finally:
+                self._plain.execute("ROLLBACK")
+
     def copy_to(self, target: Path) -> None:
         """Write a whole, checked copy of the database to `target` with SQLite's backup call."""
-        with _translated(target), self._engine.connect().execution_options(reading=True) as connection:
-            raw: Any = connection.connection.dbapi_connection
-            copy_database(raw, target)
+        with _translated(target), contextlib.closing(connect(self.path, read_only=True)) as source:
+            copy_database(source, target)
 
     def close(self) -> None:
         """Close every connection and free the folder."""
-        self._engine.dispose()
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
+        if self._plain is not None:
+            self._plain.close()
+            self._plain = None
         if self._lock is not None:
             self._lock.release()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from fangzi_desktop.storage.engine import engine_for
+
+        return engine_for(self.path, read_only=self.read_only)
 
 
 def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only: bool = False) -> Store:
@@ -86,7 +118,7 @@ def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only:
             raise UserError("db.missing", folder=str(folder))
         if _refuse_foreign(path) < SCHEMA_VERSION:
             raise UserError("db.needs_upgrade", path=str(path))
-        return Store(folder, engine_for(path, read_only=True), None)
+        return Store(folder, None)
     _make_folder(folder)
     lock = FolderLock(folder / "fangzi.lock")
     try:
@@ -97,9 +129,9 @@ def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only:
         raise UserError("db.in_use", who=present.who, device=present.device, since=present.since)
     try:
         _bring_to_head(path, now)
-        store = Store(folder, engine_for(path), lock)
-        with store.read() as session:
-            session.execute(sa.text("SELECT count(*) FROM sqlite_master")).scalar_one()
+        store = Store(folder, lock)
+        with store.glance() as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return store
     except BaseException:
         lock.release()
@@ -170,39 +202,6 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     return connection
 
 
-def engine_for(path: Path, *, read_only: bool = False) -> sa.Engine:
-    """Return an engine whose transactions include DDL and take the write lock when they begin."""
-    engine = sa.create_engine(
-        "sqlite://",
-        creator=lambda: connect(path, read_only=read_only),
-        module=driver,
-        poolclass=QueuePool,
-        pool_size=2,
-        pool_reset_on_return="rollback",
-        # A crash report must not carry what people typed.
-        hide_parameters=True,
-    )
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        # The driver's own BEGIN leaves DDL outside the transaction and takes the write lock too late.
-        reading = read_only or connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    @sa.event.listens_for(engine, "checkout")
-    def check(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: object) -> None:
-        connection.isolation_level = None
-
-    return engine
-
-
-@sa.event.listens_for(Session, "do_orm_execute")
-def _refuse_bulk(state: ORMExecuteState) -> None:
-    """A statement that changes rows behind the session would change them behind the journal."""
-    if state.is_insert or state.is_update or state.is_delete:
-        raise RuntimeError("rows are changed through the session, never by a bulk statement")
-
-
 def copy_database(source: Any, target: Path) -> None:
     """Copy the database behind a raw connection to a new file and check the copy.
 
@@ -240,9 +239,10 @@ def _translated(path: Path) -> Iterator[None]:
     """Turn what the environment does to the file into refusals with a name."""
     try:
         yield
-    except (sa.exc.DBAPIError, driver.Error) as error:
-        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        code = _code_of(str(cause))
+    except Exception as error:
+        # SQLAlchemy wraps the driver's error and keeps it as `orig`.
+        cause = getattr(error, "orig", error)
+        code = _code_of(str(cause)) if isinstance(cause, driver.Error) else None
         if code is None:
             raise
         raise UserError(code, path=str(path)) from error

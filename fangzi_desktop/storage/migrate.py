@@ -14,6 +14,7 @@ from alembic.config import Config
 from fangzi_desktop import paths
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.storage import database, seed
+from fangzi_desktop.storage.engine import engine_for
 
 BACKUP_FOLDER = "backups"
 
@@ -71,7 +72,7 @@ def upgrade(path: Path) -> None:
 
 @contextlib.contextmanager
 def _engine(path: Path) -> Iterator[sa.Engine]:
-    engine = database.engine_for(path)
+    engine = engine_for(path)
     try:
         yield engine
     finally:

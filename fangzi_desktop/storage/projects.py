@@ -10,16 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.stages import TERMINAL
-from fangzi_desktop.domain.terms import LimitKind, Milestone, Stage
+from fangzi_desktop.domain.terms import Milestone, Stage
 from fangzi_desktop.storage.tables import (
     ActRow,
     ChangeRow,
-    ClockRow,
     MilestoneRow,
     OverrideRow,
     PermitItemRow,
     ProjectRow,
-    SnoozeRow,
     StageRow,
     SummaryRow,
     table_of,
@@ -40,13 +38,6 @@ def names_and_officers(session: Session) -> dict[str, tuple[str, str]]:
     """Return each project's name and service officer by its id."""
     statement = sa.select(_PROJECT.c.id, _PROJECT.c.name, _PROJECT.c.service_officer)
     return {row.id: (row.name, row.service_officer) for row in session.connection().execute(statement)}
-
-
-def name_and_stage(session: Session, project_id: str) -> tuple[str, Stage] | None:
-    """Return a project's name and main stage, or None if it is gone."""
-    statement = sa.select(_PROJECT.c.name, _PROJECT.c.stage).where(_PROJECT.c.id == project_id)
-    row = session.connection().execute(statement).first()
-    return (row.name, row.stage) if row is not None else None
 
 
 def stage_rows(session: Session, project_id: str) -> dict[Stage, StageRow]:
@@ -133,20 +124,3 @@ def override_rows(session: Session, project_id: str) -> list[OverrideRow]:
     """Return the moves a project made against a failed gate, oldest first."""
     statement = sa.select(OverrideRow).where(OverrideRow.project_id == project_id)
     return list(session.scalars(statement.order_by(OverrideRow.moved_on)))
-
-
-def totals(session: Session) -> tuple[int, int]:
-    """Return how many projects are in the mechanism and what they invest, in yuan, where it is known."""
-    statement = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(_PROJECT.c.investment_yuan), 0))
-    row = session.connection().execute(statement.where(_PROJECT.c.status.not_in(TERMINAL))).one()
-    return int(row[0]), int(row[1])
-
-
-def overdue_clocks(session: Session, today: date) -> int:
-    """Return how many clocks with a ceiling are past their day and not put off."""
-    clock, snooze = table_of(ClockRow), table_of(SnoozeRow)
-    asleep = sa.select(snooze.c.id).where(snooze.c.until > today)
-    statement = sa.select(sa.func.count()).where(
-        clock.c.due < today, clock.c.limit_kind == LimitKind.MAX, clock.c.id.not_in(asleep)
-    )
-    return int(session.connection().execute(statement).scalar_one())

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.workdays import WorkCalendar
-from fangzi_desktop.storage.tables import Row
 
-R = TypeVar("R", bound=Row)
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from fangzi_desktop.domain.rulebook import RuleBook
+    from fangzi_desktop.storage.tables import Row
+
+R = TypeVar("R", bound="Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One consistent reading by plain SQL, on one office day, for what the window shows all the time."""
+
+    connection: Any
+    today: date
+    calendar: WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

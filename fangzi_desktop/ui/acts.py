@@ -50,7 +50,7 @@ def act_words(desk: Desk, changes: Changes[object]) -> str:
     name = act_names().get(changes.label, changes.label)
     if len(changes.projects) == 1:
         (project,) = changes.projects
-        found = desk.read(name_and_stage, project)
+        found = desk.glance(name_and_stage, project)
         if found is not None:
             whose, stage = found
             name = f"{whose} → {stage.zh}" if changes.label == "move_project" else f"{whose}：{name}"

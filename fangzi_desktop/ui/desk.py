@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.services.workspace import Changes, View, Work, Workspace
+from fangzi_desktop.services.workspace import Changes, Glance, View, Work, Workspace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,6 +95,10 @@ class Desk(QObject):
     def read(self, query: Callable[Concatenate[View, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query."""
         return self.workspace.read(query, *args, **kwargs)
+
+    def glance(self, query: Callable[Concatenate[Glance, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one of the few queries in plain SQL, which need not wait for SQLAlchemy."""
+        return self.workspace.glance(query, *args, **kwargs)
 
     def start(self, work: Callable[[Job], object]) -> Job:
         """Run `work` on another thread, one at a time. It returns plain values and touches no widget."""

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         self._messages.refuse(sentence(error))
 
     def _refresh_foot(self) -> None:
-        read: Overview = self.desk.read(overview)
+        read: Overview = self.desk.glance(overview)
         self._team.setText(read.team)
         parts = [self.tr("{count}个项目").format(count=read.projects)]
         if read.investment_yuan:

@@ -99,7 +99,7 @@ def test_a_decided_item_has_no_open_clock_and_counts(workspace: Workspace) -> No
     read = workspace.read(checklist, project)
     assert (read.done, read.certificates_done) == (1, 1)
     assert all(one.face.code != "CONSTR_PLAN" for one in workspace.read(deadlines))
-    (card,) = workspace.read(board)
+    (card,) = workspace.glance(board)
     assert (card.permits_done, card.certificates_done) == (1, 1)
 
 
@@ -121,7 +121,7 @@ def test_the_overall_limit_runs_from_the_listing_announcement(workspace: Workspa
     assert overall.face.kind is ClockKind.OVERALL
     assert overall.face.due == date(2023, 2, 28)
     assert "37个工作日" in workspace.read(explain, overall.face)
-    (card,) = workspace.read(board)
+    (card,) = workspace.glance(board)
     assert card.stage_clock is not None
     assert (card.stage_clock.used, card.stage_clock.due) == (35, date(2023, 2, 28))
 

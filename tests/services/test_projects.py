@@ -118,7 +118,7 @@ def test_a_failed_gate_blocks_until_minutes_override_it(workspace: Workspace) ->
     with pytest.raises(UserError, match=r"gate\.no_minutes"):
         workspace.do(move_project, project, Stage.FORMATION, None, Override("区政府决定", ""))
     workspace.do(move_project, project, Stage.FORMATION, None, Override("区政府决定", "纪要〔2023〕5号"))
-    (card,) = workspace.read(board)
+    (card,) = workspace.glance(board)
     assert card.stage is Stage.FORMATION
 
 
@@ -157,7 +157,7 @@ def test_vetoed_and_removed_projects_leave_the_board_and_stay_in_the_register(wo
     removed = workspace.do(a_project, "乙", stage=Stage.FORMATION).value
     workspace.do(change_status, vetoed, ProjectStatus.VETOED, workspace.today, "产能过剩", "纪要2号")
     workspace.do(change_status, removed, ProjectStatus.REMOVED, workspace.today, "长期无进展", "纪要2号")
-    assert workspace.read(board) == ()
+    assert workspace.glance(board) == ()
     assert workspace.read(deadlines) == ()
     statuses = {line.name: line.status for line in workspace.read(register)}
     assert statuses == {"甲": ProjectStatus.VETOED, "乙": ProjectStatus.REMOVED}
@@ -167,5 +167,5 @@ def test_editing_writes_only_what_changed(workspace: Workspace) -> None:
     project = workspace.do(a_project, "甲", investor="企业").value
     changes = workspace.do(edit_project, project, ProjectForm("甲", investor="新企业"))
     assert changes.ids("project") == {project}
-    (card,) = workspace.read(board)
+    (card,) = workspace.glance(board)
     assert card.investor == "新企业"

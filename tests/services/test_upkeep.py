@@ -26,7 +26,7 @@ def test_a_backup_can_be_opened_as_a_team_folder(
     workspace.close()
     migrate.check_whole(copy)
     copy.replace(folder / DATABASE_NAME)
-    assert [card.name for card in open_folder().read(board)] == ["甲"]
+    assert [card.name for card in open_folder().glance(board)] == ["甲"]
 
 
 def test_two_backups_in_one_second_keep_both(workspace: Workspace, folder: Path) -> None:

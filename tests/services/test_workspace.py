@@ -36,7 +36,7 @@ SOURCE = Path(__file__).parents[2]
 
 
 def stage_of(workspace: Workspace, project: str) -> Stage:
-    (card,) = workspace.read(board, [project])
+    (card,) = workspace.glance(board, [project])
     return card.stage
 
 
@@ -68,17 +68,17 @@ def test_undoing_everything_leaves_an_empty_board_and_redoing_brings_it_back(wor
     project = workspace.do(a_project_with_permits).value
     workspace.do(set_milestone, project, Milestone.AGREEMENT, PartialDate(2022, 7, 21))
     workspace.do(move_project, project, Stage.CONSTRUCTION)
-    before = workspace.read(board)
+    before = workspace.glance(board)
     acts = 0
     while workspace.can_undo:
         workspace.undo()
         acts += 1
     assert acts == 3
-    assert workspace.read(board) == ()
+    assert workspace.glance(board) == ()
     assert workspace.read(check) == ()
     while workspace.can_redo:
         workspace.redo()
-    assert workspace.read(board) == before
+    assert workspace.glance(board) == before
     assert workspace.read(check) == ()
 
 
@@ -117,7 +117,7 @@ def test_a_refused_command_changes_nothing(workspace: Workspace) -> None:
     workspace.do(a_project, "甲")
     with pytest.raises(UserError, match=r"project\.duplicate"):
         workspace.do(add_project, ProjectForm("甲"))
-    assert len(workspace.read(board)) == 1
+    assert len(workspace.glance(board)) == 1
 
 
 def test_an_act_without_change_leaves_no_trace(workspace: Workspace) -> None:
@@ -133,7 +133,7 @@ def test_the_checklist_is_one_act(workspace: Workspace) -> None:
     count = workspace.do(start_checklist, project, Route.NEW_LAND).value
     assert count == 51
     workspace.undo()
-    (card,) = workspace.read(board)
+    (card,) = workspace.glance(board)
     assert (card.permits_total, card.route) == (0, None)
 
 

@@ -17,6 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.storage import database, migrate
 from fangzi_desktop.storage.database import DATABASE_NAME, Store, open_store
+from fangzi_desktop.storage.engine import engine_for
 from fangzi_desktop.storage.tables import Row, SettingRow
 from tests.conftest import NOW
 
@@ -32,7 +33,7 @@ def digest(path: Path) -> str:
 
 
 def test_the_migrations_create_what_the_tables_describe(empty_database: Path) -> None:
-    engine = database.engine_for(empty_database, read_only=True)
+    engine = engine_for(empty_database, read_only=True)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, Row.metadata) == []

@@ -204,7 +204,7 @@ class BoardStore(QObject):
 
     def load(self) -> None:
         """Read every card."""
-        self._cards = {card.id: card for card in self._desk.read(board)}
+        self._cards = {card.id: card for card in self._desk.glance(board)}
         self._show(Stage)
 
     def follow(self, changes: Changes[object]) -> None:
@@ -215,7 +215,7 @@ class BoardStore(QObject):
         if not changes.projects:
             return
         before = [self._cards.pop(project, None) for project in changes.projects]
-        after = self._desk.read(board, changes.projects)
+        after = self._desk.glance(board, changes.projects)
         for card in after:
             self._cards[card.id] = card
         if len(after) != len([card for card in before if card]):

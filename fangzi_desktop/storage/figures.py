@@ -1,0 +1,41 @@
+"""The figures that the window shows at all times, in plain statements."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from fangzi_desktop.domain.stages import TERMINAL
+from fangzi_desktop.domain.terms import LimitKind, Stage
+
+_LEFT = ", ".join(f"'{status.value}'" for status in sorted(TERMINAL))
+
+
+class Figures(NamedTuple):
+    """The team's name, the projects still in the mechanism, their known investment, and what is overdue."""
+
+    team: str
+    projects: int
+    investment_yuan: int
+    overdue: int
+
+
+def figures(connection: Any, today: str) -> Figures:
+    """Return the figures on `today` (ISO): overdue are ceilings past their day and not put off."""
+    row = connection.execute(
+        f"""
+        SELECT
+            coalesce((SELECT value FROM setting WHERE id = 'team.name'), ''),
+            (SELECT count(*) FROM project WHERE status NOT IN ({_LEFT})),
+            (SELECT coalesce(sum(investment_yuan), 0) FROM project WHERE status NOT IN ({_LEFT})),
+            (SELECT count(*) FROM clock WHERE due < :today AND limit_kind = '{LimitKind.MAX.value}'
+                AND id NOT IN (SELECT id FROM snooze WHERE until > :today))
+        """,
+        {"today": today},
+    ).fetchone()
+    return Figures(*row)
+
+
+def name_and_stage(connection: Any, project_id: str) -> tuple[str, Stage] | None:
+    """Return a project's name and main stage, or None if it is gone."""
+    row = connection.execute("SELECT name, stage FROM project WHERE id = ?", (project_id,)).fetchone()
+    return (row[0], Stage(row[1])) if row is not None else None
