@@ -57,7 +57,8 @@ class StageFacts:
 def move(records: Mapping[Stage, StageFacts], frm: Stage, to: Stage, on: date) -> dict[Stage, StageFacts]:
     """Return the stage records that a move of the card on a day changes.
 
-    Forward, the target becomes active and what lies before it is done; a start once recorded never moves.
+    Forward, the target becomes active and what lies before it is done; a start or an end once recorded
+    never moves.
     Back, the target becomes active again and what lies after it is returned, keeping its start. Overlapping
     stages that are left go on, and so does construction beside 投资纳统.
     """
@@ -89,6 +90,8 @@ def _left(facts: StageFacts, to: Stage, on: date, *, forward: bool) -> StageFact
         return facts
     if not forward:
         return replace(facts, status=StageStatus.RETURNED, done_on=None)
+    if facts.status is StageStatus.DONE and facts.done_on is not None:
+        return facts
     return replace(facts, status=StageStatus.DONE, done_on=max(on, facts.started_on or on))
 
 
