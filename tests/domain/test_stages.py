@@ -394,6 +394,12 @@ def test_a_change_of_status_is_not_dated_tomorrow() -> None:
         check_status_change(S.ACTIVE, S.CLOSED, TODAY + timedelta(days=1), TODAY, "", "")
 
 
+def test_a_change_of_status_is_not_dated_before_the_one_it_follows() -> None:
+    check_status_change(S.DEFERRED, S.ACTIVE, DAY, TODAY, "", "", last_on=DAY)
+    with pytest.raises(UserError, match=r"status\.before_last"):
+        check_status_change(S.DEFERRED, S.ACTIVE, DAY, TODAY, "", "", last_on=DAY + timedelta(days=1))
+
+
 # Standing still: deferral and return stop all clocks (mechanism §1.4).
 
 
