@@ -64,6 +64,10 @@ TRANSITIONS: Mapping[PermitState, frozenset[PermitState]] = {
 }
 
 
+# Ended without a result: the item has to begin anew.
+CALLED_OFF = frozenset({PermitState.REFUSED, PermitState.WITHDRAWN})
+
+
 def check_state(facts: ItemFacts, new: PermitState) -> None:
     """Allow an item to enter a state, or raise `UserError`.
 
@@ -204,10 +208,15 @@ def check_not_applicable(rule: PermitRule, facts: ItemFacts, reason: str) -> Non
     """
     if rule.automatic:
         raise UserError("permit.automatic")
-    if facts.state not in (PermitState.NOT_STARTED, PermitState.PREPARING):
-        raise UserError("permit.already_begun", state=facts.state)
+    check_not_begun(facts.state)
     if not rule.conditional and not reason.strip():
         raise UserError("permit.no_reason")
+
+
+def check_not_begun(state: PermitState) -> None:
+    """Allow an item to fall away that nobody has applied for yet; raises ``permit.already_begun``."""
+    if state not in (PermitState.NOT_STARTED, PermitState.PREPARING):
+        raise UserError("permit.already_begun", state=state)
 
 
 def check_variant(rule: PermitRule, variant: str | None) -> None:
@@ -290,7 +299,10 @@ def item_clock(
         return None
     event = rule.start_on(route)
     start = _event_day(event, facts, facts_by_code)
-    if start is not None and facts.decided_on is not None and facts.decided_on < start:
+    # A limit that runs from another event is not over when one attempt has failed.
+    goes_on = event.code is not None and facts.state in CALLED_OFF
+    ended_on = None if goes_on else facts.decided_on
+    if start is not None and ended_on is not None and ended_on < start:
         return None
     return Clock(
         start,
@@ -298,7 +310,7 @@ def item_clock(
         limit,
         rule.statutory_for(facts.variant),
         facts.suspensions,
-        facts.decided_on,
+        ended_on,
     )
 
 
@@ -311,5 +323,6 @@ def _event_day(event: StartEvent, facts: ItemFacts, facts_by_code: Mapping[str, 
     if other is None or not other.is_applicable:
         return None
     if event.moment is StartMoment.ACCEPTED:
-        return other.accepted_on
+        # A listing that failed or was called off starts nothing; the next round's announcement does.
+        return None if other.state in CALLED_OFF else other.accepted_on
     return other.decided_on if other.is_done else None
