@@ -253,12 +253,15 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
         item_rule.check_not_applicable(rule, facts, reason)
+    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
+    siblings = [one for one in rows.item_rows(work.session, row.project_id) if one.code in settled]
+    for sibling in siblings:
+        if settled[sibling.code] is Applicability.NOT_APPLICABLE:
+            item_rule.check_not_begun(sibling.state)
     row.applicability = applicability
     row.note = reason
-    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
-    for sibling in rows.item_rows(work.session, row.project_id):
-        if sibling.code in settled:
-            sibling.applicability = settled[sibling.code]
+    for sibling in siblings:
+        sibling.applicability = settled[sibling.code]
 
 
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:

@@ -163,6 +163,24 @@ def test_choosing_the_approval_replaces_the_filing(workspace: Workspace) -> None
     assert "APPROVAL" in line(workspace, project, "EIA").waiting_for
 
 
+def test_without_the_filing_the_approval_is_needed(workspace: Workspace) -> None:
+    # The checklist's alternatives: exactly one of the two applies, and it gives the date of 立项.
+    project = workspace.do(a_project_with_permits).value
+    filing = item(workspace, project, "FILING")
+    workspace.do(set_applicability, filing, Applicability.NOT_APPLICABLE, "列入核准目录")
+    assert line(workspace, project, "APPROVAL").applicability is Applicability.REQUIRED
+    workspace.do(set_applicability, filing, Applicability.REQUIRED)
+    assert line(workspace, project, "APPROVAL").applicability is Applicability.NOT_APPLICABLE
+
+
+def test_a_filing_that_was_made_is_not_replaced(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    workspace.do(accept_item, item(workspace, project, "FILING"), date(2023, 2, 20))
+    with pytest.raises(UserError, match=r"permit\.already_begun"):
+        workspace.do(set_applicability, item(workspace, project, "APPROVAL"), Applicability.REQUIRED)
+    assert line(workspace, project, "APPROVAL").applicability is Applicability.NOT_APPLICABLE
+
+
 def test_a_variant_changes_the_limit(workspace: Workspace) -> None:
     project = workspace.do(a_project_with_permits).value
     eia = item(workspace, project, "EIA")
