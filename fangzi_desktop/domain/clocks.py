@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Suspension, deadline_of
@@ -90,7 +90,7 @@ def open_clocks(
     counted = [
         OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
         for kind, owner, code, label, department, own in found
-        for clock in (_stopped(own, facts.stops),)
+        for clock in (stopped(own, facts.stops),)
     ]
     return counted + [_problem_clock(problem, calendar) for problem in facts.problems]
 
@@ -158,18 +158,21 @@ def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -
     return found
 
 
-def _stopped(clock: Clock, stops: tuple[Suspension, ...]) -> Clock:
+def stopped(clock: Clock, stops: tuple[Suspension, ...]) -> Clock:
     """Add the days on which the whole project stood still to the clock's own suspensions."""
-    if not stops:
-        return clock
+    return replace(clock, suspensions=with_stops(clock.suspensions, stops)) if stops else clock
+
+
+def with_stops(own: tuple[Suspension, ...], stops: tuple[Suspension, ...]) -> tuple[Suspension, ...]:
+    """Return suspensions together with the project's stops; days in both are named by the earlier one."""
     joined: list[Suspension] = []
-    for one in sorted((*clock.suspensions, *stops), key=lambda s: s.first):
+    for one in sorted((*own, *stops), key=lambda s: s.first):
         before = joined[-1] if joined else None
         if before is None or (before.last is not None and before.last < one.first):
             joined.append(one)
         elif before.last is not None and (one.last is None or one.last > before.last):
-            joined[-1] = Suspension(before.first, one.last, before.reason, before.document_no)
-    return Clock(clock.start, clock.start_event, clock.limit, clock.statutory, tuple(joined), clock.ended_on)
+            joined[-1] = replace(before, last=one.last)
+    return tuple(joined)
 
 
 def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:

@@ -12,6 +12,7 @@ from fangzi_desktop.domain.terms import (
     ClockKind,
     Light,
     PermitState,
+    ProjectStatus,
     Route,
     Stage,
     SuspensionReason,
@@ -35,6 +36,7 @@ from fangzi_desktop.services.permits import (
     suspend_item,
     withdraw_item,
 )
+from fangzi_desktop.services.projects import change_status
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_permit_item, a_project, a_project_with_permits
 
@@ -234,6 +236,20 @@ def test_construction_begun_leaves_no_overall_limit_overdue(workspace: Workspace
     assert clock(workspace, "START_READY").face.light is Light.RED
     workspace.do(move_project, project, Stage.CONSTRUCTION)
     assert all(one.face.code != "START_READY" for one in workspace.read(deadlines))
+
+
+def test_the_checklist_leaves_out_the_days_on_which_the_project_stood_still(workspace: Workspace) -> None:
+    # Mechanism §1.4: while a project is deferred all its clocks stop.
+    project = workspace.do(a_project_with_permits).value
+    workspace.do(accept_item, item(workspace, project, "PLAN_COND"), date(2023, 2, 15))
+    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 16), "用地指标未落实")
+    stopped = line(workspace, project, "PLAN_COND")
+    assert (stopped.due, stopped.light) == (None, Light.GREY)
+    workspace.do(change_status, project, ProjectStatus.ACTIVE, date(2023, 2, 21))
+    resumed = line(workspace, project, "PLAN_COND")
+    assert resumed.due == resumed.expected_on == clock(workspace, "PLAN_COND").face.due
+    assert resumed.due == date(2023, 2, 27)
+    assert "项目暂缓" in resumed.why
 
 
 def test_the_forecast_names_the_critical_chain(workspace: Workspace) -> None:
