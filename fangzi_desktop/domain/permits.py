@@ -289,7 +289,7 @@ class _Checklist:
         return [item.decided_on for item in self.applicable(code) if item.is_done and item.decided_on]
 
     def before_ready(self) -> list[str]:
-        """Return the codes that lead to the milestone, prerequisites first.
+        """Return the codes that lead to the milestone, which the checklist holds, prerequisites first.
 
         What only leads there through an item that is 不涉及 is left out: nothing waits for it.
         """
@@ -302,8 +302,7 @@ class _Checklist:
                         visit(need)
                     ordered[need] = None
 
-        if READY in self.items:
-            visit(READY)
+        visit(READY)
         return list(ordered)
 
 

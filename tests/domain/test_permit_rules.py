@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from graphlib import TopologicalSorter
 
 import pytest
@@ -239,3 +240,22 @@ def test_a_checklist_lists_phases_in_order_and_prerequisites_first(route: Route)
     for rule in listed:
         same_phase = (need for need in rule.requires_on(route) if RULES[need].phase is rule.phase)
         assert all(place[need] < place[rule.code] for need in same_phase)
+
+
+def test_a_checklist_is_put_in_order_however_its_rules_are_written() -> None:
+    written = [
+        RULES[code] for code in ("CONSTR_PERMIT", "CONSTR_PLAN", "FILING", "DESIGN_REVIEW", "LAND_TITLE")
+    ]
+    alone = [replace(rule, requires=kept(rule), requires_extra={}) for rule in written]
+    assert [rule.code for rule in checklist_for(alone, NEW)] == [
+        "FILING",
+        "LAND_TITLE",
+        "DESIGN_REVIEW",
+        "CONSTR_PLAN",
+        "CONSTR_PERMIT",
+    ]
+
+
+def kept(rule: PermitRule) -> tuple[str, ...]:
+    needs = ("CONSTR_PLAN", "DESIGN_REVIEW", "FILING", "LAND_TITLE")
+    return tuple(need for need in rule.requires_on(NEW) if need in needs)

@@ -509,7 +509,10 @@ def test_the_critical_chain_leads_to_the_start_without_slack(
     still_open = {code for code in slow.live if not slow.closed(code)}
     assert set(found.critical) <= still_open
     assert bool(found.critical) == any(found.finish[code] == found.ready_on for code in still_open)
-    assert all(found.floats[code] == 0 for code in found.critical)
+    spans = [span for code in found.critical for span in (rules[code].limit, rules[code].statutory) if span]
+    if all(span.unit is Unit.WORKING_DAY for span in spans):
+        # Other units may end on a rest day, and moving that end on gives the item before a day or two.
+        assert all(found.floats[code] == 0 for code in found.critical)
     for earlier, later in zip(found.critical, found.critical[1:], strict=False):
         assert earlier in slow.needs[later]
         assert found.finish[earlier] <= found.finish[later]
