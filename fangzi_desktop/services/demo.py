@@ -54,6 +54,8 @@ _TRACKS = {
     "食品加工": ("低温乳制品", "预制菜中央厨房", "冷链仓储"),
     "创意文旅": ("工业遗址改造", "数字影像园区", "亲子研学基地"),
 }
+# Where chemicals that the law calls dangerous may be made or stored.
+_HAZARDOUS = ("新材料", "新型储能")
 # What already says what it is gets no second kind behind it.
 _WHOLE = ("基地", "中心", "电站", "园区", "改造", "厨房", "仓储")
 _KINDS = ("生产项目", "产业园项目", "扩建项目", "智能化生产线项目", "研发中试基地项目")
@@ -153,8 +155,9 @@ class _Inventor:
         """Write so many projects; who entered a stage this week is moved there, for the journal."""
         moved = []
         for position, stage in enumerate(self._stages(number), start=1):
-            life = self._life(position, stage)
-            row = self._project(position, life)
+            track = self._chance.choice(list(_TRACKS))
+            life = self._life(position, stage, hazardous=track in _HAZARDOUS)
+            row = self._project(position, track, life)
             began = life.stages[life.stage].started_on
             if began is not None and began >= self._monday and life.stage in _CAME_FROM:
                 row.stage = _CAME_FROM[life.stage]
@@ -175,15 +178,14 @@ class _Inventor:
         self._chance.shuffle(stages)
         return stages
 
-    def _life(self, position: int, stage: Stage) -> Life:
+    def _life(self, position: int, stage: Stage, *, hazardous: bool) -> Life:
         for status, (first, each) in _STOPPED.items():
             if position % each == first:
                 return self._lives.stopped(status, f"示例纪要〔{self._work.today.year}〕{position}号")
-        return self._lives.life(stage)
+        return self._lives.life(stage, hazardous=hazardous)
 
-    def _project(self, position: int, life: Life) -> ProjectRow:
+    def _project(self, position: int, track: str, life: Life) -> ProjectRow:
         work, chance = self._work, self._chance
-        track = chance.choice(list(_TRACKS))
         name = f"示例{position:03d} {self._product(track)}"
         investor = f"示例企业{position:03d}"
         money = self._money()

@@ -113,14 +113,17 @@ class LifeMaker:
         self._permits = Permits(chance, today, calendar, book)
         self._decks: dict[Stage, list[Light]] = {}
 
-    def life(self, stage: Stage) -> Life:
-        """Return the life of a project that goes on in a stage, with the light dealt to it."""
+    def life(self, stage: Stage, *, hazardous: bool) -> Life:
+        """Return the life of a project that goes on in a stage, with the light dealt to it.
+
+        A `hazardous` industry may need what the law asks of dangerous goods.
+        """
         wanted = self._deal(stage)
         found = None
         tries = 0
         while found is None or tries < _TRIES:
             tries += 1
-            draft = self._draft(stage, wanted)
+            draft = self._draft(stage, wanted, hazardous)
             if draft is None:
                 continue
             found = draft
@@ -158,7 +161,7 @@ class LifeMaker:
         days = {kind: day for kind, day in life.days.items() if kind.is_plan or day <= on}
         return replace(life, status=status, changes=(change,), days=days)
 
-    def _draft(self, stage: Stage, wanted: Light) -> Life | None:
+    def _draft(self, stage: Stage, wanted: Light, hazardous: bool) -> Life | None:
         chance = self._chance
         if stage is Stage.PLANNING:
             return self._planning()
@@ -170,8 +173,8 @@ class LifeMaker:
         late = wanted is Light.RED
         if stage is Stage.PERMITS:
             age = chance.randint(*_AGE_IN_PERMITS[route][late])
-            return self._in_permits(route, self._today - timedelta(days=age), late=late)
-        return self._built(stage, route, late=late)
+            return self._in_permits(route, self._today - timedelta(days=age), late, hazardous)
+        return self._built(stage, route, late, hazardous)
 
     def _planning(self) -> Life:
         created = self._back(self._chance.choice((0, 1, 2, 4, 6, 9, 13, 18, 27, 40)))
@@ -200,18 +203,18 @@ class LifeMaker:
             Stage.FORMATION, ProjectStatus.ACTIVE, route, _created(stages), stages, days, gates=passed_all
         )
 
-    def _in_permits(self, route: Route, around: date, *, late: bool) -> Life | None:
+    def _in_permits(self, route: Route, around: date, late: bool, hazardous: bool) -> Life | None:
         established = self._calendar.next_workday(around)
         if established > self._today:
             return None
-        times = self._permits.times(route, established, late=late)
+        times = self._permits.times(route, established, late=late, hazardous=hazardous)
         if times.ready_on <= self._today:
             return None
         life = self._established(Stage.PERMITS, route, times)
         planned = add_workdays(times.ready_on, self._chance.randint(3, 20), self._calendar)
         return self._troubled(replace(life, days={**life.days, Milestone.PLANNED_START: planned}))
 
-    def _built(self, stage: Stage, route: Route, *, late: bool) -> Life | None:
+    def _built(self, stage: Stage, route: Route, late: bool, hazardous: bool) -> Life | None:
         """A project whose construction has begun, or None if the drawn dates do not lead to the stage."""
         chance = self._chance
         building = chance.randint(210, 430)
@@ -220,40 +223,49 @@ class LifeMaker:
         before = _PROCEDURES[route] + chance.randint(-10, 10)
         established = self._calendar.next_workday(self._today - timedelta(days=since + before))
         times = self._permits.times(
-            route, established, late=late and chance.random() < 0.5, building=building
+            route,
+            established,
+            late=late and chance.random() < 0.5,
+            hazardous=hazardous,
+            building=building,
         )
-        entry = times.started_on + timedelta(days=chance.randint(64, 80) if late else chance.randint(18, 56))
+        # Levelling the ground is no start for the statistics; the first piles are.
+        piled = times.started_on + timedelta(days=chance.randint(2, 9))
+        entry = piled + timedelta(days=chance.randint(64, 80) if late else chance.randint(18, 56))
         scaled = times.producing_on + timedelta(days=chance.randint(40, 150))
-        reached = self._reached(times, entry, scaled)
-        if stage not in reached:
+        if stage not in self._reached(times, piled, entry, scaled):
             return None
-        return self._troubled(self._building(stage, route, times, entry, scaled))
+        return self._troubled(self._building(stage, route, times, piled, entry, scaled))
 
-    def _reached(self, times: PermitTimes, entry: date, scaled: date) -> tuple[Stage, ...]:
+    def _reached(self, times: PermitTimes, piled: date, entry: date, scaled: date) -> tuple[Stage, ...]:
         """Return the stages in which the project's card may stand today."""
         today = self._today
         if times.started_on > today:
             return ()
         if times.complete_on > today:
-            return (Stage.CONSTRUCTION, Stage.INVEST_STATS) if entry > today else (Stage.CONSTRUCTION,)
+            counted = piled <= today < entry
+            return (Stage.CONSTRUCTION, Stage.INVEST_STATS) if counted else (Stage.CONSTRUCTION,)
         if times.producing_on > today:
             return (Stage.COMPLETION,)
         return (Stage.SCALE_UP,) if scaled > today else (Stage.COMPLIANCE,)
 
-    def _building(self, stage: Stage, route: Route, times: PermitTimes, entry: date, scaled: date) -> Life:
+    def _building(
+        self, stage: Stage, route: Route, times: PermitTimes, piled: date, entry: date, scaled: date
+    ) -> Life:
         life = self._established(stage, route, times)
         started, complete, producing = times.started_on, times.complete_on, times.producing_on
         stages = {
             **life.stages,
             Stage.PERMITS: StageFacts(Stage.PERMITS, StageStatus.DONE, times.established_on, started),
             Stage.CONSTRUCTION: self._record(Stage.CONSTRUCTION, started, complete),
-            Stage.INVEST_STATS: self._record(Stage.INVEST_STATS, started, entry),
+            Stage.INVEST_STATS: self._record(Stage.INVEST_STATS, piled, entry),
             Stage.COMPLETION: self._record(Stage.COMPLETION, complete, producing),
             Stage.SCALE_UP: self._record(Stage.SCALE_UP, producing, scaled),
         }
         days = {
             **life.days,
-            **dict.fromkeys((Milestone.START, Milestone.START_LEGAL, Milestone.START_STATISTICAL), started),
+            Milestone.START: started,
+            Milestone.START_STATISTICAL: piled,
             Milestone.STATS_ENTRY: entry,
             Milestone.TOPPED_OUT: started + (complete - started) * 6 // 10,
             Milestone.MAIN_COMPLETE: complete,

@@ -88,8 +88,10 @@ _NEEDED: Mapping[str, int] = {
     "HEAT_CONN": 25,
     "DRAIN_PERMIT": 45,
     "EQUIP_REG": 55,
-    "LIGHTNING_DESIGN": 10,
+    "SAFETY_COND": 40,
+    "LIGHTNING_DESIGN": 40,
 }
+_HAZARDOUS = frozenset({"SAFETY_COND", "LIGHTNING_DESIGN"})
 _SELDOM = 12
 # Items that a project needs together or not at all.
 _TOGETHER: Mapping[str, str] = {
@@ -157,12 +159,16 @@ class Permits:
         self._rules = book.by_code
         self._checklists = {route: checklist_for(book.permit_rules, route) for route in Route}
 
-    def times(self, route: Route, established: date, *, late: bool, building: int = 300) -> PermitTimes:
+    def times(
+        self, route: Route, established: date, *, late: bool, hazardous: bool, building: int = 300
+    ) -> PermitTimes:
         """Return the course of a checklist from 立项 on; construction takes `building` calendar days.
 
-        With `late` some offices miss their limits by a few working days.
+        With `late` some offices miss their limits by a few working days; only a `hazardous` industry needs
+        what the law asks of dangerous goods.
         """
-        course = _Course(self._chance, self._calendar, self._rules, route, established, late, building)
+        course = _Course(self._chance, self._calendar, self._rules, route, established, building)
+        course.late, course.hazardous = late, hazardous
         for rule in self._checklists[route]:
             course.add(rule)
         return course.times()
@@ -250,14 +256,13 @@ class _Course:
         rules: Mapping[str, PermitRule],
         route: Route,
         established: date,
-        late: bool,
         building: int,
     ) -> None:
         self._chance = chance
         self._calendar = calendar
         self._rules = rules
         self._route = route
-        self._late = late
+        self.late = self.hazardous = False
         self._building = building
         self._approved = chance.random() < _APPROVED
         self._anchors = {_ESTABLISHED: established}
@@ -309,6 +314,8 @@ class _Course:
         usual = initial_applicability(rule)
         if usual is not Applicability.UNDECIDED:
             return usual
+        if rule.code in _HAZARDOUS and not self.hazardous:
+            return Applicability.NOT_APPLICABLE
         if rule.code in _TOGETHER:
             return self._applicability[_TOGETHER[rule.code]]
         needed = self._chance.random() * 100 < _NEEDED.get(rule.code, _SELDOM)
@@ -337,7 +344,7 @@ class _Course:
             return self._land_plan()
         begun = self._begun(rule)
         limit = self._limit(rule)
-        late = self._late and self._chance.random() < _LATE_SHARE
+        late = self.late and self._chance.random() < _LATE_SHARE
         if limit is None:
             decided = add_workdays(begun, self._chance.randint(*_SELF_MANAGED), self._calendar)
             return Span(begun, None, decided)
@@ -408,7 +415,7 @@ class _Course:
         rule = self._rules[LAND_PLAN]
         due = deadline_of(Clock(established, "", rule.limit), self._calendar).due or established
         decided = self._calendar.next_workday(established + timedelta(days=chance.randint(38, 84)))
-        if self._late and chance.random() < _LATE_SHARE:
+        if self.late and chance.random() < _LATE_SHARE:
             decided = add_workdays(due, chance.randint(2, 9), self._calendar)
         decided = max([decided, *self._waits(rule)])
         return Span(subtract_workdays(decided, chance.randint(5, 15), self._calendar), None, decided)
