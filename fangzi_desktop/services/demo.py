@@ -339,7 +339,9 @@ class _Inventor:
     def _certificate_no(self, row: ProjectRow, item: ItemFacts, number: int) -> str:
         """The 四证, the filing and what an office approves bear numbers; notices and connections do not."""
         rule = self._work.rules.by_code[item.code]
-        numbered = rule.certificate or any(word in rule.result for word in ("证", "批复", "决定", "意见"))
+        numbered = rule.certificate or any(
+            word in rule.result for word in ("许可", "批复", "备案", "意见", "合格书")
+        )
         if not numbered or item.decided_on is None:
             return ""
         return _number(row, item.decided_on, number)

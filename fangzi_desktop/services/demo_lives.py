@@ -62,15 +62,29 @@ _SINCE_START = {
 }
 _TROUBLED = {Stage.FORMATION: 0.15, Stage.PERMITS: 0.3, Stage.CONSTRUCTION: 0.35}
 _SELDOM_TROUBLED = 0.15
-_TROUBLES = (
-    ("临时用电容量不足，影响设备调试", "请供电公司会同属地现场会商，明确增容时间"),
-    ("地块内弱电杆线尚未迁移", "请属地牵头，会同通信运营单位制定迁移计划"),
-    ("施工便道未接通，大型构件无法进场", "请属地协调沿线用地，尽快接通便道"),
-    ("企业贷款尚未放款，进度款支付困难", "请金融主管部门组织银企对接"),
-    ("污水接入点标高与设计不符", "请设计单位复核，主管部门确认接入方案"),
-    ("消防水池方案需优化，图纸待修改", "请审图机构提前介入指导"),
-    ("厂区外供水管道管径不足", "请供水企业提出改造方案和时间"),
-)
+_TROUBLES = {
+    Stage.FORMATION: (
+        ("意向地块权属尚未理清", "请属地会同自然资源部门核实权属，提出处理意见"),
+        ("投资协议兑付条款未达成一致", "请招商部门会同财政部门再次会商"),
+    ),
+    Stage.PERMITS: (
+        ("地块内弱电杆线尚未迁移", "请属地牵头，会同通信运营单位制定迁移计划"),
+        ("污水接入点标高与设计不符", "请设计单位复核，主管部门确认接入方案"),
+        ("消防水池方案需优化，图纸待修改", "请审图机构提前介入指导"),
+        ("地块局部附着物尚未清理", "请属地明确清理时间，确保净地交付"),
+    ),
+    Stage.CONSTRUCTION: (
+        ("临时用电容量不足", "请供电公司会同属地现场会商，明确增容时间"),
+        ("施工便道未接通，大型构件无法进场", "请属地协调沿线用地，尽快接通便道"),
+        ("企业贷款尚未放款，进度款支付困难", "请金融主管部门组织银企对接"),
+        ("厂区外供水管道管径不足", "请供水企业提出改造方案和时间"),
+    ),
+    Stage.COMPLETION: (
+        ("正式用电容量不足，影响设备调试", "请供电公司明确增容方案和送电时间"),
+        ("厂区出入口道路未硬化", "请属地会同交通部门明确施工时间"),
+    ),
+    Stage.SCALE_UP: (("一线技术工人缺口较大", "请人社部门组织专场招聘"),),
+}
 _NOTES = ("已现场办结", "已会商解决，企业确认", "方案已确定并实施")
 
 
@@ -329,11 +343,11 @@ class LifeMaker:
         """Give some projects a problem: raised lately, solved in good time or still open."""
         chance = self._chance
         begun = life.stages[life.stage].started_on or self._today
-        if chance.random() > _TROUBLED.get(life.stage, _SELDOM_TROUBLED):
+        if life.stage not in _TROUBLES or chance.random() > _TROUBLED.get(life.stage, _SELDOM_TROUBLED):
             return life
         raised = max(begun, self._back(chance.randint(1, 24)))
         due = add_workdays(raised, chance.randint(8, 30), self._calendar)
-        text, suggestion = chance.choice(_TROUBLES)
+        text, suggestion = chance.choice(_TROUBLES[life.stage])
         trouble = Trouble(text, suggestion, raised, due)
         if chance.random() < 0.5:
             closed = min(self._today, add_workdays(raised, chance.randint(3, 15), self._calendar))
