@@ -170,8 +170,13 @@ def check_dates(
     facts_by_code: Mapping[str, ItemFacts],
     today: date,
     calendar: WorkCalendar,
+    *,
+    taken_over: bool = False,
 ) -> None:
-    """Allow the days of an item as they stand after a correction; raises what recording them would."""
+    """Allow the days of an item as they stand after a correction; raises what recording them would.
+
+    A decision that was `taken_over` from an older ledger may go without the acceptance nobody wrote down.
+    """
     if facts.applied_on is not None:
         _check_day("permit.applied_out_of_range", None, facts.applied_on, today)
     if facts.accepted_on is not None:
@@ -179,7 +184,8 @@ def check_dates(
     for position, suspension in enumerate(facts.suspensions):
         _check_suspension(replace(facts, suspensions=facts.suspensions[:position]), suspension)
     if facts.decided_on is not None:
-        if facts.is_done and rule.needs_acceptance(route) and facts.accepted_on is None:
+        accepted = facts.accepted_on is not None or taken_over or not rule.needs_acceptance(route)
+        if facts.is_done and not accepted:
             raise UserError("permit.not_accepted")
         _check_day("permit.decided_out_of_range", _begun_on(facts), facts.decided_on, today)
         if facts.is_done:

@@ -282,7 +282,15 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         state=_state_for(facts, dates),
     )
     others = [corrected if one.id == item_id else one for one in _facts(work, row.project_id)]
-    item_rule.check_dates(rule, _route(work, row), corrected, _by_code(others), work.today, work.calendar)
+    item_rule.check_dates(
+        rule,
+        _route(work, row),
+        corrected,
+        _by_code(others),
+        work.today,
+        work.calendar,
+        taken_over=facts.is_done and facts.accepted_on is None,
+    )
     row.applied_on, row.accepted_on, row.decided_on = (
         dates.applied_on,
         dates.accepted_on,

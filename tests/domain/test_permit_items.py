@@ -399,6 +399,16 @@ def test_corrected_days_are_judged_as_if_recorded_anew(
     expect(refused, lambda: check_dates(RULES[code], NEW, own, {code: own}, TODAY, CALENDAR))
 
 
+def test_a_decision_taken_over_from_a_ledger_needs_no_acceptance_but_keeps_the_other_rules() -> None:
+    def check(on: date) -> None:
+        own = item("CONSTR_PERMIT", state=P.DECIDED, decided_on=on)
+        check_dates(RULES[own.code], NEW, own, {own.code: own}, TODAY, CALENDAR, taken_over=True)
+
+    check(TODAY)
+    with pytest.raises(UserError, match=r"permit\.in_future"):
+        check(TOMORROW)
+
+
 def test_a_decision_taken_back_leaves_the_item_accepted_with_its_stops() -> None:
     decided = item(
         state=P.DECIDED, applied_on=feb(3), accepted_on=feb(6), decided_on=feb(20), suspensions=(stop(8, 9),)
@@ -558,6 +568,12 @@ def test_a_land_plan_that_was_refused_is_still_due_three_months_after_the_establ
 )
 def test_some_items_have_no_clock(code: str, facts: dict[str, Any]) -> None:
     assert clock_of(code, NEW, FILED, **facts) is None
+
+
+def test_what_is_decided_on_the_day_of_acceptance_was_in_time() -> None:
+    # 四证 are issued in order on one day (mechanism §3.5).
+    clock = clock_of("CONSTR_PERMIT", NEW, accepted_on=feb(20), decided_on=feb(20), state=P.DECIDED)
+    assert read_clock(clock, CALENDAR, TODAY).light is Light.GREEN
 
 
 def test_a_start_by_decision_needs_a_decision() -> None:

@@ -38,6 +38,8 @@ from fangzi_desktop.services.permits import (
 )
 from fangzi_desktop.services.projects import change_status
 from fangzi_desktop.services.workspace import Workspace
+from fangzi_desktop.storage.tables import PermitItemRow
+from fangzi_desktop.storage.work import Work
 from tests.builders import a_permit_item, a_project, a_project_with_permits
 
 
@@ -216,6 +218,19 @@ def test_days_typed_wrong_are_corrected_within_the_rules(workspace: Workspace) -
     )
     with pytest.raises(UserError, match=r"permit\."):
         workspace.do(correct_item, eia, ItemDates(None, date(2023, 2, 14), date(2023, 2, 13)), "")
+
+
+def test_a_certificate_taken_over_from_a_ledger_gets_its_number(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    permit = item(workspace, project, "CONSTR_PERMIT")
+
+    def take_over(work: Work) -> None:
+        row = work.get(PermitItemRow, permit)
+        row.state, row.decided_on = PermitState.DECIDED, date(2022, 6, 29)
+
+    workspace.do(take_over)
+    workspace.do(correct_item, permit, ItemDates(None, None, date(2022, 6, 29)), "施〔2022〕1号")
+    assert line(workspace, project, "CONSTR_PERMIT").certificate_no == "施〔2022〕1号"
 
 
 def test_four_certificates_may_be_issued_on_one_day_in_order(workspace: Workspace) -> None:
