@@ -39,6 +39,7 @@ _LIGHTS: Mapping[Stage, Mapping[Light, int]] = {
     Stage.SCALE_UP: {Light.GREY: 14, Light.GREEN: 4, Light.YELLOW: 1, Light.RED: 1},
     Stage.COMPLIANCE: {Light.GREY: 16, Light.GREEN: 3, Light.YELLOW: 1},
 }
+_EARLY = (Stage.PLANNING, Stage.REVIEW, Stage.FORMATION)
 _TRIES = 60
 # A project may be late in the examples, but not so late that nobody would believe it.
 _LATEST = timedelta(days=16)
@@ -130,8 +131,12 @@ class LifeMaker:
     def life(self, stage: Stage, *, hazardous: bool) -> Life:
         """Return the life of a project that goes on in a stage, with the light dealt to it.
 
-        A `hazardous` industry may need what the law asks of dangerous goods.
+        The first of each early stage has entered it this week, so that every week has something to report. A
+        `hazardous` industry may need what the law asks of dangerous goods.
         """
+        if stage in _EARLY and stage not in self._decks:
+            self._decks[stage] = []
+            return self._fresh(stage)
         wanted = self._deal(stage)
         found = None
         tries = 0
@@ -151,6 +156,14 @@ class LifeMaker:
             deck += [light for light, count in _LIGHTS[stage].items() for _ in range(count)]
             self._chance.shuffle(deck)
         return deck.pop()
+
+    def _fresh(self, stage: Stage) -> Life:
+        monday = self._today - timedelta(days=self._today.weekday())
+        worked = workdays_between(monday - timedelta(days=1), self._today, self._calendar)
+        back = self._chance.randint(0, max(0, worked - 1))
+        if stage is Stage.PLANNING:
+            return self._planning(back)
+        return self._review(back) if stage is Stage.REVIEW else self._formation(back)
 
     def stopped(self, status: ProjectStatus, document_no: str) -> Life:
         """Return the life of a project that was deferred, returned, vetoed or removed."""
@@ -178,7 +191,7 @@ class LifeMaker:
     def _draft(self, stage: Stage, wanted: Light, hazardous: bool) -> Life | None:
         chance = self._chance
         if stage is Stage.PLANNING:
-            return self._planning()
+            return self._planning(chance.choice((0, 1, 2, 4, 6, 9, 13, 18, 27, 40)))
         if stage is Stage.REVIEW:
             return self._review(chance.randint(*_USED_IN_REVIEW[wanted]))
         if stage is Stage.FORMATION:
@@ -190,8 +203,9 @@ class LifeMaker:
             return self._in_permits(route, self._today - timedelta(days=age), late, hazardous)
         return self._built(stage, route, late, hazardous)
 
-    def _planning(self) -> Life:
-        created = self._back(self._chance.choice((0, 1, 2, 4, 6, 9, 13, 18, 27, 40)))
+    def _planning(self, back: int) -> Life:
+        """A lead that came in `back` working days ago."""
+        created = self._back(back)
         stages = {Stage.PLANNING: StageFacts(Stage.PLANNING, StageStatus.ACTIVE, created)}
         return Life(Stage.PLANNING, ProjectStatus.LEAD, None, created, stages, {})
 

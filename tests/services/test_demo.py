@@ -241,6 +241,23 @@ def test_the_usual_examples_fill_a_weekly_report(usual: Workspace) -> None:
     assert data.problems
 
 
+@pytest.mark.parametrize(
+    "today",
+    [
+        pytest.param(date(2024, 6, 3), id="Monday"),
+        pytest.param(date(2025, 2, 5), id="first day after Spring Festival"),
+        pytest.param(date(2023, 10, 7), id="Saturday worked in exchange"),
+        pytest.param(date(2023, 10, 1), id="Sunday in a holiday"),
+    ],
+)
+def test_whatever_the_day_its_week_has_something_to_report(open_folder: OpenWorkspace, today: date) -> None:
+    workspace = open_folder(today)
+    workspace.do(fill_with_examples)
+    week = workspace.read(weekly_input, week_of(today)).week
+    assert week.new_projects.now
+    assert week.stage_moves.now >= 2
+
+
 def test_problems_are_open_and_solved(demo: Workspace) -> None:
     states = Counter(problem.state for problem in demo.read(problems))
     assert states[ProblemState.OPEN] >= 10
