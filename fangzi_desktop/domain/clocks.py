@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Suspension, deadline_of
-from fangzi_desktop.domain.permit_items import ItemFacts, item_clock
+from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, established_on, item_clock
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.permits import start_ready
 from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.stages import TERMINAL, StageFacts, stage_index
 from fangzi_desktop.domain.terms import (
-    Applicability,
     ClockKind,
     LimitKind,
     Milestone,
-    PermitState,
     ProjectStatus,
     Route,
     Stage,
@@ -31,8 +29,6 @@ LAND_PLAN = "LAND_PLAN"
 OVERALL = (READY, LAND_PLAN)
 # Fixed-day clocks (a problem's own due date) warn like the others: three working days before.
 WARN_WORKDAYS = 3
-
-_ENDED = frozenset({PermitState.DECIDED, PermitState.REFUSED, PermitState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ def open_clocks(
     counted = [
         OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
         for kind, owner, code, label, department, own in found
-        for clock in (_stopped(own, facts.stops),)
+        for clock in (stopped(own, facts.stops),)
     ]
     return counted + [_problem_clock(problem, calendar) for problem in facts.problems]
 
@@ -111,8 +107,8 @@ def _stage_clocks(facts: ProjectFacts, rules: RuleBook) -> list[_Found]:
             start = facts.days.get(Milestone.REVIEW_PASSED, start)
         elif stage is Stage.INVEST_STATS:
             start = facts.days.get(Milestone.START_STATISTICAL)
-            if Milestone.STATS_ENTRY in facts.days:
-                continue
+        if _ends_with(stage, facts):
+            continue
         if record.status is not StageStatus.ACTIVE or start is None:
             continue
         limit = rules.stage_limit(stage, facts.route, start)
@@ -122,6 +118,19 @@ def _stage_clocks(facts: ProjectFacts, rules: RuleBook) -> list[_Found]:
     return found
 
 
+def _ends_with(stage: Stage, facts: ProjectFacts) -> bool:
+    """Whether what the stage's limit runs up to has happened, though the card has not been moved yet.
+
+    The review runs to its conclusion, formation to 立项 and 投资纳统 to the entry (mechanism §1.3).
+    """
+    if stage is Stage.REVIEW:
+        return Milestone.REVIEW_PASSED in facts.days
+    if stage is Stage.FORMATION:
+        by_code = {item.code: item for item in facts.items}
+        return Milestone.ESTABLISHED in facts.days or established_on(by_code) is not None
+    return stage is Stage.INVEST_STATS and Milestone.STATS_ENTRY in facts.days
+
+
 def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -> list[_Found]:
     if facts.route is None or not facts.items:
         return []
@@ -129,9 +138,10 @@ def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -
     past_permits = stage_index(facts.stage) > stage_index(Stage.PERMITS)
     found: list[_Found] = []
     for item in facts.items:
-        if item.applicability is Applicability.NOT_APPLICABLE or item.state in _ENDED:
-            continue
         overall = item.code in OVERALL
+        # An overall limit runs on when an attempt fails: the plan still has to be approved.
+        if item.is_done or (item.state in CALLED_OFF and not overall) or not item.is_applicable:
+            continue
         if item.accepted_on is None and not overall:
             continue
         rule = rules_by_code[item.code]
@@ -148,18 +158,21 @@ def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -
     return found
 
 
-def _stopped(clock: Clock, stops: tuple[Suspension, ...]) -> Clock:
+def stopped(clock: Clock, stops: tuple[Suspension, ...]) -> Clock:
     """Add the days on which the whole project stood still to the clock's own suspensions."""
-    if not stops:
-        return clock
+    return replace(clock, suspensions=with_stops(clock.suspensions, stops)) if stops else clock
+
+
+def with_stops(own: tuple[Suspension, ...], stops: tuple[Suspension, ...]) -> tuple[Suspension, ...]:
+    """Return suspensions together with the project's stops; days in both are named by the earlier one."""
     joined: list[Suspension] = []
-    for one in sorted((*clock.suspensions, *stops), key=lambda s: s.first):
+    for one in sorted((*own, *stops), key=lambda s: s.first):
         before = joined[-1] if joined else None
         if before is None or (before.last is not None and before.last < one.first):
             joined.append(one)
         elif before.last is not None and (one.last is None or one.last > before.last):
-            joined[-1] = Suspension(before.first, one.last, before.reason, before.document_no)
-    return Clock(clock.start, clock.start_event, clock.limit, clock.statutory, tuple(joined), clock.ended_on)
+            joined[-1] = replace(before, last=one.last)
+    return tuple(joined)
 
 
 def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:

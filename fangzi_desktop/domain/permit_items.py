@@ -64,6 +64,10 @@ TRANSITIONS: Mapping[PermitState, frozenset[PermitState]] = {
 }
 
 
+# Ended without a result: the item has to begin anew.
+CALLED_OFF = frozenset({PermitState.REFUSED, PermitState.WITHDRAWN})
+
+
 def check_state(facts: ItemFacts, new: PermitState) -> None:
     """Allow an item to enter a state, or raise `UserError`.
 
@@ -166,8 +170,13 @@ def check_dates(
     facts_by_code: Mapping[str, ItemFacts],
     today: date,
     calendar: WorkCalendar,
+    *,
+    taken_over: bool = False,
 ) -> None:
-    """Allow the days of an item as they stand after a correction; raises what recording them would."""
+    """Allow the days of an item as they stand after a correction; raises what recording them would.
+
+    A decision that was `taken_over` from an older ledger may go without the acceptance nobody wrote down.
+    """
     if facts.applied_on is not None:
         _check_day("permit.applied_out_of_range", None, facts.applied_on, today)
     if facts.accepted_on is not None:
@@ -175,7 +184,8 @@ def check_dates(
     for position, suspension in enumerate(facts.suspensions):
         _check_suspension(replace(facts, suspensions=facts.suspensions[:position]), suspension)
     if facts.decided_on is not None:
-        if facts.is_done and rule.needs_acceptance(route) and facts.accepted_on is None:
+        accepted = facts.accepted_on is not None or taken_over or not rule.needs_acceptance(route)
+        if facts.is_done and not accepted:
             raise UserError("permit.not_accepted")
         _check_day("permit.decided_out_of_range", _begun_on(facts), facts.decided_on, today)
         if facts.is_done:
@@ -204,10 +214,15 @@ def check_not_applicable(rule: PermitRule, facts: ItemFacts, reason: str) -> Non
     """
     if rule.automatic:
         raise UserError("permit.automatic")
-    if facts.state not in (PermitState.NOT_STARTED, PermitState.PREPARING):
-        raise UserError("permit.already_begun", state=facts.state)
+    check_not_begun(facts.state)
     if not rule.conditional and not reason.strip():
         raise UserError("permit.no_reason")
+
+
+def check_not_begun(state: PermitState) -> None:
+    """Allow an item to fall away that nobody has applied for yet; raises ``permit.already_begun``."""
+    if state not in (PermitState.NOT_STARTED, PermitState.PREPARING):
+        raise UserError("permit.already_begun", state=state)
 
 
 def check_variant(rule: PermitRule, variant: str | None) -> None:
@@ -290,7 +305,10 @@ def item_clock(
         return None
     event = rule.start_on(route)
     start = _event_day(event, facts, facts_by_code)
-    if start is not None and facts.decided_on is not None and facts.decided_on < start:
+    # A limit that runs from another event is not over when one attempt has failed.
+    goes_on = event.code is not None and facts.state in CALLED_OFF
+    ended_on = None if goes_on else facts.decided_on
+    if start is not None and ended_on is not None and ended_on < start:
         return None
     return Clock(
         start,
@@ -298,7 +316,7 @@ def item_clock(
         limit,
         rule.statutory_for(facts.variant),
         facts.suspensions,
-        facts.decided_on,
+        ended_on,
     )
 
 
@@ -311,5 +329,6 @@ def _event_day(event: StartEvent, facts: ItemFacts, facts_by_code: Mapping[str, 
     if other is None or not other.is_applicable:
         return None
     if event.moment is StartMoment.ACCEPTED:
-        return other.accepted_on
+        # A listing that failed or was called off starts nothing; the next round's announcement does.
+        return None if other.state in CALLED_OFF else other.accepted_on
     return other.decided_on if other.is_done else None

@@ -138,10 +138,10 @@ def settled_with(rules: Rules, code: str, applicability: Applicability) -> dict[
     if replaced is not None:
         taken = applicability is Applicability.REQUIRED
         return {replaced: Applicability.NOT_APPLICABLE if taken else Applicability.REQUIRED}
-    if applicability is not Applicability.REQUIRED:
-        return {}
+    # Without the one, 立项 comes from the other; 不涉及 of both would let everything after them begin.
+    dropped = applicability is Applicability.NOT_APPLICABLE
     alternatives = (rule.code for rule in rules.values() if rule.alternative_to == code)
-    return dict.fromkeys(alternatives, Applicability.NOT_APPLICABLE)
+    return dict.fromkeys(alternatives, Applicability.REQUIRED if dropped else Applicability.NOT_APPLICABLE)
 
 
 def effective_requires(
@@ -289,7 +289,7 @@ class _Checklist:
         return [item.decided_on for item in self.applicable(code) if item.is_done and item.decided_on]
 
     def before_ready(self) -> list[str]:
-        """Return the codes that lead to the milestone, prerequisites first.
+        """Return the codes that lead to the milestone, which the checklist holds, prerequisites first.
 
         What only leads there through an item that is 不涉及 is left out: nothing waits for it.
         """
@@ -302,8 +302,7 @@ class _Checklist:
                         visit(need)
                     ordered[need] = None
 
-        if READY in self.items:
-            visit(READY)
+        visit(READY)
         return list(ordered)
 
 
@@ -407,8 +406,9 @@ def _expected(
             one if one.last is not None else replace(one, last=max(one.first, today))
             for one in clock.suspensions
         )
-        due = deadline_of(replace(clock, suspensions=resumed), calendar).due
-        return max(due or today, today), waits
+        deadline = deadline_of(replace(clock, suspensions=resumed), calendar)
+        floor = deadline.statutory_due if _is_floor(clock.statutory) else None
+        return max(deadline.due or today, floor or today, today), waits
 
     def span(start: date) -> date:
         return _end_of_limits(start, clock.limit, clock.statutory, calendar)
@@ -422,8 +422,12 @@ def _expected(
 
 
 def _end_of_limits(start: date, limit: Limit | None, floor: Limit | None, calendar: WorkCalendar) -> date:
-    limits = [limit, floor if floor is not None and floor.kind is LimitKind.MIN else None]
+    limits = [limit, floor if _is_floor(floor) else None]
     return max((_end_of(start, one, calendar) for one in limits if one is not None), default=start)
+
+
+def _is_floor(limit: Limit | None) -> bool:
+    return limit is not None and limit.kind is LimitKind.MIN
 
 
 def _end_of(start: date, limit: Limit, calendar: WorkCalendar) -> date:

@@ -57,7 +57,8 @@ class StageFacts:
 def move(records: Mapping[Stage, StageFacts], frm: Stage, to: Stage, on: date) -> dict[Stage, StageFacts]:
     """Return the stage records that a move of the card on a day changes.
 
-    Forward, the target becomes active and what lies before it is done; a start once recorded never moves.
+    Forward, the target becomes active and what lies before it is done; a start or an end once recorded
+    never moves.
     Back, the target becomes active again and what lies after it is returned, keeping its start. Overlapping
     stages that are left go on, and so does construction beside 投资纳统.
     """
@@ -89,6 +90,8 @@ def _left(facts: StageFacts, to: Stage, on: date, *, forward: bool) -> StageFact
         return facts
     if not forward:
         return replace(facts, status=StageStatus.RETURNED, done_on=None)
+    if facts.status is StageStatus.DONE and facts.done_on is not None:
+        return facts
     return replace(facts, status=StageStatus.DONE, done_on=max(on, facts.started_on or on))
 
 
@@ -243,18 +246,27 @@ _NEED_DOCUMENT = frozenset({ProjectStatus.VETOED, ProjectStatus.REMOVED})
 
 
 def check_status_change(
-    old: ProjectStatus, new: ProjectStatus, on: date, today: date, reason: str, document_no: str
+    old: ProjectStatus,
+    new: ProjectStatus,
+    on: date,
+    today: date,
+    reason: str,
+    document_no: str,
+    last_on: date | None = None,
 ) -> None:
     """Allow a change of status (mechanism §1.4), or raise `UserError`.
 
     Stopping or ending a project needs a reason, 否决 and 剔除 also the number of the paper that decided it,
-    and so does bringing back one that had left. Codes: ``status.not_allowed``, ``status.in_future``,
-    ``status.no_reason``, ``status.no_document``.
+    and so does bringing back one that had left. A change is not dated before the one it follows, `last_on`,
+    or the days on which the project stood still could not be told. Codes: ``status.not_allowed``,
+    ``status.in_future``, ``status.before_last``, ``status.no_reason``, ``status.no_document``.
     """
     if new not in STATUS_CHANGES[old]:
         raise UserError("status.not_allowed", old=old, new=new)
     if on > today:
         raise UserError("status.in_future", today=today)
+    if last_on is not None and on < last_on:
+        raise UserError("status.before_last", last=last_on)
     if new in _NEED_REASON and not reason.strip():
         raise UserError("status.no_reason", new=new)
     if (new in _NEED_DOCUMENT or old in TERMINAL) and not document_no.strip():

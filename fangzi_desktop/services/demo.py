@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import random
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from fangzi_desktop import paths
-from fangzi_desktop.domain.deadlines import Clock, deadline_of
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_rules import PermitRule
-from fangzi_desktop.domain.permits import checklist_for, initial_applicability
+from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.terms import (
-    Applicability,
-    LimitKind,
+    Gate,
     Milestone,
     PermitState,
     ProblemState,
     ProjectStatus,
-    Route,
     Stage,
-    StageStatus,
     SuspensionReason,
 )
-from fangzi_desktop.domain.workdays import add_workdays, subtract_workdays
+from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.exchange import import_ledger, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import permits as permit_rows
@@ -37,12 +34,15 @@ from fangzi_desktop.storage.tables import (
     ProblemRow,
     ProjectRow,
     StageRow,
+    StatusChangeRow,
     SuspensionRow,
 )
 from fangzi_desktop.storage.work import Work
 
 USUAL_NUMBER = 42
 MOST = 5000
+
+YI, MILLION = 100_000_000, 1_000_000
 
 _TRACKS = {
     "元宇宙": ("虚拟现实整机", "光学模组", "数字内容制作基地", "沉浸式体验中心"),
@@ -54,7 +54,11 @@ _TRACKS = {
     "食品加工": ("低温乳制品", "预制菜中央厨房", "冷链仓储"),
     "创意文旅": ("工业遗址改造", "数字影像园区", "亲子研学基地"),
 }
-_KINDS = ("生产项目", "产业园项目", "扩建项目", "技术改造项目", "研发中试基地")
+# Where chemicals that the law calls dangerous may be made or stored.
+_HAZARDOUS = ("新材料", "新型储能")
+# What already says what it is gets no second kind behind it.
+_WHOLE = ("基地", "中心", "电站", "园区", "改造", "厨房", "仓储")
+_KINDS = ("生产项目", "产业园项目", "扩建项目", "智能化生产线项目", "研发中试基地项目")
 _UNITS = ("坊城街道", "凤凰街道", "坊安街道", "九龙街道", "黄旗堡街道", "坊子经济开发区")
 _OFFICERS = ("专员甲", "专员乙", "专员丙", "专员丁", "专员戊")
 _WEIGHTS = {
@@ -68,15 +72,36 @@ _WEIGHTS = {
     Stage.SCALE_UP: 5,
     Stage.COMPLIANCE: 4,
 }
-# How many working days back from today a project of this stage was established (立项).
-_ESTABLISHED_BEFORE = {
-    Stage.PERMITS: (5, 150),
-    Stage.CONSTRUCTION: (240, 420),
-    Stage.INVEST_STATS: (240, 420),
-    Stage.COMPLETION: (480, 620),
-    Stage.SCALE_UP: (600, 760),
-    Stage.COMPLIANCE: (700, 900),
+# Which of the invented projects stand still or have left: each so-many-eth, counted from a first one.
+_STOPPED = {
+    ProjectStatus.DEFERRED: (7, 40),
+    ProjectStatus.VETOED: (11, 40),
+    ProjectStatus.REMOVED: (19, 40),
+    ProjectStatus.RETURNED: (27, 60),
 }
+# The main stage a card comes from when it enters another one.
+_CAME_FROM = {
+    Stage.REVIEW: Stage.PLANNING,
+    Stage.FORMATION: Stage.REVIEW,
+    Stage.PERMITS: Stage.FORMATION,
+    Stage.CONSTRUCTION: Stage.PERMITS,
+    Stage.COMPLETION: Stage.CONSTRUCTION,
+    Stage.SCALE_UP: Stage.COMPLETION,
+}
+_PROGRESS = {
+    Stage.PLANNING: (
+        "已初次对接，投资方正在编制项目建议书",
+        "意向选址两处，正在比选",
+        "投资方拟于下月来区考察",
+    ),
+    Stage.REVIEW: ("部门意见征集中", "已收到多数部门意见，待上会", "正在补充亩均效益测算"),
+    Stage.FORMATION: ("投资协议条款会商中", "协议文本已定，待签约", "项目公司正在注册，同步准备立项材料"),
+    Stage.CONSTRUCTION: ("桩基施工", "基础施工完成，主体进场", "主体结构施工", "二次结构和屋面施工"),
+    Stage.COMPLETION: ("设备安装调试", "联合验收资料准备中", "试生产准备"),
+    Stage.SCALE_UP: ("已投产，产能爬坡", "正在指导完善统计台账"),
+    Stage.COMPLIANCE: ("已升规，按季度跟踪履约", "运行平稳，正在核对协议指标"),
+}
+_NOTED = 0.3
 
 
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:
@@ -103,270 +128,243 @@ def _ids(chance: random.Random) -> Callable[[], str]:
     return lambda: str(uuid.UUID(int=chance.getrandbits(128), version=4))
 
 
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """What a project costs and covers; rounded as people say it."""
+
+    total_yuan: int
+    fixed_yuan: int
+    area_mu: Decimal
+    output_yuan: int
+
+
 class _Inventor:
-    """Makes up projects whose dates, permits and problems fit together on the office's day."""
+    """Writes down invented projects."""
 
     def __init__(self, work: Work, chance: random.Random) -> None:
         self._work = work
         self._chance = chance
+        self._lives = LifeMaker(chance, work.today, work.calendar, work.rules)
         self._rule_ids = {
             rule.code: permit_rows.rule_id(work.session, rule.code) for rule in work.rules.permit_rules
         }
-        self._checklists = {route: checklist_for(work.rules.permit_rules, route) for route in Route}
+        self._monday = work.today - timedelta(days=work.today.weekday())
         self._problems = 0
 
     def invent(self, number: int) -> None:
-        stages = self._chance.choices(list(_WEIGHTS), weights=list(_WEIGHTS.values()), k=max(number, 0))
-        for position, stage in enumerate(stages, start=1):
-            self._project(position, stage)
+        """Write so many projects; who entered a stage this week is moved there, for the journal."""
+        moved = []
+        for position, stage in enumerate(self._stages(number), start=1):
+            track = self._chance.choice(list(_TRACKS))
+            life = self._life(position, stage, hazardous=track in _HAZARDOUS)
+            row = self._project(position, track, life)
+            began = life.stages[life.stage].started_on
+            if began is not None and began >= self._monday and life.stage in _CAME_FROM:
+                row.stage = _CAME_FROM[life.stage]
+                moved.append((row, life.stage))
+        self._work.flush()
+        for row, stage in moved:
+            row.stage = stage
 
-    def _project(self, position: int, stage: Stage) -> None:
+    def _stages(self, number: int) -> list[Stage]:
+        """Deal the stages by their weights, few projects as evenly as many."""
+        bounds = list(itertools.accumulate(_WEIGHTS.values(), initial=0))
+        whole = bounds[-1]
+        stages = [
+            stage
+            for stage, first, last in zip(_WEIGHTS, bounds, bounds[1:], strict=False)
+            for _ in range(last * number // whole - first * number // whole)
+        ]
+        self._chance.shuffle(stages)
+        return stages
+
+    def _life(self, position: int, stage: Stage, *, hazardous: bool) -> Life:
+        for status, (first, each) in _STOPPED.items():
+            if position % each == first:
+                return self._lives.stopped(status, f"示例纪要〔{self._work.today.year}〕{position}号")
+        return self._lives.life(stage, hazardous=hazardous)
+
+    def _project(self, position: int, track: str, life: Life) -> ProjectRow:
         work, chance = self._work, self._chance
-        track = chance.choice(list(_TRACKS))
-        product = chance.choice(_TRACKS[track])
-        name = f"示例{position:03d} {product}{chance.choice(_KINDS)}"
+        name = f"示例{position:03d} {self._product(track)}"
         investor = f"示例企业{position:03d}"
-        area = Decimal(chance.randint(120, 4000)) / 10
-        investment = chance.randint(8, 900) * 10_000_000 // 10
+        money = self._money()
         row = ProjectRow(
             id=work.new_id(),
-            project_no=f"SL-{work.today.year}-{position:04d}",
+            project_no=f"SL-{life.created_on.year}-{position:04d}",
             name=name,
             investor=investor,
             industry_track=track,
             responsible_unit=chance.choice(_UNITS),
             service_officer=chance.choice(_OFFICERS),
-            stage=stage,
-            status=ProjectStatus.LEAD if stage is Stage.PLANNING else ProjectStatus.ACTIVE,
-            investment_yuan=investment,
-            area_mu=area,
-            output_yuan=investment * chance.randint(8, 20) // 10,
-            created_on=self._back(chance.choice((0, 3, 8, 15, 40, 90, 200))),
+            route=life.route,
+            stage=life.stage,
+            status=life.status,
+            investment_yuan=money.total_yuan,
+            fixed_investment_yuan=money.fixed_yuan,
+            area_mu=money.area_mu,
+            output_yuan=money.output_yuan,
+            gate_capacity=life.gates.get(Gate.CAPACITY),
+            gate_environment=life.gates.get(Gate.ENVIRONMENT),
+            gate_safety=life.gates.get(Gate.SAFETY),
+            created_on=life.created_on,
             search_key=search_key(name, investor, track),
             sort_key=sort_key(name),
         )
-        if stage not in (Stage.PLANNING, Stage.REVIEW):
-            row.route = chance.choices(list(Route), weights=(7, 3))[0]
+        self._plan(row, life, money)
+        self._note(row, life)
         work.add(row)
-        established = self._established(row)
-        begun = self._stages(row, established)
-        if row.route is not None and established is not None:
-            self._checklist(row, row.route, established)
-        if begun is not None and chance.random() < 0.25:
-            self._problem(row)
+        self._records(row, life)
+        for number, item in enumerate(life.items):
+            self._item(row, item, number)
+        for trouble in life.troubles:
+            self._trouble(row, trouble)
+        return row
 
-    def _established(self, row: ProjectRow) -> date | None:
-        if row.stage not in _ESTABLISHED_BEFORE:
-            return None
-        first, last = _ESTABLISHED_BEFORE[row.stage]
-        return self._back(self._chance.randint(first, last))
+    def _product(self, track: str) -> str:
+        product = self._chance.choice(_TRACKS[track])
+        return f"{product}项目" if product.endswith(_WHOLE) else product + self._chance.choice(_KINDS)
 
-    def _stages(self, row: ProjectRow, established: date | None) -> date | None:
-        """Write the stages passed so far, each with its days; return when the present one began."""
-        chance, today = self._chance, self._work.today
-        if established is None:
-            begun = self._back(chance.randint(1, 14 if row.stage is Stage.REVIEW else 40))
-            if row.stage is Stage.FORMATION:
-                self._milestone(row, Milestone.REVIEW_PASSED, begun)
-                if chance.random() < 0.6:
-                    self._milestone(row, Milestone.AGREEMENT, min(today, begun + timedelta(days=9)))
-            self._stage(row, row.stage, StageStatus.ACTIVE, begun, None)
-            return begun
-        self._milestone(row, Milestone.ESTABLISHED, established)
-        passed = subtract_workdays(established, chance.randint(8, 28), self._work.calendar)
-        self._milestone(row, Milestone.REVIEW_PASSED, passed)
-        self._milestone(row, Milestone.AGREEMENT, passed + timedelta(days=5))
-        accepted = subtract_workdays(passed, chance.randint(3, 9), self._work.calendar)
-        self._stage(row, Stage.REVIEW, StageStatus.DONE, accepted, passed)
-        self._stage(row, Stage.FORMATION, StageStatus.DONE, passed, established)
-        self._stage(row, Stage.COMPLIANCE, StageStatus.ACTIVE, passed + timedelta(days=5), None)
-        if row.stage is Stage.PERMITS:
-            self._stage(row, Stage.PERMITS, StageStatus.ACTIVE, established, None)
-            return established
-        started = add_workdays(established, chance.randint(190, 230), self._work.calendar)
-        self._stage(row, Stage.PERMITS, StageStatus.DONE, established, started)
-        self._milestone(row, Milestone.START, started)
-        self._milestone(row, Milestone.START_STATISTICAL, started)
-        row.annual_plan_yuan = (row.investment_yuan or 0) * chance.randint(3, 6) // 10
-        row.completed_yuan = row.annual_plan_yuan * chance.randint(2, 11) // 10
-        row.progress = chance.choice(
-            ("基础施工完成", "主体结构施工", "主体封顶，二次结构施工", "设备基础施工，首批设备到场")
-        )
-        row.progress_on = self._back(chance.randint(0, 25))
-        if row.stage in (Stage.CONSTRUCTION, Stage.INVEST_STATS):
-            self._milestone(row, Milestone.PLANNED_COMPLETION, started + timedelta(days=420))
-            entered = chance.random() < (0.3 if (today - started).days < 75 else 0.95)
-            self._statistics(row, started, entered=entered)
-            self._stage(row, Stage.CONSTRUCTION, StageStatus.ACTIVE, started, None)
-            return started
-        complete = started + timedelta(days=chance.randint(260, 330))
-        complete = min(complete, today - timedelta(days=5))
-        self._statistics(row, started, entered=True)
-        self._milestone(row, Milestone.MAIN_COMPLETE, complete)
-        self._stage(row, Stage.CONSTRUCTION, StageStatus.DONE, started, complete)
-        row.progress = "投产运营" if row.stage is not Stage.COMPLETION else "主体竣工，设备安装调试"
-        if row.stage is Stage.COMPLETION:
-            self._stage(row, Stage.COMPLETION, StageStatus.ACTIVE, complete, None)
-            return complete
-        producing = min(complete + timedelta(days=90), today - timedelta(days=2))
-        self._milestone(row, Milestone.PRODUCTION, producing)
-        self._stage(row, Stage.COMPLETION, StageStatus.DONE, complete, producing)
-        if row.stage is Stage.SCALE_UP:
-            self._stage(row, Stage.SCALE_UP, StageStatus.ACTIVE, producing, None)
-        else:
-            self._milestone(row, Milestone.SCALE_ENTRY, min(producing + timedelta(days=60), today))
-            self._stage(row, Stage.SCALE_UP, StageStatus.DONE, producing, today)
-        return producing
-
-    def _statistics(self, row: ProjectRow, started: date, *, entered: bool) -> None:
-        entry = min(started + timedelta(days=self._chance.randint(20, 70)), self._work.today)
-        if entered:
-            self._milestone(row, Milestone.STATS_ENTRY, entry)
-        status = StageStatus.DONE if entered else StageStatus.ACTIVE
-        self._stage(row, Stage.INVEST_STATS, status, started, entry if entered else None)
-
-    def _checklist(self, row: ProjectRow, route: Route, established: date) -> None:
-        done: dict[str, date | None] = {}
-        past = row.stage is not Stage.PERMITS
-        for position, rule in enumerate(self._checklists[route]):
-            item = PermitItemRow(
-                id=self._work.new_id(),
-                project_id=row.id,
-                rule_id=self._rule_ids[rule.code],
-                code=rule.code,
-                position=position,
-                applicability=self._applicability(rule, past=past),
-                state=PermitState.NOT_STARTED,
-            )
-            self._work.add(item)
-            done[rule.code] = self._life(row, route, rule, item, done, established)
-
-    def _applicability(self, rule: PermitRule, *, past: bool) -> Applicability:
-        usual = initial_applicability(rule)
-        if usual is not Applicability.UNDECIDED:
-            return usual
-        weights = (18, 0, 82) if past else (18, 12, 70)
-        return self._chance.choices(
-            (Applicability.REQUIRED, Applicability.UNDECIDED, Applicability.NOT_APPLICABLE), weights
+    def _money(self) -> _Money:
+        """A total of 0.5 to 20亿元, and the land it takes at 180 to 420万元 of fixed investment per 亩."""
+        chance = self._chance
+        total = chance.choices(
+            (
+                chance.randrange(50, 200, 5) * MILLION,
+                chance.randrange(200, 600, 10) * MILLION,
+                chance.randrange(600, 2001, 50) * MILLION,
+            ),
+            (45, 40, 15),
         )[0]
+        fixed = total * chance.randrange(70, 91, 5) // 100 // MILLION * MILLION
+        per_mu = chance.randrange(180, 421, 10) * 10_000
+        area = (Decimal(fixed) / per_mu).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        output = total * chance.randrange(9, 22) // 10 // MILLION * MILLION
+        return _Money(total, fixed, area, output)
 
-    def _life(
-        self,
-        row: ProjectRow,
-        route: Route,
-        rule: PermitRule,
-        item: PermitItemRow,
-        done: dict[str, date | None],
-        established: date,
-    ) -> date | None:
-        """Let one item go as far as it can by today; return the day after which others may begin."""
-        chance, work = self._chance, self._work
-        if item.applicability is Applicability.NOT_APPLICABLE:
-            return established
-        needs = [done.get(code, established) for code in rule.requires_on(route)]
-        if any(day is None for day in needs) or item.applicability is Applicability.UNDECIDED:
-            return None
-        ready = max([established, *(day for day in needs if day is not None)])
-        if rule.code == "FILING":
-            item.accepted_on = item.decided_on = established
-            item.state = PermitState.DECIDED
-            item.certificate_no = self._number(row, position=1)
-            return established
-        if rule.automatic:
-            return ready
-        accepted = add_workdays(ready, chance.randint(1, 2), work.calendar)
-        if accepted > work.today:
-            return None
-        item.applied_on = item.accepted_on = accepted
-        item.state = PermitState.ACCEPTED
-        decided = self._decided(rule, accepted)
-        if decided > work.today:
-            return None
-        recent = (work.today - decided).days <= 20 and row.stage is Stage.PERMITS
-        if recent and chance.random() < 0.12:
-            self._suspend(row, item, accepted)
-            return None
-        if recent and chance.random() < 0.3:
-            return None
-        item.decided_on = decided
-        item.state = PermitState.DECIDED
-        if rule.certificate:
-            item.certificate_no = self._number(row, position=item.position)
-        return decided
-
-    def _decided(self, rule: PermitRule, accepted: date) -> date:
-        if rule.limit is None:
-            return add_workdays(accepted, self._chance.randint(3, 15), self._work.calendar)
-        due = deadline_of(Clock(accepted, "受理", rule.limit), self._work.calendar).due or accepted
-        if rule.limit.kind is LimitKind.MIN:
-            return due
-        share = self._chance.choice((0.4, 0.6, 0.8, 1.0))
-        return accepted + timedelta(days=max(0, round((due - accepted).days * share)))
-
-    def _suspend(self, row: ProjectRow, item: PermitItemRow, accepted: date) -> None:
-        item.state = PermitState.SUSPENDED
-        self._work.add(
-            SuspensionRow(
-                id=self._work.new_id(),
-                project_id=row.id,
-                item_id=item.id,
-                first=min(accepted + timedelta(days=1), self._work.today),
-                reason=SuspensionReason.EXPERT_REVIEW,
-                document_no=self._number(row, position=item.position),
-            )
+    def _plan(self, row: ProjectRow, life: Life, money: _Money) -> None:
+        """Write this year's plan and what has been built, by the share of the building time passed."""
+        started = life.days.get(Milestone.START)
+        if started is None:
+            return
+        ended = life.days.get(Milestone.MAIN_COMPLETE)
+        planned = life.days.get(Milestone.PLANNED_COMPLETION, self._work.today)
+        whole = max((planned - started).days, 1)
+        percent = 100 if ended else min(95, (self._work.today - started).days * 100 // whole)
+        percent = percent * self._chance.randint(82, 104) // 100
+        row.completed_yuan = money.fixed_yuan * percent // 100 // MILLION * MILLION
+        in_year = max(20, min(100, 365 * 100 // whole))
+        row.annual_plan_yuan = (
+            None if ended else money.fixed_yuan * in_year // 100 // (10 * MILLION) * (10 * MILLION)
         )
 
-    def _problem(self, row: ProjectRow) -> None:
-        chance, work = self._chance, self._work
+    def _note(self, row: ProjectRow, life: Life) -> None:
+        """Write where the project stands, for some of them in the present week."""
+        chance, today = self._chance, self._work.today
+        if life.stage is Stage.PERMITS:
+            names = [
+                self._work.rules.by_code[item.code].name
+                for item in life.items
+                if item.state in (PermitState.ACCEPTED, PermitState.APPLIED)
+            ]
+            row.progress = f"正在办理{'、'.join(names[:3])}" if names else "正在准备下一批手续材料"
+        elif life.stage in _PROGRESS:
+            row.progress = chance.choice(_PROGRESS[life.stage])
+        if life.stage is Stage.INVEST_STATS:
+            row.progress = "已开工，正在准备入库申报资料"
+        since = (today - self._monday).days
+        ago = chance.randint(0, since) if chance.random() < _NOTED else chance.randint(since + 1, since + 21)
+        row.progress_on = max(life.created_on, today - timedelta(days=ago))
+
+    def _records(self, row: ProjectRow, life: Life) -> None:
+        work = self._work
+        for facts in life.stages.values():
+            work.add(
+                StageRow(
+                    id=work.new_id(),
+                    project_id=row.id,
+                    stage=facts.stage,
+                    status=facts.status,
+                    started_on=facts.started_on,
+                    done_on=facts.done_on,
+                )
+            )
+        for kind, day in life.days.items():
+            work.add(MilestoneRow(id=work.new_id(), project_id=row.id, kind=kind, happened=day.isoformat()))
+        for change in life.changes:
+            work.add(
+                StatusChangeRow(
+                    id=work.new_id(),
+                    project_id=row.id,
+                    changed_on=change.changed_on,
+                    old=change.old,
+                    new=change.new,
+                    reason=change.reason,
+                    document_no=change.document_no,
+                )
+            )
+
+    def _item(self, row: ProjectRow, item: ItemFacts, number: int) -> None:
+        work = self._work
+        item_id = work.new_id()
+        work.add(
+            PermitItemRow(
+                id=item_id,
+                project_id=row.id,
+                rule_id=self._rule_ids[item.code],
+                code=item.code,
+                position=number,
+                applicability=item.applicability,
+                state=item.state,
+                variant=item.variant,
+                applied_on=item.applied_on,
+                accepted_on=item.accepted_on,
+                decided_on=item.decided_on,
+                certificate_no=self._certificate_no(row, item, number),
+            )
+        )
+        for stop in item.suspensions:
+            work.add(
+                SuspensionRow(
+                    id=work.new_id(),
+                    project_id=row.id,
+                    item_id=item_id,
+                    first=stop.first,
+                    last=stop.last,
+                    reason=SuspensionReason.EXPERT_REVIEW,
+                    document_no=_number(row, stop.first, number),
+                )
+            )
+
+    def _certificate_no(self, row: ProjectRow, item: ItemFacts, number: int) -> str:
+        """The 四证, the filing and what an office approves bear numbers; notices and connections do not."""
+        rule = self._work.rules.by_code[item.code]
+        numbered = rule.certificate or any(
+            word in rule.result for word in ("许可", "批复", "备案", "意见", "合格书")
+        )
+        if not numbered or item.decided_on is None:
+            return ""
+        return _number(row, item.decided_on, number)
+
+    def _trouble(self, row: ProjectRow, trouble: Trouble) -> None:
+        work = self._work
         self._problems += 1
-        raised = self._back(chance.randint(1, 20))
         work.add(
             ProblemRow(
                 id=work.new_id(),
                 project_id=row.id,
                 number=self._problems,
-                text=chance.choice(
-                    (
-                        "临时用电容量不足，影响设备调试",
-                        "地块内弱电杆线尚未迁移",
-                        "施工便道未接通，大型构件无法进场",
-                        "企业贷款尚未放款，进度款支付困难",
-                        "污水接入点标高与设计不符",
-                    )
-                ),
-                raised_on=raised,
-                responsible_unit=chance.choice(_UNITS),
-                due=add_workdays(raised, chance.randint(5, 30), work.calendar),
-                suggestion="请责任单位现场会商，明确完成时间",
-                state=ProblemState.OPEN,
+                text=trouble.text,
+                raised_on=trouble.raised_on,
+                responsible_unit=self._chance.choice(_UNITS),
+                due=trouble.due,
+                suggestion=trouble.suggestion,
+                state=ProblemState.CLOSED if trouble.closed_on else ProblemState.OPEN,
+                closed_on=trouble.closed_on,
+                closing_note=trouble.note,
             )
         )
 
-    def _stage(
-        self, row: ProjectRow, stage: Stage, status: StageStatus, started: date, done: date | None
-    ) -> None:
-        self._work.add(
-            StageRow(
-                id=self._work.new_id(),
-                project_id=row.id,
-                stage=stage,
-                status=StageStatus.ACTIVE if stage is row.stage else status,
-                started_on=started,
-                done_on=None if stage is row.stage else done,
-            )
-        )
 
-    def _milestone(self, row: ProjectRow, kind: Milestone, day: date) -> None:
-        if day > self._work.today and not kind.is_plan:
-            return
-        self._work.add(
-            MilestoneRow(id=self._work.new_id(), project_id=row.id, kind=kind, happened=day.isoformat())
-        )
-
-    def _back(self, workdays: int) -> date:
-        if workdays == 0:
-            return self._work.today
-        return subtract_workdays(self._work.today, workdays, self._work.calendar)
-
-    def _number(self, row: ProjectRow, *, position: int) -> str:
-        return f"示例〔{self._work.today.year}〕{row.project_no[-4:]}-{position:02d}号"
+def _number(row: ProjectRow, on: date, number: int) -> str:
+    return f"示例〔{on.year}〕{row.project_no[-4:]}-{number + 1:02d}号"

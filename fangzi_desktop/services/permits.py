@@ -8,7 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain import permits as rule_of
-from fangzi_desktop.domain.clocks import OVERALL
+from fangzi_desktop.domain.clocks import OVERALL, stopped, with_stops
 from fangzi_desktop.domain.deadlines import Clock, Limit, Reading, Suspension, read_clock, why
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts
@@ -253,12 +253,15 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
         item_rule.check_not_applicable(rule, facts, reason)
+    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
+    siblings = [one for one in rows.item_rows(work.session, row.project_id) if one.code in settled]
+    for sibling in siblings:
+        if settled[sibling.code] is Applicability.NOT_APPLICABLE:
+            item_rule.check_not_begun(sibling.state)
     row.applicability = applicability
     row.note = reason
-    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
-    for sibling in rows.item_rows(work.session, row.project_id):
-        if sibling.code in settled:
-            sibling.applicability = settled[sibling.code]
+    for sibling in siblings:
+        sibling.applicability = settled[sibling.code]
 
 
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
@@ -279,7 +282,15 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         state=_state_for(facts, dates),
     )
     others = [corrected if one.id == item_id else one for one in _facts(work, row.project_id)]
-    item_rule.check_dates(rule, _route(work, row), corrected, _by_code(others), work.today, work.calendar)
+    item_rule.check_dates(
+        rule,
+        _route(work, row),
+        corrected,
+        _by_code(others),
+        work.today,
+        work.calendar,
+        taken_over=facts.is_done and facts.accepted_on is None,
+    )
     row.applied_on, row.accepted_on, row.decided_on = (
         dates.applied_on,
         dates.accepted_on,
@@ -301,14 +312,15 @@ def checklist(view: View, project_id: str) -> Checklist:
     items = _with_milestone(facts.items, rules, route)
     overtaken = stage_index(project.stage) > stage_index(Stage.PERMITS)
     standings = rule_of.standings(items, rules, route)
-    forecast = rule_of.forecast(items, rules, route, view.calendar, view.today)
+    counted = [replace(item, suspensions=with_stops(item.suspensions, facts.stops)) for item in items]
+    forecast = rule_of.forecast(counted, rules, route, view.calendar, view.today)
     by_code = _by_code(items)
     requires = {code: rule_of.effective_requires(rules[code], route, rules, by_code) for code in by_code}
     unlocks: dict[str, list[str]] = {}
     for code, needs in requires.items():
         for needed in needs:
             unlocks.setdefault(needed, []).append(code)
-    graph = _Graph(rules, route, by_code, requires, unlocks, standings, forecast, overtaken)
+    graph = _Graph(rules, route, by_code, requires, unlocks, standings, forecast, overtaken, facts.stops)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
@@ -330,6 +342,7 @@ class _Graph:
     standings: Mapping[str, rule_of.Standing]
     forecast: Forecast
     overtaken: bool
+    stops: tuple[Suspension, ...]
 
 
 def _with_milestone(
@@ -348,6 +361,7 @@ def _with_milestone(
 def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLine:
     rule, standing, forecast = graph.rules[item.code], graph.standings[item.code], graph.forecast
     clock: Clock | None = item_rule.item_clock(rule, graph.route, item, graph.by_code)
+    clock = stopped(clock, graph.stops) if clock is not None else None
     running = clock is not None and clock.start is not None
     reading = read_clock(clock, view.calendar, view.today) if clock is not None and running else None
     # Once construction has begun an overall limit without a recorded end is history and not overdue.

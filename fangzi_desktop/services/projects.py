@@ -221,7 +221,8 @@ def change_status(
     """Change the project's status as a paper decided it (mechanism §1.4); refusals are the rule's."""
     row = work.get(ProjectRow, project_id)
     reason, document_no = clean_text(reason), clean_text(document_no)
-    check_status_change(row.status, new, on, work.today, reason, document_no)
+    last_on = rows.last_status_change(work.session, project_id)
+    check_status_change(row.status, new, on, work.today, reason, document_no, last_on)
     work.add(
         StatusChangeRow(
             id=work.new_id(),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.deadlines import deadline_of
 from fangzi_desktop.domain.permit_items import item_clock
@@ -172,7 +173,7 @@ def _due_dates(view: View, projects: set[str]) -> dict[str, date]:
             clock = item_clock(view.rules.by_code[item.code], facts.route, item, by_code)
             if clock is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
                 continue
-            due = deadline_of(clock, view.calendar).due
+            due = deadline_of(stopped(clock, facts.stops), view.calendar).due
             if due is not None:
                 found[item.id] = due
     return found

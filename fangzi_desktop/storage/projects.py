@@ -19,6 +19,7 @@ from fangzi_desktop.storage.tables import (
     PermitItemRow,
     ProjectRow,
     StageRow,
+    StatusChangeRow,
     SummaryRow,
     table_of,
 )
@@ -72,6 +73,14 @@ def has_checklist(session: Session, project_id: str) -> bool:
     items = table_of(PermitItemRow)
     statement = sa.select(items.c.id).where(items.c.project_id == project_id)
     return session.connection().execute(statement.limit(1)).first() is not None
+
+
+def last_status_change(session: Session, project_id: str) -> date | None:
+    """Return the day of the project's newest change of status."""
+    newest = sa.select(sa.func.max(StatusChangeRow.changed_on)).where(
+        StatusChangeRow.project_id == project_id
+    )
+    return session.scalar(newest)
 
 
 def stage_counts(session: Session) -> dict[Stage, int]:

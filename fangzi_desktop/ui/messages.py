@@ -113,6 +113,7 @@ SENTENCES: dict[str, str] = {
     "settings.too_long": "名称最多 {longest} 个字。",
     "snooze.not_later": "提醒只能推迟到今天（{today}）以后。",
     "stage.dates": "环节的结束日期不能早于开始日期，也都不能晚于今天（{today}）。",
+    "status.before_last": "状态变更日期不能早于上一次变更（{last}）。",
     "status.in_future": "状态变更日期不能晚于今天（{today}）。",
     "status.no_document": "由“{old}”变为“{new}”须填写决定的文号。",
     "status.no_reason": "变为“{new}”须写明理由。",

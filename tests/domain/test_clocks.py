@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from typing import Any
 
 import pytest
 
-from fangzi_desktop import paths
-from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.clocks import (
     OpenClock,
     ProblemFacts,
@@ -20,10 +17,9 @@ from fangzi_desktop.domain.clocks import (
 )
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.permit_items import ItemFacts
-from fangzi_desktop.domain.permit_rules import rules_from
-from fangzi_desktop.domain.rulebook import RuleBook, stage_limits_from
 from fangzi_desktop.domain.stages import StageFacts
 from fangzi_desktop.domain.terms import (
+    Applicability,
     ClockKind,
     Milestone,
     PermitState,
@@ -32,15 +28,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
-from fangzi_desktop.domain.workdays import WorkCalendar
-
-
-def seed(name: str) -> dict[str, Any]:
-    return tomllib.loads((paths.seed() / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-CALENDAR = WorkCalendar(calendar_years(seed("calendar")))
-RULES = RuleBook(stage_limits_from(seed("stages")), rules_from(seed("permits")))
+from tests.domain.seeds import BOOK, CALENDAR
 
 
 def clocks(**facts: Any) -> dict[str, OpenClock]:
@@ -55,7 +43,7 @@ def clocks(**facts: Any) -> dict[str, OpenClock]:
         "problems": (),
         "stops": (),
     }
-    found = open_clocks(ProjectFacts(**values | facts), RULES, RULES.by_code, CALENDAR)
+    found = open_clocks(ProjectFacts(**values | facts), BOOK, BOOK.by_code, CALENDAR)
     return {clock.code: clock for clock in found}
 
 
@@ -78,6 +66,35 @@ def test_formation_counts_from_the_review_pass_where_it_is_known() -> None:
     passed = {Milestone.REVIEW_PASSED: date(2023, 2, 13)}
     assert clocks(stages=stages)["formation"].clock.start == date(2023, 2, 20)
     assert clocks(stages=stages, days=passed)["formation"].clock.start == date(2023, 2, 13)
+
+
+ENDED_BY = [
+    pytest.param(
+        Stage.REVIEW, {Milestone.REVIEW_PASSED: date(2023, 2, 20)}, (), id="the review's conclusion"
+    ),
+    pytest.param(Stage.FORMATION, {Milestone.ESTABLISHED: date(2023, 2, 20)}, (), id="立项 as a fact"),
+    pytest.param(
+        Stage.FORMATION,
+        {},
+        (ItemFacts("f", "FILING", state=PermitState.DECIDED, decided_on=date(2023, 2, 20)),),
+        id="立项 by the filing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("stage", "days", "items"), ENDED_BY)
+def test_a_stage_limit_ends_with_its_event_though_the_card_has_not_moved(
+    stage: Stage, days: dict[Milestone, date], items: tuple[ItemFacts, ...]
+) -> None:
+    # Mechanism §1.3: the review has 10 working days to conclude, formation 30 from the pass to 立项.
+    stages = active(stage, date(2023, 2, 13))
+    assert set(clocks(stage=stage, stages=stages)) == {stage.value}
+    assert stage.value not in clocks(stage=stage, stages=stages, days=days, items=items)
+
+
+def test_a_stage_that_is_done_has_no_clock() -> None:
+    stages = {Stage.REVIEW: StageFacts(Stage.REVIEW, StageStatus.DONE, date(2023, 2, 13), date(2023, 2, 20))}
+    assert clocks(stage=Stage.FORMATION, stages=stages) == {}
 
 
 @pytest.mark.parametrize("stage", [Stage.PLANNING, Stage.CONSTRUCTION, Stage.COMPLIANCE])
@@ -126,6 +143,49 @@ def test_an_announcement_runs_as_a_floor_until_construction_begins() -> None:
 def test_a_permit_left_open_stays_open_after_construction_began() -> None:
     running = (item("EIA", state=PermitState.ACCEPTED, accepted_on=date(2023, 2, 6)),)
     assert set(clocks(items=running, stage=Stage.CONSTRUCTION)) == {"EIA"}
+
+
+FILED = item("FILING", state=PermitState.DECIDED, decided_on=date(2023, 2, 6))
+
+
+@pytest.mark.parametrize("state", [PermitState.REFUSED, PermitState.WITHDRAWN])
+def test_a_refused_land_plan_stays_due_and_other_items_stop_counting(state: PermitState) -> None:
+    ended = {"state": state, "accepted_on": date(2023, 2, 8), "decided_on": date(2023, 2, 20)}
+    found = clocks(items=(FILED, item("LAND_PLAN", **ended), item("EIA", **ended)))
+    assert set(found) == {"LAND_PLAN"}
+    assert found["LAND_PLAN"].deadline.due == date(2023, 5, 6)
+
+
+def test_a_listing_called_off_stops_the_overall_limit() -> None:
+    announced = item("LAND_ANNOUNCE", state=PermitState.WITHDRAWN, accepted_on=date(2023, 2, 1))
+    assert clocks(items=(announced, item("CONSTR_PERMIT"), item("START_READY"))) == {}
+
+
+def test_an_overall_limit_ends_when_everything_before_it_is_closed() -> None:
+    items = (FILED, item("EXIST_LAND_CHECK"), item("EIA"), item("START_READY"))
+    assert set(clocks(items=items, route=Route.EXISTING_LAND)) == {"START_READY"}
+    closed = item("EIA", state=PermitState.DECIDED, decided_on=date(2023, 2, 20))
+    assert clocks(items=(FILED, closed, item("START_READY")), route=Route.EXISTING_LAND) == {}
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        pytest.param(item("EIA"), id="not accepted"),
+        pytest.param(
+            item("EIA", state=PermitState.APPLIED, applied_on=date(2023, 2, 6)), id="only applied for"
+        ),
+        pytest.param(
+            item("EIA", accepted_on=date(2023, 2, 6), applicability=Applicability.NOT_APPLICABLE), id="不涉及"
+        ),
+        pytest.param(
+            item("BIDDING", state=PermitState.ACCEPTED, accepted_on=date(2023, 2, 6)), id="no limit"
+        ),
+        pytest.param(item("START_READY"), id="its event has not happened"),
+    ],
+)
+def test_an_item_without_a_running_limit_has_no_clock(idle: ItemFacts) -> None:
+    assert clocks(items=(idle,)) == {}
 
 
 def test_no_checklist_without_a_route() -> None:

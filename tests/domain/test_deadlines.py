@@ -162,6 +162,26 @@ def test_a_running_clock_tells_used_left_and_light(today: date, used: int, left:
     assert reading.share == pytest.approx(used / 37)
 
 
+@pytest.mark.parametrize(
+    ("start", "limit", "last_green"),
+    [
+        # 14 of 20 working days are exactly 70 %, on a Friday; no holiday lies before April.
+        pytest.param(date(2023, 2, 27), Limit(20, Unit.WORKING_DAY), date(2023, 3, 19), id="exactly 70 %"),
+        # 7 of 11 are less than 70 %, with four working days left; a day later there are three.
+        pytest.param(date(2023, 2, 27), Limit(11, Unit.WORKING_DAY), date(2023, 3, 8), id="three left"),
+        # 21 of 30 calendar days are exactly 70 %, with seven working days left on 2023-03-20.
+        pytest.param(date(2023, 2, 27), Limit(30, Unit.CALENDAR_DAY), date(2023, 3, 20), id="calendar days"),
+    ],
+)
+def test_the_last_green_day_is_the_one_with_70_percent_used_and_more_than_three_left(
+    start: date, limit: Limit, last_green: date
+) -> None:
+    # Mechanism §8.5: green up to 70 % and with more than three working days left.
+    clock = a_clock(start, limit)
+    assert read_clock(clock, CALENDAR, last_green).light is Light.GREEN
+    assert read_clock(clock, CALENDAR, last_green + ONE_DAY).light is Light.YELLOW
+
+
 @pytest.mark.parametrize("limit", [Limit(30, Unit.CALENDAR_DAY), Limit(1, Unit.MONTH)])
 def test_other_units_are_read_in_calendar_days_up_to_the_due_day(limit: Limit) -> None:
     clock = a_clock(date(2022, 9, 3), limit)

@@ -207,6 +207,25 @@ def test_suspended_days_push_a_month_limit_on_by_as_many_calendar_days() -> None
     assert add_months(date(2022, 6, 1), 3, CALENDAR, stops) == date(2022, 9, 13)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "due"),
+    [
+        # Ten working days from Monday 2023-02-06 end on the 20th (mechanism §8.4: both ends are not counted).
+        pytest.param(date(2023, 1, 30), date(2023, 2, 5), date(2023, 2, 20), id="over before the start"),
+        pytest.param(date(2023, 2, 1), date(2023, 2, 6), date(2023, 2, 20), id="ends on the start"),
+        pytest.param(date(2023, 2, 1), date(2023, 2, 8), date(2023, 2, 22), id="the start lies inside"),
+        pytest.param(date(2023, 2, 6), date(2023, 2, 8), date(2023, 2, 22), id="begins on the start"),
+        pytest.param(date(2023, 2, 8), date(2023, 2, 8), date(2023, 2, 21), id="one working day"),
+        pytest.param(date(2023, 2, 11), date(2023, 2, 12), date(2023, 2, 20), id="a weekend"),
+        pytest.param(date(2023, 2, 10), date(2023, 2, 13), date(2023, 2, 22), id="over a weekend"),
+        pytest.param(date(2023, 2, 20), date(2023, 2, 20), date(2023, 2, 21), id="the last day"),
+        pytest.param(date(2023, 2, 21), date(2023, 2, 28), date(2023, 2, 20), id="after the end"),
+    ],
+)
+def test_suspended_days_are_left_out_with_both_ends(first: date, last: date, due: date) -> None:
+    assert add_workdays(date(2023, 2, 6), 10, CALENDAR, [Stop(first, last)]) == due
+
+
 def test_suspensions_that_meet_on_one_day_take_that_day_out_once() -> None:
     meeting = [Stop(date(2023, 2, 1), date(2023, 2, 3)), Stop(date(2023, 2, 3), date(2023, 2, 7))]
     assert add_workdays(date(2023, 1, 16), 10, CALENDAR, meeting) == date(2023, 2, 9)

@@ -12,6 +12,7 @@ from fangzi_desktop.domain.terms import (
     ClockKind,
     Light,
     PermitState,
+    ProjectStatus,
     Route,
     Stage,
     SuspensionReason,
@@ -35,7 +36,10 @@ from fangzi_desktop.services.permits import (
     suspend_item,
     withdraw_item,
 )
+from fangzi_desktop.services.projects import change_status
 from fangzi_desktop.services.workspace import Workspace
+from fangzi_desktop.storage.tables import PermitItemRow
+from fangzi_desktop.storage.work import Work
 from tests.builders import a_permit_item, a_project, a_project_with_permits
 
 
@@ -163,6 +167,24 @@ def test_choosing_the_approval_replaces_the_filing(workspace: Workspace) -> None
     assert "APPROVAL" in line(workspace, project, "EIA").waiting_for
 
 
+def test_without_the_filing_the_approval_is_needed(workspace: Workspace) -> None:
+    # The checklist's alternatives: exactly one of the two applies, and it gives the date of 立项.
+    project = workspace.do(a_project_with_permits).value
+    filing = item(workspace, project, "FILING")
+    workspace.do(set_applicability, filing, Applicability.NOT_APPLICABLE, "列入核准目录")
+    assert line(workspace, project, "APPROVAL").applicability is Applicability.REQUIRED
+    workspace.do(set_applicability, filing, Applicability.REQUIRED)
+    assert line(workspace, project, "APPROVAL").applicability is Applicability.NOT_APPLICABLE
+
+
+def test_a_filing_that_was_made_is_not_replaced(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    workspace.do(accept_item, item(workspace, project, "FILING"), date(2023, 2, 20))
+    with pytest.raises(UserError, match=r"permit\.already_begun"):
+        workspace.do(set_applicability, item(workspace, project, "APPROVAL"), Applicability.REQUIRED)
+    assert line(workspace, project, "APPROVAL").applicability is Applicability.NOT_APPLICABLE
+
+
 def test_a_variant_changes_the_limit(workspace: Workspace) -> None:
     project = workspace.do(a_project_with_permits).value
     eia = item(workspace, project, "EIA")
@@ -198,6 +220,19 @@ def test_days_typed_wrong_are_corrected_within_the_rules(workspace: Workspace) -
         workspace.do(correct_item, eia, ItemDates(None, date(2023, 2, 14), date(2023, 2, 13)), "")
 
 
+def test_a_certificate_taken_over_from_a_ledger_gets_its_number(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    permit = item(workspace, project, "CONSTR_PERMIT")
+
+    def take_over(work: Work) -> None:
+        row = work.get(PermitItemRow, permit)
+        row.state, row.decided_on = PermitState.DECIDED, date(2022, 6, 29)
+
+    workspace.do(take_over)
+    workspace.do(correct_item, permit, ItemDates(None, None, date(2022, 6, 29)), "施〔2022〕1号")
+    assert line(workspace, project, "CONSTR_PERMIT").certificate_no == "施〔2022〕1号"
+
+
 def test_four_certificates_may_be_issued_on_one_day_in_order(workspace: Workspace) -> None:
     project = workspace.do(a_project_with_permits).value
     day = date(2023, 2, 23)
@@ -216,6 +251,20 @@ def test_construction_begun_leaves_no_overall_limit_overdue(workspace: Workspace
     assert clock(workspace, "START_READY").face.light is Light.RED
     workspace.do(move_project, project, Stage.CONSTRUCTION)
     assert all(one.face.code != "START_READY" for one in workspace.read(deadlines))
+
+
+def test_the_checklist_leaves_out_the_days_on_which_the_project_stood_still(workspace: Workspace) -> None:
+    # Mechanism §1.4: while a project is deferred all its clocks stop.
+    project = workspace.do(a_project_with_permits).value
+    workspace.do(accept_item, item(workspace, project, "PLAN_COND"), date(2023, 2, 15))
+    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 16), "用地指标未落实")
+    stopped = line(workspace, project, "PLAN_COND")
+    assert (stopped.due, stopped.light) == (None, Light.GREY)
+    workspace.do(change_status, project, ProjectStatus.ACTIVE, date(2023, 2, 21))
+    resumed = line(workspace, project, "PLAN_COND")
+    assert resumed.due == resumed.expected_on == clock(workspace, "PLAN_COND").face.due
+    assert resumed.due == date(2023, 2, 27)
+    assert "项目暂缓" in resumed.why
 
 
 def test_the_forecast_names_the_critical_chain(workspace: Workspace) -> None:

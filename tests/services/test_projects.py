@@ -163,6 +163,13 @@ def test_vetoed_and_removed_projects_leave_the_board_and_stay_in_the_register(wo
     assert statuses == {"甲": ProjectStatus.VETOED, "乙": ProjectStatus.REMOVED}
 
 
+def test_a_status_is_not_changed_before_it_was_last_changed(workspace: Workspace) -> None:
+    project = workspace.do(a_project, stage=Stage.REVIEW).value
+    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 16), "用地指标未落实")
+    with pytest.raises(UserError, match=r"status\.before_last"):
+        workspace.do(change_status, project, ProjectStatus.ACTIVE, date(2023, 2, 15), "")
+
+
 def test_editing_writes_only_what_changed(workspace: Workspace) -> None:
     project = workspace.do(a_project, "甲", investor="企业").value
     changes = workspace.do(edit_project, project, ProjectForm("甲", investor="新企业"))
