@@ -22,6 +22,7 @@ from fangzi_desktop.storage.tables import (
     ProjectRow,
     SnoozeRow,
     StageRow,
+    StatusChangeRow,
     SummaryRow,
     table_of,
 )
@@ -178,6 +179,12 @@ def override_rows(session: Session, project_id: str) -> list[OverrideRow]:
     """Return the moves a project made against a failed gate, oldest first."""
     statement = sa.select(OverrideRow).where(OverrideRow.project_id == project_id)
     return list(session.scalars(statement.order_by(OverrideRow.moved_on)))
+
+
+def status_rows(session: Session, project_id: str) -> list[StatusChangeRow]:
+    """Return the changes of a project's status, oldest first."""
+    statement = sa.select(StatusChangeRow).where(StatusChangeRow.project_id == project_id)
+    return list(session.scalars(statement.order_by(StatusChangeRow.changed_on)))
 
 
 def totals(session: Session) -> tuple[int, int]:
