@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.services.faces import ClockFace
 
 _WEEKDAYS = "一二三四五六日"
+_BRACKETS = re.compile("[(（][^)）]*[)）]")
 
 
 def money(yuan: int | None) -> str:
@@ -68,6 +70,29 @@ def left_words(face: ClockFace, today: date) -> str:
         beyond = " 超法定" if face.beyond_statutory else ""
         return f"逾期{amount_zh(late, face.left_unit)}{beyond}"
     return f"剩{amount_zh(face.left, face.left_unit)}{mark}"
+
+
+def wan(yuan: int | None) -> str:
+    """An amount in 万元 for a column that says so, thousands apart: 95,000; nothing for an unknown one."""
+    if yuan is None:
+        return ""
+    whole, _, rest = _trim(Decimal(yuan) / 10**4).partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+def figure(value: Decimal | None) -> str:
+    """A figure without its unit, without needless zeros."""
+    return _trim(value) if value is not None else ""
+
+
+def full_day(when: date | None) -> str:
+    """A day with its year: 2023年2月24日."""
+    return f"{when.year}年{when.month}月{when.day}日" if when is not None else ""
+
+
+def short_label(label: str) -> str:
+    """An item's name without what stands in brackets, for narrow places."""
+    return _BRACKETS.sub("", label) or label
 
 
 def _trim(value: Decimal) -> str:
