@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from fangzi_desktop.ui import wording
+
 _NARROWEST = 60
 
 
@@ -19,7 +21,7 @@ class ElidedLabel(QLabel):
 
     def setText(self, words: str) -> None:
         super().setText(words)
-        self.setToolTip(words)
+        self.setToolTip(wording.tip(words))
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()

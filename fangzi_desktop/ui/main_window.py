@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         page.said.connect(self._messages.tell)
         self._title.setText(page.title)
         self._stack.setCurrentWidget(page)
+        # The page that comes up would cover what is being said.
+        self._messages.raise_()
         page.search(self._search.text())
 
     def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from html import escape
 
 from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.services.faces import ClockFace
@@ -93,6 +94,11 @@ def full_day(when: date | None) -> str:
 def short_label(label: str) -> str:
     """An item's name without what stands in brackets, for narrow places."""
     return _BRACKETS.sub("", label) or label
+
+
+def tip(words: str) -> str:
+    """What a tool tip is given so that it shows the words as they are; Qt takes some texts for HTML."""
+    return f'<p style="white-space:pre-wrap">{escape(words)}</p>' if "<" in words else words
 
 
 def _trim(value: Decimal) -> str:

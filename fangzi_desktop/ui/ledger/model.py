@@ -199,7 +199,7 @@ class LedgerModel(QAbstractTableModel):
         if role == LIGHT_ROLE:
             return None if line.status in TERMINAL else line.light
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.text(line) or None
+            return wording.tip(column.text(line)) or None
         if role == Qt.ItemDataRole.ForegroundRole:
             return _ink(line, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:

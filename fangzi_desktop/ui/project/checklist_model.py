@@ -157,7 +157,7 @@ class ChecklistModel(QAbstractTableModel):
         if role == BARS_ROLE:
             return self._bars.get(line.id, ())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(line, part) or None
+            return wording.tip(self._tip(line, part)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             title = self.headerData(part, Qt.Orientation.Horizontal)
             words = line.why if part is Part.TIME else self.words(line, part)

@@ -14,7 +14,7 @@ from fangzi_desktop.ui.project.tab import Tab
 
 MOST_LINES = 2000
 _OPEN_UP_TO = 8
-_WIDTHS = (270, 480, 120, 160)
+_WIDTHS = (350, 480, 120, 160)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,11 +69,10 @@ class JournalModel(QAbstractItemModel):
             return None
         place = index.internalId()
         act = self._acts[index.row() if place == 0 else place - 1]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            if place == 0:
-                return (act.when, self._act_words(act), act.who, act.device)[index.column()]
-            line = act.lines[index.row()]
-            return (line.subject, line.change.replace("\n", " "), "", "")[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(act, index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wording.tip(self._words(act, index)) or None
         if role == Qt.ItemDataRole.FontRole and place == 0 and index.column() == 1:
             return theme.font(theme.BODY_PX, bold=True)
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -87,6 +86,12 @@ class JournalModel(QAbstractItemModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section] if 0 <= section < len(self._titles) else None
         return None
+
+    def _words(self, act: WordedAct, index: Index) -> str:
+        if index.internalId() == 0:
+            return (act.when, self._act_words(act), act.who, act.device)[index.column()]
+        line = act.lines[index.row()]
+        return (line.subject, line.change.replace("\n", " "), "", "")[index.column()]
 
     def _act_words(self, act: WordedAct) -> str:
         count = len(act.lines)

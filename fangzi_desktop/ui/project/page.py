@@ -27,6 +27,7 @@ from fangzi_desktop.ui.project.problems import ProblemsTab
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.project.track import StageTrack
 
+_WIDEST_MARK = 170
 _RULES = ("calendar_year", "permit_rule", "stage_limit")
 
 
@@ -173,7 +174,9 @@ class ProjectPage(Page):
             read.status.zh if read.status.value not in ("active", "lead") else "",
         ]
         for mark, text in zip(self._marks, words, strict=True):
-            mark.setText(text)
+            metrics = mark.fontMetrics()
+            mark.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_MARK))
+            mark.setToolTip(wording.tip(text))
             mark.setVisible(bool(text))
 
     def _show_advance(self, read: Dossier) -> None:

@@ -89,7 +89,7 @@ class ProblemModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words.replace("\n", " ")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words or None
+            return wording.tip(words) or None
         if role == LIGHT_ROLE:
             return problem.light
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -118,3 +118,11 @@ def test_permits_show_done_and_needed(workspace: Workspace) -> None:
     workspace.do(a_project_with_permits)
     model = a_model(workspace)
     assert str(cell(model, 0, PERMITS)).startswith("0/")
+
+
+def test_a_name_that_looks_like_html_is_shown_as_it_is(workspace: Workspace) -> None:
+    workspace.do(a_project, "<b>项目</b>")
+    model = a_model(workspace)
+    assert cell(model, 0, NAME) == "<b>项目</b>"
+    tip = str(model.data(model.index(0, NAME), Qt.ItemDataRole.ToolTipRole))
+    assert "&lt;b&gt;" in tip

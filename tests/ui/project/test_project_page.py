@@ -149,6 +149,14 @@ def test_a_hidden_page_reads_again_when_it_is_shown(window: MainWindow, desk: De
     assert bar.tabText(2) == "问题 1"
 
 
+def test_what_is_said_stays_above_the_page_that_opens(window: MainWindow, desk: Desk) -> None:
+    project = a_case(desk)
+    assert window.message_bar.isVisible()
+    page = page_of(window, project)
+    children = window._stack.children()
+    assert children.index(window.message_bar) > children.index(page)
+
+
 # The track and moving on.
 
 
