@@ -8,14 +8,23 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import STAGES
-from fangzi_desktop.domain.terms import Gate, Light, Milestone, ProjectStatus, Stage, StageStatus
+from fangzi_desktop.domain.stages import STAGES, StatusChange
+from fangzi_desktop.domain.terms import (
+    Gate,
+    Light,
+    Milestone,
+    ProblemState,
+    ProjectStatus,
+    Stage,
+    StageStatus,
+)
 from fangzi_desktop.services.board import project_light
 from fangzi_desktop.services.deadlines import explain
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.services.projects import ProjectForm
 from fangzi_desktop.storage import clocks as clock_rows
 from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.problems import problem_rows
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View
 
@@ -71,6 +80,7 @@ class Dossier:
     stage_clock: ClockFace | None
     clocks: tuple[ExplainedClock, ...]
     overrides: tuple[GateOverride, ...]
+    status_changes: tuple[StatusChange, ...]
     has_checklist: bool
     permits_done: int
     permits_total: int
@@ -112,10 +122,15 @@ def dossier(view: View, project_id: str) -> Dossier:
             GateOverride(one.moved_on, one.from_stage, one.to_stage, one.reason, one.minutes_no)
             for one in rows.override_rows(view.session, project_id)
         ),
+        tuple(
+            StatusChange(one.changed_on, one.old, one.new, one.reason, one.document_no)
+            for one in rows.status_rows(view.session, project_id)
+        ),
         rows.has_checklist(view.session, project_id),
         summary.permits_done,
         summary.permits_total,
-        summary.problems,
+        # A problem without an agreed day has no clock, so the summary does not know it.
+        sum(one.state is ProblemState.OPEN for one, _ in problem_rows(view.session, project_id)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,6 +35,8 @@ from fangzi_desktop.storage.work import View, Work
 class ChecklistLine:
     """One item of a project's checklist as it reads today.
 
+    `started_on` is the day the clock counts from, which may be another item's; `needs_acceptance` tells
+    that a decision waits for the day of acceptance, and `start_event` names what that day stands for.
     `due` is None until the clock runs and while it stands still. `waiting_for` names the codes of open
     prerequisites; `unlocks` those that wait for this one. `float_workdays` is how many working days the
     item can slip before 具备开工条件 does; None for items it does not depend on. `expected_on` is a
@@ -61,6 +63,7 @@ class ChecklistLine:
     certificate_no: str
     note: str
     suspensions: tuple[Suspension, ...]
+    started_on: date | None
     reading: Reading | None
     light: Light
     why: str
@@ -75,6 +78,8 @@ class ChecklistLine:
     result: str
     sources: tuple[str, ...]
     automatic: bool
+    start_event: str
+    needs_acceptance: bool
 
     @property
     def due(self) -> date | None:
@@ -264,6 +269,16 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
         sibling.applicability = settled[sibling.code]
 
 
+def settle_items(work: Work, item_ids: Sequence[str], applicability: Applicability, reason: str = "") -> int:
+    """Say of several items at once whether the project needs them and return how many.
+
+    Refusals are those of `set_applicability`; one refused item leaves all as they were.
+    """
+    for item_id in item_ids:
+        set_applicability(work, item_id, applicability, reason)
+    return len(item_ids)
+
+
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
     """Choose the form of an item that decides its limits, such as 报告书 or 报告表 of the EIA."""
     row, _, rule = _load(work, item_id)
@@ -388,6 +403,7 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
         certificate_no=item.certificate_no,
         note=note,
         suspensions=item.suspensions,
+        started_on=clock.start if clock is not None else None,
         reading=reading,
         light=Light.GREY if reading is None or history else reading.light,
         why=why(clock, view.calendar, view.today) if clock is not None else "",
@@ -402,6 +418,8 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
         result=rule.result,
         sources=tuple(source.text for source in rule.sources),
         automatic=rule.automatic,
+        start_event=rule.start_on(graph.route).words,
+        needs_acceptance=rule.needs_acceptance(graph.route),
     )
 
 

@@ -132,6 +132,25 @@ def set_milestone(work: Work, project_id: str, kind: Milestone, when: PartialDat
         present.happened = when.code
 
 
+def revise_project(
+    work: Work,
+    project_id: str,
+    form: ProjectForm,
+    dates: Mapping[Milestone, PartialDate | None],
+    progress: str | None = None,
+) -> None:
+    """Write what a project's page was changed in as one act: its form, the dates named and its progress.
+
+    None for a date clears it; None for the progress leaves it. Refusals are those of `edit_project` and
+    `set_milestone`, and nothing is written then.
+    """
+    edit_project(work, project_id, form)
+    for kind, when in dates.items():
+        set_milestone(work, project_id, kind, when)
+    if progress is not None:
+        note_progress(work, project_id, progress)
+
+
 def set_gate(work: Work, project_id: str, gate: Gate, passed: bool | None) -> None:
     """Record whether the project passed one of the three gates; None takes the verdict back."""
     row = work.get(ProjectRow, project_id)

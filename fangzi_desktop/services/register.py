@@ -45,6 +45,7 @@ class RegisterLine:
     certificates_done: int
     certificates_total: int
     search_key: str
+    sort_key: str
 
 
 def register(view: View) -> tuple[RegisterLine, ...]:
@@ -89,4 +90,5 @@ def _line(
         summary.certificates_done,
         summary.certificates_total,
         row.search_key,
+        row.sort_key,
     )

@@ -133,3 +133,9 @@ def override_rows(session: Session, project_id: str) -> list[OverrideRow]:
     """Return the moves a project made against a failed gate, oldest first."""
     statement = sa.select(OverrideRow).where(OverrideRow.project_id == project_id)
     return list(session.scalars(statement.order_by(OverrideRow.moved_on)))
+
+
+def status_rows(session: Session, project_id: str) -> list[StatusChangeRow]:
+    """Return the changes of a project's status, oldest first."""
+    statement = sa.select(StatusChangeRow).where(StatusChangeRow.project_id == project_id)
+    return list(session.scalars(statement.order_by(StatusChangeRow.changed_on)))

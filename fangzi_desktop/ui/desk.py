@@ -84,6 +84,15 @@ class Desk(QObject):
         """Run a command; None if it was refused, which `refused` has then told."""
         return self._told(lambda: self.workspace.do(command, *args, **kwargs))
 
+    def attempt(
+        self, command: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Changes[T]:
+        """Run a command for a dialog that shows the refusal itself. Raises `UserError`."""
+        changes = self.workspace.do(command, *args, **kwargs)
+        if changes.act is not None:
+            self.changed.emit(changes)
+        return changes
+
     def undo(self) -> Changes[None] | None:
         """Take the newest act back."""
         return self._told(self.workspace.undo)

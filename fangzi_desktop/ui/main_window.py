@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -32,9 +33,12 @@ from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.acts import act_words
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.desk import Desk, Job
+from fangzi_desktop.ui.elided import ElidedLabel
+from fangzi_desktop.ui.ledger.page import ProjectsPage
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.project.page import ProjectPage
 
 RAIL_WIDTH = 76
 # Copying the database beside the first painting would delay it.
@@ -43,6 +47,18 @@ SETTLED_MS = 1500
 FOOT_MS = 120
 _GEOMETRY = "window/geometry"
 _AREA = "window/area"
+
+
+class SearchField(QLineEdit):
+    """The search field, which gives way before what stands beside it does."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(130)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(270, super().sizeHint().height())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._pages: dict[str, Page] = {}
         self._page: Page | None = None
+        self._project_page: ProjectPage | None = None
+        self._area = "board"
         self._areas = {area.key: area for area in self._area_list()}
         self._buttons: dict[str, QToolButton] = {}
         self._shown_actions: list[QWidget] = []
@@ -78,15 +96,20 @@ class MainWindow(QMainWindow):
     def _area_list(self) -> list[Area]:
         return [
             Area("board", self.tr("看板"), self._make_board),
+            Area("projects", self.tr("项目"), self._make_projects),
         ]
 
     def show_area(self, key: str) -> Page:
-        """Go to an area of the rail and return its page."""
+        """Go to an area of the rail and return its page; what is unsaved where one is may keep one there."""
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = self._areas[key].make()
             self._stack.addWidget(page)
-        self._buttons[key].setChecked(True)
+        if not self._may_go_to(page):
+            self._check_area("projects" if self._page is self._project_page else self._area)
+            return page
+        self._area = key
+        self._check_area(key)
         self._settings.setValue(_AREA, key)
         self.show_page(page)
         return page
@@ -96,19 +119,61 @@ class MainWindow(QMainWindow):
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         for widget in self._shown_actions:
-            self._actions.removeWidget(widget)
+            for row in (self._actions, self._marks):
+                row.removeWidget(widget)
             widget.hide()
-        self._shown_actions = page.actions_widgets
-        for widget in self._shown_actions:
-            self._actions.addWidget(widget)
-            widget.show()
+        self._shown_actions = [*page.marks_widgets, *page.actions_widgets]
+        for row, widgets in ((self._marks, page.marks_widgets), (self._actions, page.actions_widgets)):
+            for widget in widgets:
+                row.addWidget(widget)
+                widget.show()
+        self._back.setVisible(page is self._project_page)
         if self._page is not None:
             self._page.title_changed.disconnect(self._title.setText)
+            self._page.said.disconnect(self._messages.tell)
         self._page = page
         page.title_changed.connect(self._title.setText)
+        page.said.connect(self._messages.tell)
         self._title.setText(page.title)
         self._stack.setCurrentWidget(page)
+        # The page that comes up would cover what is being said.
+        self._messages.raise_()
         page.search(self._search.text())
+
+    def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:
+        """Open a project's page, on a tab (``overview permits problems journal``) if one is named.
+
+        With `item_id` that permit item becomes the current one. Esc leads back to where one came from.
+        """
+        page = self._project_page
+        if page is None:
+            page = self._project_page = ProjectPage(self.desk, self._stack)
+            page.back_requested.connect(self._go_back)
+        if self._page is not None and not self._page.may_leave():
+            return
+        page.show_project(project_id, tab, item_id)
+        if not page.project_id:
+            return
+        words = self.tr("返回{area}").format(area=self._areas[self._area].words)
+        self._back.setAccessibleName(words)
+        self._back.setToolTip(f"{words}  Esc")
+        self._check_area("projects")
+        self.show_page(page)
+        page.take_focus()
+
+    def _go_back(self) -> None:
+        """Go back to the area a project was opened from, with the project current there."""
+        opened = self._project_page.project_id if self._project_page is not None else ""
+        page = self.show_area(self._area)
+        if opened and page is self._page and isinstance(page, (BoardPage, ProjectsPage)):
+            page.select(opened)
+
+    def _may_go_to(self, page: Page) -> bool:
+        return self._page is None or self._page is page or self._page.may_leave()
+
+    def _check_area(self, key: str) -> None:
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
 
     @property
     def message_bar(self) -> MessageBar:
@@ -134,6 +199,12 @@ class MainWindow(QMainWindow):
         page = BoardPage(self.desk, self._settings, self._stack)
         page.welcome.demo_requested.connect(self._fill_with_examples)
         page.welcome.add_requested.connect(page.begin)
+        page.open_requested.connect(self.open_project)
+        return page
+
+    def _make_projects(self) -> Page:
+        page = ProjectsPage(self.desk, self._settings, self._stack)
+        page.open_requested.connect(self.open_project)
         return page
 
     # What the window says.
@@ -286,17 +357,24 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(top)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(10)
-        self._title = QLabel("", top)
+        self._back = QPushButton("‹", top)
+        self._back.setObjectName("back")
+        self._back.setProperty("kind", "link")
+        self._back.clicked.connect(self._go_back)
+        self._back.hide()
+        row.addWidget(self._back)
+        self._title = ElidedLabel("", top)
         self._title.setObjectName("title")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self._title)
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(6)
+        row.addLayout(self._marks)
         row.addStretch()
-        self._search = QLineEdit(top)
+        self._search = SearchField(top)
         self._search.setObjectName("search")
         self._search.setAccessibleName(self.tr("搜索项目"))
         self._search.setPlaceholderText(self.tr("搜索  支持拼音首字母 gdds  Ctrl+K"))
         self._search.setClearButtonEnabled(True)
-        self._search.setFixedWidth(270)
         self._search.addAction(
             icons.icon("search", theme.tokens().ink2), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -358,7 +436,9 @@ class MainWindow(QMainWindow):
         self._search.selectAll()
 
     def _search_page(self, text: str) -> None:
-        if self._page is not None:
+        if self._page is not None and self._page is self._project_page:
+            self.show_area("projects")
+        elif self._page is not None:
             self._page.search(text)
 
     def _add_project(self) -> None:
@@ -367,6 +447,9 @@ class MainWindow(QMainWindow):
             page.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._page is not None and not self._page.may_leave():
+            event.ignore()
+            return
         self._settings.setValue(_GEOMETRY, self.saveGeometry())
         self.desk.wait()
         self.desk.workspace.close()

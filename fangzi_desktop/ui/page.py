@@ -11,6 +11,7 @@ class Page(QWidget):
     """A page of the window. Hidden, it only notes that it is stale and reads again when it is shown."""
 
     title_changed = Signal(str)
+    said = Signal(str)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,11 @@ class Page(QWidget):
             self.title_changed.emit(title)
 
     @property
+    def marks_widgets(self) -> list[QWidget]:
+        """What stands beside the title in the top bar."""
+        return []
+
+    @property
     def actions_widgets(self) -> list[QWidget]:
         """What the top bar shows for this page, the main action last."""
         return []
@@ -38,6 +44,10 @@ class Page(QWidget):
 
     def search(self, text: str) -> None:
         """Show only what fits the text of the search field."""
+
+    def may_leave(self) -> bool:
+        """Whether the page may be left; one with something unsaved asks the person."""
+        return True
 
     def mark_stale(self) -> None:
         """Read again when the page is shown next."""

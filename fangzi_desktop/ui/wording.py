@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import escape
 
 from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.services.faces import ClockFace
 
 _WEEKDAYS = "一二三四五六日"
+_BRACKETS = re.compile("[(（][^)）]*[)）]")
 
 
 def money(yuan: int | None) -> str:
@@ -73,6 +76,34 @@ def left_words(face: ClockFace, today: date) -> str:
         beyond = " 超法定" if face.beyond_statutory else ""
         return f"逾期{amount_zh(late, face.left_unit)}{beyond}"
     return f"剩{amount_zh(face.left, face.left_unit)}{mark}"
+
+
+def wan(yuan: int | None) -> str:
+    """An amount in 万元 for a column that says so, thousands apart: 95,000; nothing for an unknown one."""
+    if yuan is None:
+        return ""
+    whole, _, rest = _trim(Decimal(yuan) / 10**4).partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+def figure(value: Decimal | None) -> str:
+    """A figure without its unit, without needless zeros."""
+    return _trim(value) if value is not None else ""
+
+
+def full_day(when: date | None) -> str:
+    """A day with its year: 2023年2月24日."""
+    return f"{when.year}年{when.month}月{when.day}日" if when is not None else ""
+
+
+def short_label(label: str) -> str:
+    """An item's name without what stands in brackets, for narrow places."""
+    return _BRACKETS.sub("", label) or label
+
+
+def tip(words: str) -> str:
+    """What a tool tip is given so that it shows the words as they are; Qt takes some texts for HTML."""
+    return f'<p style="white-space:pre-wrap">{escape(words)}</p>' if "<" in words else words
 
 
 def _trim(value: Decimal) -> str:

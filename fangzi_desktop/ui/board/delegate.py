@@ -239,7 +239,7 @@ class CardDelegate(QStyledItemDelegate):
             x += 14
         painter.setFont(self._small_bold if urgent else self._small)
         painter.setPen(theme.light_colour(face.light) if urgent else theme.colour("ink1"))
-        metrics, label = painter.fontMetrics(), _short_label(face.label)
+        metrics, label = painter.fontMetrics(), wording.short_label(face.label)
         left_words, day = _left_and_day(face)
         # The day gives way to the item's name, and the name to what is left.
         tail = f" {left_words} {day}".rstrip()
@@ -321,15 +321,6 @@ def _left_and_day(face: ClockFace) -> tuple[str, str]:
     if face.left == 0:
         return "今天到期", ""
     return f"剩{face.left}{face.left_unit.zh}{'(预估)' if face.provisional else ''}", day
-
-
-def _short_label(label: str) -> str:
-    """An item's name without what stands in brackets, for narrow places."""
-    for bracket in "(（":
-        head, found, _ = label.partition(bracket)
-        if found and head:
-            label = head
-    return label
 
 
 def _two_lines(name: str, font: QFont, metrics: QFontMetrics, width: int) -> tuple[str, ...]:

@@ -20,20 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fangzi_desktop.domain.stages import STAGES, GateVerdict, Verdict, band_of, stage_index
+from fangzi_desktop.domain.stages import STAGES, GateVerdict, band_of, stage_index
 from fangzi_desktop.domain.terms import Band, Light, Route, Stage
-from fangzi_desktop.services.projects import (
-    Override,
-    ProjectForm,
-    add_project,
-    gate_verdicts,
-    move_project,
-)
+from fangzi_desktop.services.projects import ProjectForm, add_project, gate_verdicts
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.board.column import NARROWEST, STRIP_WIDTH, Column
 from fangzi_desktop.ui.board.model import BoardStore, Filters
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.dialogs.moves import ask_day, ask_override
+from fangzi_desktop.ui.dialogs.moves import ask_day, move_with_gates
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.welcome import Welcome
 
@@ -212,13 +206,7 @@ class BoardPage(Page):
         card = self.store.card(project_id)
         if card is None or card.stage is to:
             return
-        verdict = self._desk.read(gate_verdicts, project_id)[to]
-        override: Override | None = None
-        if verdict.kind is Verdict.BLOCK and verdict.can_override:
-            override = ask_override(self, verdict)
-            if override is None:
-                return
-        self._desk.do(move_project, project_id, to, on, override)
+        move_with_gates(self._desk, self, project_id, to, on)
         self.select(project_id)
 
     def _shift(self, step: int) -> None:

@@ -157,8 +157,8 @@ class CardView(QListView):
             bar.setValue(bar.value() + area.center().y() - room // 2)
         elif area.top() < 0 or area.height() > room:
             bar.setValue(bar.value() + area.top())
-        elif area.bottom() - GAP > room:
-            bar.setValue(bar.value() + area.bottom() - GAP - room)
+        elif (below := area.top() + area.height() - GAP - room) > 0:
+            bar.setValue(bar.value() + below)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -1,4 +1,4 @@
-"""Asking for the day of an act, and for what overrides a failed gate."""
+"""Asking for the day of an act and for what overrides a failed gate, and moving a project with both."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.dates import parse_day
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import GateVerdict
-from fangzi_desktop.services.projects import Override
+from fangzi_desktop.domain.stages import GateVerdict, Verdict
+from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.services.projects import Override, gate_verdicts, move_project
+from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.messages import sentence
 
 
@@ -34,6 +36,14 @@ class DayField(QLineEdit):
     def day(self) -> date:
         """The day typed; raises `UserError` ``date.unreadable``."""
         return parse_day(self.text(), self._today)
+
+    def day_or_none(self) -> date | None:
+        """The day typed, or None for an empty field; raises like `day`."""
+        return self.day() if self.text().strip() else None
+
+    def show_day(self, day: date | None) -> None:
+        """Show a day, or an empty field."""
+        self.setText(day.isoformat() if day is not None else "")
 
 
 class Ask(QDialog):
@@ -52,6 +62,8 @@ class Ask(QDialog):
         buttons = QDialogButtonBox(self)
         accept = buttons.addButton(self.tr("确定"), QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setProperty("kind", "primary")
+        accept.style().unpolish(accept)
+        accept.style().polish(accept)
         buttons.addButton(self.tr("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
@@ -119,3 +131,16 @@ def ask_override(parent: QWidget, verdict: GateVerdict) -> Override | None:
     accepted = dialog.exec()
     dialog.deleteLater()
     return Override(dialog.reason.text(), dialog.minutes.text()) if accepted else None
+
+
+def move_with_gates(desk: Desk, parent: QWidget, project_id: str, to: Stage, on: date | None = None) -> bool:
+    """Move a project to a stage, asking for reason and minutes where a gate has failed; whether it moved."""
+    verdict = desk.read(gate_verdicts, project_id).get(to)
+    if verdict is None:
+        return False
+    override: Override | None = None
+    if verdict.kind is Verdict.BLOCK and verdict.can_override:
+        override = ask_override(parent, verdict)
+        if override is None:
+            return False
+    return desk.do(move_project, project_id, to, on, override) is not None

@@ -1,0 +1,169 @@
+"""The list of all projects: found, sorted, opened and written into a workbook."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fangzi_desktop.services.exchange import export_ledger
+from fangzi_desktop.services.register import register
+from fangzi_desktop.services.workspace import Changes, Workspace
+from fangzi_desktop.ui.desk import Desk, Job
+from fangzi_desktop.ui.ledger.model import NAME, LedgerModel
+from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.signs import SignDelegate
+from fangzi_desktop.ui.table import Table
+
+_WITH_LEFT = "ledger/with-left"
+
+
+class ProjectsPage(Page):
+    """项目."""
+
+    open_requested = Signal(str)
+
+    def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("项目"), parent)
+        self._desk = desk
+        self._settings = settings
+        self._model = LedgerModel(self)
+        self.table = Table(self)
+        self.table.setObjectName("project-table")
+        self.table.setAccessibleName(self.tr("项目列表"))
+        self.table.setModel(self._model)
+        self.table.setItemDelegateForColumn(0, SignDelegate(self.table))
+        self._shown = QLabel("", self)
+        self._shown.setProperty("kind", "secondary")
+        self._with_left = QCheckBox(self.tr("含否决、剔除、终止、办结"), self)
+        self._with_left.setObjectName("projects-with-left")
+        self._with_left.setChecked(str(settings.value(_WITH_LEFT, "1")) == "1")
+        self._export = QPushButton(self.tr("导出台账"), self)
+        self._export.setObjectName("export-ledger")
+        self._empty = QLabel("", self)
+        self._empty.setProperty("kind", "secondary")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        self._model.show_left(self._with_left.isChecked())
+        self._with_left.toggled.connect(self._filter)
+        self._export.clicked.connect(self._ask_and_export)
+        self.table.opened.connect(self._open)
+        desk.changed.connect(self._follow)
+
+    @property
+    def actions_widgets(self) -> list[QWidget]:
+        return [self._shown, self._with_left, self._export]
+
+    @property
+    def model(self) -> LedgerModel:
+        """The lines behind the table."""
+        return self._model
+
+    def refresh(self) -> None:
+        current = self._current()
+        self._model.show_lines(self._desk.read(register))
+        self._after(current)
+
+    def search(self, text: str) -> None:
+        current = self._current()
+        self._model.search(text)
+        self._after(current)
+
+    def select(self, project_id: str) -> None:
+        """Make a project's row the current one."""
+        row = self._model.row_of(project_id)
+        if row >= 0:
+            self.table.setCurrentIndex(self._model.index(row, NAME))
+        self.table.setFocus()
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.addWidget(self.table, 1)
+        box.addWidget(self._empty, 1)
+        self._empty.hide()
+        self.table.setSortingEnabled(True)
+        self.table.setAlternatingRowColors(False)
+        head = self.table.horizontalHeader()
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setStretchLastSection(False)
+        for place, column in enumerate(self._model.table_columns):
+            self.table.setColumnWidth(place, column.width)
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(44)
+
+    def _current(self) -> str:
+        row = self.table.currentIndex().row()
+        return self._model.lines[row].id if 0 <= row < len(self._model.lines) else ""
+
+    def _after(self, current: str) -> None:
+        """Keep the current project current, and say how many are shown."""
+        row = self._model.row_of(current) if current else -1
+        if row >= 0:
+            self.table.setCurrentIndex(self._model.index(row, NAME))
+        shown, total = len(self._model.lines), self._model.total
+        self._shown.setText(f"{shown} / {total}" if shown != total else "")
+        self._with_left.setEnabled(self._model.left > 0)
+        self._export.setEnabled(total > 0)
+        self.table.setVisible(shown > 0)
+        self._empty.setVisible(shown == 0)
+        self._empty.setText(
+            self.tr("没有符合的项目。可换一个词，或清空搜索。")
+            if total
+            else self.tr("这里还没有项目。可在看板上导入台账、打开示例或新建项目。")
+        )
+
+    def _filter(self, shown: bool) -> None:
+        self._settings.setValue(_WITH_LEFT, "1" if shown else "0")
+        current = self._current()
+        self._model.show_left(shown)
+        self._after(current)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.open_requested.emit(self._model.lines[index.row()].id)
+
+    def _follow(self, changes: Changes[object]) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.mark_stale()
+
+    def _ask_and_export(self) -> None:
+        today = self._desk.workspace.today
+        proposed = str(Path.home() / self.tr("项目台账{day}.xlsx").format(day=today.isoformat()))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("导出台账"), proposed, self.tr("Excel 工作簿 (*.xlsx)")
+        )
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, target: Path) -> None:
+        """Write the ledger behind the window and tell when it is done."""
+        if not target.suffix:
+            target = target.with_suffix(".xlsx")
+        self._export.setEnabled(False)
+        job = self._desk.start(partial(_export, self._desk.workspace, target))
+        job.done.connect(self._tell_exported)
+        job.refused.connect(self._desk.refused)
+        job.finished.connect(self._allow_export)
+
+    def _tell_exported(self, result: tuple[int, Path]) -> None:
+        count, target = result
+        self.said.emit(self.tr("已导出 {count} 个项目：{file}").format(count=count, file=target))
+
+    def _allow_export(self) -> None:
+        self._export.setEnabled(self._model.total > 0)
+
+
+def _export(workspace: Workspace, target: Path, job: Job) -> tuple[int, Path]:
+    return export_ledger(workspace, target), target

@@ -1,0 +1,26 @@
+"""What the tabs of a project's page have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from fangzi_desktop.services.dossier import Dossier
+
+
+class Tab(QWidget):
+    """A tab. The page hands it the project's dossier whenever it is to read again."""
+
+    def show_dossier(self, dossier: Dossier) -> None:
+        """Show the project as it stands."""
+
+    def may_leave(self) -> bool:
+        """Whether the tab may be left; one with something unsaved asks the person."""
+        return True
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what a person acts on first."""
+        self.setFocus()
+
+    def step_back(self) -> bool:
+        """What Esc does within the tab; False lets the page be left."""
+        return False
