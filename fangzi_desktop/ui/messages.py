@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
+from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
 
 SENTENCES: dict[str, str] = {
@@ -109,6 +110,7 @@ SENTENCES: dict[str, str] = {
     "redo.nothing": "没有可以重做的操作。",
     "report.extension": "周报只能存成 .pdf 文件，请改文件名“{name}”。",
     "report.no_font": "这台电脑没有可用于打印的中文字体；请运行 python3 dev.py setup，或安装仿宋、宋体等字体。",
+    "report.week_ahead": "{week}（{monday}起）还没有开始，不能出周报。",
     "settings.no_name": "请填写专班名称。",
     "settings.too_long": "名称最多 {longest} 个字。",
     "snooze.not_later": "提醒只能推迟到今天（{today}）以后。",
@@ -140,6 +142,8 @@ def word(value: object) -> str:
     """Word one value of a refusal: dates and terms as people write them."""
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Week):
+        return f"{value.year}年第{value.number}周"
     if isinstance(value, Enum):
         return str(getattr(value, "zh", value.value))
     if isinstance(value, Path):
