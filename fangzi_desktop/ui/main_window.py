@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
     def _area_list(self) -> list[Area]:
         return [
             Area("board", self.tr("看板"), self._make_board),
+            Area("reports", self.tr("报告"), self._make_reports),
         ]
 
     def show_area(self, key: str) -> Page:
@@ -128,6 +129,14 @@ class MainWindow(QMainWindow):
         page = BoardPage(self.desk, self._settings, self._stack)
         page.welcome.demo_requested.connect(self._fill_with_examples)
         page.welcome.add_requested.connect(page.begin)
+        return page
+
+    def _make_reports(self) -> Page:
+        from fangzi_desktop.ui.reports.page import ReportsPage
+
+        page = ReportsPage(self.desk, self._settings, self._stack)
+        page.told.connect(self._messages.tell)
+        page.board_requested.connect(partial(self.show_area, "board"))
         return page
 
     # What the window says.

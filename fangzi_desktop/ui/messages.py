@@ -95,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "permit.suspension_dates": "暂停的结束日期不能早于开始日期。",
     "permit.unknown_variant": "这个事项没有“{variant}”这一类。",
     "permit.wrong_state": "事项现在是“{state}”，不能变为“{wanted}”。",
+    "print.failed": "没有打印成：打印机“{printer}”不接收内容；请检查它是否可用，或换一台打印机、存为 PDF 后再打印。",
     "problem.closed_already": "这个问题已于{on}销号。",
     "problem.closed_out_of_range": "销号日期应在{earliest}至{latest}之间。",
     "problem.dates": "问题的提出日期不能晚于今天（{today}），办结时限不能早于提出日期。",
