@@ -69,6 +69,17 @@ _SHIPPED: dict[Role, tuple[str, ...]] = {
     Role.TABLE: ("notoserifsc-regular.ttf", "notosanssc-regular.ttf"),
 }
 
+# What people call the shipped fonts.
+_NAMES = {
+    "fandolfang-regular": "Fandol仿宋",
+    "notosanssc-bold": "思源黑体（粗）",
+    "notosanssc-regular": "思源黑体",
+    "notoserifsc-black": "思源宋体（特粗）",
+    "notoserifsc-bold": "思源宋体（粗）",
+    "notoserifsc-regular": "思源宋体",
+    "lxgwwenkai-regular": "霞鹜文楷",
+}
+
 # For a role whose fonts are all absent, and for single characters a font lacks, in this order.
 _FALLBACK = (
     "notosanssc-regular.ttf",
@@ -91,6 +102,11 @@ class FontUse:
     role: Role
     file: Path
     standard: bool
+
+    @property
+    def name(self) -> str:
+        """What people call the font; an unknown one goes by its file."""
+        return _NAMES.get(self.file.stem.lower(), self.file.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +142,18 @@ class FontBook:
         """
         face = self._faces.get(role)
         if face is None:
-            face = self._faces[role] = Typeface(self, self._choose(role))
+            face = self._faces[role] = Typeface(self, role, self._choose(role))
         return face
 
     def report(self) -> FontReport:
         """What has been printed with this book so far."""
-        return FontReport(tuple(self._uses.values()), tuple(self._missing))
+        uses = tuple(self._uses[role] for role in Role if role in self._uses)
+        return FontReport(uses, tuple(self._missing))
 
-    def fallback(self, char: str) -> str | None:
+    def fallback(self, char: str, role: Role) -> str | None:
         """The name of the first other font that has `char`; a character none has is noted as missing."""
         code = ord(char)
-        for file in _FALLBACK:
+        for file in (_SHIPPED[Role.HEADING if role is Role.HEADING else Role.TABLE][0], *_FALLBACK):
             name = self._load(file)
             if name is not None and _has(name, code):
                 return name
@@ -166,7 +183,8 @@ class Typeface:
     make the character known.
     """
 
-    def __init__(self, book: FontBook, name: str) -> None:
+    def __init__(self, book: FontBook, role: Role, name: str) -> None:
+        self.role = role
         self.name = name
         self.widths: dict[str, float] = _Widths(self)
         self._book = book
@@ -195,7 +213,7 @@ class Typeface:
         """Find the font that prints `char` and return its width in thousandths."""
         name: str | None = self.name
         if not _has(self.name, ord(char)):
-            name = self._book.fallback(char)
+            name = self._book.fallback(char, self.role)
             if name is None:
                 if char == NO_GLYPH:
                     self._borrowed[char] = (self.name, "?")
@@ -270,7 +288,8 @@ def _register(path: Path) -> str | None:
         return None
     try:
         pdfmetrics.registerFont(ttfonts.TTFont(str(path), str(path)))
-    except (ttfonts.TTFError, OSError):
+    except (ttfonts.TTFError, OSError, struct.error, LookupError, ValueError):
+        # A damaged file fails wherever its tables end.
         return None
     return str(path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,14 +57,23 @@ PORTRAIT = Sheet(210 * mm, 297 * mm, 28 * mm, 260 * mm, MEASURE, 35 * mm)
 LANDSCAPE = Sheet(297 * mm, 210 * mm, 35 * mm, 182 * mm, 225 * mm, 26 * mm)
 
 
+class _Midnight:
+    """The beginning of an office day, as ReportLab writes a file's date."""
+
+    def __init__(self, day: date) -> None:
+        self.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+        self.dhh, self.dmm = 8, 0
+
+
 class Paper:
     """A paper being written from top to bottom; `y` is where the next line's characters begin.
 
-    `finish` writes it to the target; until then nothing is written.
+    `finish` writes it to the target; until then nothing is written. The file says it was made `on` that day,
+    so that the same paper printed twice is the same file.
     """
 
     def __init__(
-        self, target: Path | BinaryIO, fonts: FontBook, *, title: str, author: str, subject: str
+        self, target: Path | BinaryIO, fonts: FontBook, *, title: str, author: str, subject: str, on: date
     ) -> None:
         self.fonts = fonts
         self.sheet = PORTRAIT
@@ -76,7 +86,10 @@ class Paper:
             invariant=1,
             initialFontName=fonts.face(Role.BODY).name,
             lang="zh-CN",
+            pdfVersion=(1, 7),
         )
+        self.canvas._doc._timeStamp = _Midnight(on)
+        self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.canvas.setTitle(one_line(title))
         self.canvas.setAuthor(one_line(author))
         self.canvas.setSubject(one_line(subject))

@@ -10,14 +10,18 @@ from enum import Enum, auto
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.reports.fonts import Role, Typeface
 from fangzi_desktop.reports.page import ASCENT, SIZE_5, Paper
-from fangzi_desktop.reports.text import BLACK, Colour, Ink, plain, set_even
+from fangzi_desktop.reports.text import BLACK, Colour, Ink, plain, set_even, set_text
 
 _PAD = 4.0
 # A table no higher than this part of the page is not begun on one page and ended on the next.
 _WHOLE = 0.4
 # A longer one begins with at least so many rows.
-_OPENING_ROWS = 3
+_OPENING_ROWS = 2
+# A row taller than a page is cut where at least so many of its lines fit.
+_LEAST_LINES = 4
 _LEADING = 1.36
+_NOTE_GAP = 5.0
+_NOTE_LEADING = 1.5
 _TOLERANCE = 0.01
 _HAIRLINE: Colour = (0.72, 0.74, 0.77)
 
@@ -63,14 +67,15 @@ def draw_table(
     caption: str = "",
     continued: str = "",
     total: bool = False,
+    note: str = "",
     size: float = SIZE_5,
     pad: float = 4.5,
 ) -> None:
     """Draw a table over as many pages as it needs, its head on each.
 
     `caption` stands over its first part, `continued` over the others. With `total` the last row is a sum and
-    set like the head. A row is split only if it is taller than a page. Cells are user text and print as they
-    are, line ends included.
+    set like the head; a `note` stands under the table. A row is split only if it is taller than a page. Cells
+    are user text and print as they are, line ends included.
     """
     face, bold = paper.fonts.face(Role.TABLE), paper.fonts.face(Role.HEADING)
     cells = [[plain(cell) for cell in row] for row in rows]
@@ -95,7 +100,8 @@ def draw_table(
         for row in (cells[:-1] if total else cells)
     ]
     table = _Table(paper, columns, widths, head, size, pad)
-    table.rows = [piece for row in lines for piece in table.pieces(row)]
+    table.rows = lines
+    table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
     table.draw(caption, continued)
@@ -120,51 +126,77 @@ class _Table:
     ) -> None:
         self.rows: list[Row] = []
         self.foot: Row | None = None
+        self.note: list[str] = []
         self._paper, self._columns, self._widths = paper, columns, widths
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
         self._caption_height = 2.2 * size
 
-    def pieces(self, row: Row) -> list[Row]:
-        """Cut a row taller than a page into page-high pieces; each says again what it is about."""
-        sheet = self._paper.sheet
-        room = sheet.top - sheet.bottom - self._caption_height - self._height(self._head)
-        capacity = max(int((room - 2 * self._pad) / self._leading), 1)
-        tallest = max(map(len, row))
-        if tallest <= capacity:
-            return [row]
-        return [
-            [
-                lines if column.key and len(lines) <= capacity else lines[start : start + capacity]
-                for lines, column in zip(row, self._columns, strict=True)
-            ]
-            for start in range(0, tallest, capacity)
-        ]
-
     def draw(self, caption: str, continued: str) -> None:
-        """Draw the table, going on to new pages as it needs; the foot is never alone on one."""
-        paper = self._paper
-        heights = [self._height(row) for row in self.rows]
-        foot = self._height(self.foot) if self.foot else 0.0
+        """Draw the table, going on to new pages as it needs; the foot and the note are never alone on one."""
+        paper, rows = self._paper, self.rows
+        heights = [self._height(row) for row in rows]
+        foot = (self._height(self.foot) if self.foot else 0.0) + self._note_height
+        page = paper.sheet.top - paper.sheet.bottom
         whole = self._top_height(caption) + sum(heights) + foot
-        few = self._top_height(caption) + sum(heights[:_OPENING_ROWS])
-        paper.keep(whole if whole <= _WHOLE * (paper.sheet.top - paper.sheet.bottom) else few)
+        few = self._top_height(caption) + sum(map(self._least, heights[:_OPENING_ROWS]))
+        paper.keep(whole if whole <= _WHOLE * page else few)
         at = 0
         while True:
-            paper.keep(self._top_height(caption) + sum(heights[at : at + 1]))
+            paper.keep(self._top_height(caption) + sum(map(self._least, heights[at : at + 1])))
             room = paper.room - self._top_height(caption) + _TOLERANCE
-            start = at
-            while at < len(heights) and heights[at] <= room:
+            shown: list[Row] = []
+            while at < len(rows) and heights[at] <= room:
+                shown.append(rows[at])
                 room -= heights[at]
                 at += 1
-            done = at == len(heights)
-            if done and room < foot and at > start + 1:
-                at, done = at - 1, False
-            self._draw_part(caption, self.rows[start:at], self.foot if done and room >= foot else None)
-            if done and room >= foot:
+            if at < len(rows) and heights[at] > self._capacity and self._least(heights[at]) <= room:
+                head, rows[at] = self._cut(rows[at], room)
+                heights[at] = self._height(rows[at])
+                shown.append(head)
+            done = at == len(rows) and room >= foot
+            if at == len(rows) and not done and len(shown) > 1:
+                at -= 1
+                shown.pop()
+            self._draw_part(caption, shown, self.foot if done else None)
+            if done:
+                self._draw_note()
                 return
             caption = continued
             paper.new_page()
+
+    @property
+    def _capacity(self) -> float:
+        """The height of the rows that a page of their own can hold."""
+        sheet = self._paper.sheet
+        return sheet.top - sheet.bottom - self._caption_height - self._height(self._head)
+
+    def _least(self, height: float) -> float:
+        """How much of a row must stand together: all of it, unless it is taller than a page."""
+        return height if height <= self._capacity else 2 * self._pad + _LEAST_LINES * self._leading
+
+    def _cut(self, row: Row, room: float) -> tuple[Row, Row]:
+        """Cut a row taller than a page into what fits and the rest, which says again what it is about."""
+        count = max(int((room - 2 * self._pad) / self._leading), 1)
+        head = [lines[:count] for lines in row]
+        rest = [
+            lines if column.key and len(lines) <= count else lines[count:]
+            for lines, column in zip(row, self._columns, strict=True)
+        ]
+        return head, rest
+
+    @property
+    def _note_height(self) -> float:
+        return _NOTE_GAP + len(self.note) * self._size * _NOTE_LEADING if self.note else 0.0
+
+    def _draw_note(self) -> None:
+        if not self.note:
+            return
+        paper = self._paper
+        paper.skip(_NOTE_GAP)
+        for line in self.note:
+            paper.text(paper.sheet.left, line, Role.TABLE, self._size)
+            paper.y -= self._size * _NOTE_LEADING
 
     def _height(self, row: Row) -> float:
         return max(map(len, row)) * self._leading + 2 * self._pad

@@ -66,6 +66,8 @@ _STRETCHES = re.compile(rf"{_NARROW}+|(?:(?!{_NARROW}).)+", re.DOTALL)
 _ROUNDING = 0.0005
 # A line that would need wider gaps than this (in ems) stays ragged.
 _WIDEST_GAP = 0.3
+# Readers take a wider gap than this (in ems) for a blank, unless they are told what the line says.
+_SEEN_AS_BLANK = 0.08
 # What Word draws for a bold face that has no bold, in ems of stroke.
 _BOLD_STROKE = 0.022
 
@@ -187,11 +189,12 @@ class Ink:
         self._set("rg", f"{colour[0]:.3f} {colour[1]:.3f} {colour[2]:.3f}")
         self._set("RG", f"{colour[0]:.3f} {colour[1]:.3f} {colour[2]:.3f}")
         self._set("Tr", "2" if bold else "0")
-        self._set("w", f"{size * _BOLD_STROKE:.3f}")
         self._set("Tc", f"{spacing:.3f}")
         self._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
         for name, run in face.runs(text):
             font = pdfmetrics.getFont(name)
+            # The fonts that stand in for single characters are darker than 仿宋 already.
+            self._set("w", f"{size * (_BOLD_STROKE if name == face.name else _BOLD_STROKE / 2):.3f}")
             for subset, codes in font.splitString(run, document):
                 self._set("Tf", f"{font.getSubsetInternalName(subset, document)} {size:g}")
                 self._code.append(f"<{codes.hex()}> Tj")
@@ -200,6 +203,15 @@ class Ink:
         """Put a set line, widened between Chinese characters to the measure unless it ends its paragraph."""
         gap = 0.0 if line.last else _gap(line, size, measure - line.indent)
         x += line.indent
+        if gap > _SEEN_AS_BLANK * size:
+            text = "".join(span.text for span in line.spans)
+            self._code.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex()}>>> BDC")
+            self._put_spans(line, size, x, y, gap)
+            self._code.append("EMC")
+        else:
+            self._put_spans(line, size, x, y, gap)
+
+    def _put_spans(self, line: Line, size: float, x: float, y: float, gap: float) -> None:
         for span in line.spans:
             for part in _STRETCHES.findall(span.text) if gap else (span.text,):
                 wide = gap > 0.0 and _stretches(part)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
-from fangzi_desktop.domain.terms import Light, LimitKind, PermitState, ProblemState, ProjectStatus
+from fangzi_desktop.domain.terms import Light, ProblemState, ProjectStatus, Unit
 from fangzi_desktop.reports import weekly_words
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.page import (
@@ -25,7 +25,7 @@ from fangzi_desktop.reports.tables import Align, Column, cell_of, draw_table
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.weekly_input import LedgerLine, OverdueClock, PermitLine, ProblemLine, WeeklyInput
 from fangzi_desktop.reports.weekly_words import URGENCY, Words
-from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, period, short_day
+from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, official, period, short_day
 
 # More permit items than this are shown in full in an annex, and only the most urgent in the text.
 _BODY_PERMITS = 12
@@ -39,6 +39,7 @@ class _Annex:
     total: bool = False
     size: float = SIZE_5
     pad: float = 4.5
+    note: str = ""
 
 
 def print_weekly(data: WeeklyInput, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:
@@ -54,19 +55,24 @@ def print_weekly(data: WeeklyInput, target: Path | BinaryIO, fonts: FontBook | N
         title=data.title,
         author=data.team,
         subject=weekly_words.subject(data),
+        on=data.issued_on,
     )
     annexes = _annexes(data)
+    see = {
+        annex.title: f"附件{number}" if len(annexes) > 1 else "附件"
+        for number, annex in enumerate(annexes, start=1)
+    }
     _head(paper, data)
     paper.heading("一、总体情况")
     _write(paper, weekly_words.overview(data))
     paper.heading("二、本周工作进展")
-    _write(paper, weekly_words.progress(data))
+    _write(paper, weekly_words.progress(data, see.get(_PROGRESS_TITLE, "")))
     paper.heading("三、重点项目手续办理情况")
-    _permits(paper, data, annexes)
+    _permits(paper, data, see.get(_PERMIT_TITLE, ""))
     paper.heading("四、存在问题及需协调事项")
-    _write(paper, weekly_words.problems(data))
+    _write(paper, weekly_words.problems(data, see.get(_PROBLEM_TITLE, ""), see.get(_OVERDUE_TITLE, "")))
     paper.heading("五、下周工作打算")
-    _write(paper, weekly_words.next_week(data))
+    _write(paper, weekly_words.next_week(data, see.get(_DUE_TITLE, "")))
     _annex_note(paper, annexes)
     for number, annex in enumerate(annexes, start=1):
         _annex(paper, annex, str(number) if len(annexes) > 1 else "")
@@ -92,16 +98,15 @@ def _write(paper: Paper, paragraphs: Iterable[Words]) -> None:
             paper.paragraph(paper.span(Role.BODY, words.lead, bold=True), paper.span(Role.BODY, words.text))
 
 
-def _permits(paper: Paper, data: WeeklyInput, annexes: Sequence[_Annex]) -> None:
+def _permits(paper: Paper, data: WeeklyInput, annex: str) -> None:
     words = weekly_words.permits(data)
     lines = _by_urgency(data.permits)
     shown = lines
     caption = "表1  手续办理情况（按紧急程度排列）"
-    if len(lines) > _BODY_PERMITS:
+    if annex:
         shown = lines[:_BODY_PERMITS]
-        number = next(n for n, annex in enumerate(annexes, start=1) if annex.title == _PERMIT_TITLE)
         caption = f"表1  手续办理情况（最紧急的{len(shown)}项）"
-        words += f"最紧急的{len(shown)}项见表1，全部事项见附件{number}。"
+        words += f"最紧急的{len(shown)}项见表1，全部事项见{annex}。"
     paper.paragraph(paper.span(Role.BODY, words))
     if shown:
         paper.skip(6)
@@ -116,31 +121,29 @@ def _permits(paper: Paper, data: WeeklyInput, annexes: Sequence[_Annex]) -> None
         paper.skip(14)
 
 
+_PROGRESS_TITLE = "本周项目进展情况表"
 _PERMIT_TITLE = "手续办理情况表"
+_PROBLEM_TITLE = "问题清单"
+_OVERDUE_TITLE = "逾期事项清单"
+_DUE_TITLE = "下周到期事项清单"
 
 
 def _annexes(data: WeeklyInput) -> list[_Annex]:
     annexes: list[_Annex] = []
     if data.ledger:
-        annexes.append(
-            _Annex(
-                "项目总台账",
-                _LEDGER_COLUMNS,
-                _ledger_rows(data.ledger),
-                total=True,
-                size=SIZE_SMALL_5,
-                pad=3.5,
-            )
-        )
+        annexes.append(_ledger_annex(data.ledger))
+    if len(data.progress) > weekly_words.MOST_PROGRESS:
+        annexes.append(_Annex(_PROGRESS_TITLE, _PROGRESS_COLUMNS, _progress_rows(data)))
     if len(data.permits) > _BODY_PERMITS:
         lines = _by_urgency(data.permits)
         annexes.append(_Annex(_PERMIT_TITLE, _permit_columns(lines), _permit_rows(lines, data.as_of)))
-    if data.problems or data.overdue:
-        rows = [
-            *_problem_rows(data.problems, data.as_of),
-            *_overdue_rows(data.overdue, data.as_of),
-        ]
-        annexes.append(_Annex("问题清单", _PROBLEM_COLUMNS, rows))
+    if data.problems:
+        annexes.append(_Annex(_PROBLEM_TITLE, _PROBLEM_COLUMNS, _problem_rows(data.problems, data.as_of)))
+    if len(data.overdue) > weekly_words.MOST_OVERDUE:
+        clocks = weekly_words.by_due(data.overdue)
+        annexes.append(_Annex(_OVERDUE_TITLE, _overdue_columns(clocks), _overdue_rows(clocks, data.as_of)))
+    if len(data.due_items) > weekly_words.MOST_DUE:
+        annexes.append(_Annex(_DUE_TITLE, _DUE_COLUMNS, _due_rows(data)))
     return annexes
 
 
@@ -164,7 +167,7 @@ def _annex_note(paper: Paper, annexes: Sequence[_Annex]) -> None:
 def _annex(paper: Paper, annex: _Annex, number: str) -> None:
     """A wide table on sheets of its own, 附件 at the first line and its title centred below."""
     paper.new_page(LANDSCAPE)
-    paper.bookmark(f"附件{number}  {annex.title}")
+    paper.bookmark(f"附件{number} {annex.title}")
     paper.text(paper.sheet.left, f"附件{number}", Role.HEADING, SIZE_3)
     paper.y -= 1.5 * PITCH
     paper.centred(annex.title, Role.TITLE, SIZE_2, SIZE_2 * 1.7)
@@ -174,6 +177,7 @@ def _annex(paper: Paper, annex: _Annex, number: str) -> None:
         annex.rows,
         continued=f"{annex.title}（续）",
         total=annex.total,
+        note=annex.note,
         size=annex.size,
         pad=annex.pad,
     )
@@ -184,31 +188,31 @@ def _by_urgency(lines: Sequence[PermitLine]) -> list[PermitLine]:
 
 
 def _permit_columns(lines: Sequence[PermitLine]) -> list[Column]:
-    unit = _common_unit(lines)
+    unit = _common_unit(line.left_unit for line in lines if line.left is not None)
     return [
-        Column("项目", share=5, key=True),
+        Column("项目", share=4.6, key=True),
         Column("事项", share=4.2),
-        Column("责任部门", share=4.2),
+        Column("责任部门", share=4.8),
         Column("受理日", Align.CENTRE, limit=5.2),
         Column("到期日", Align.CENTRE, limit=5.2),
-        Column(f"剩余\n{unit}" if unit else "剩余", Align.RIGHT, limit=6),
-        Column("状态", limit=5, signed=True),
+        Column(f"剩余\n（{unit}）" if unit else "剩余", Align.RIGHT, limit=6),
+        Column("状态", limit=6, signed=True),
     ]
 
 
-def _common_unit(lines: Sequence[PermitLine]) -> str:
+def _common_unit(units: Iterable[Unit | None]) -> str:
     """The unit all rows share, to stand in the head; "" when each row must name its own."""
-    units = {line.left_unit.zh for line in lines if line.left is not None and line.left_unit is not None}
-    return units.pop() if len(units) == 1 else ""
+    names = {unit.zh for unit in units if unit is not None}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _permit_rows(lines: Sequence[PermitLine], near: date) -> list[list[str]]:
-    unit_in_head = bool(_common_unit(lines))
+    unit_in_head = bool(_common_unit(line.left_unit for line in lines if line.left is not None))
     return [
         [
             one_line(line.project),
-            one_line(line.item),
-            one_line(line.department),
+            official(one_line(line.item)),
+            official(one_line(line.department)) or BLANK,
             short_day(line.accepted_on, near),
             f"{short_day(line.due, near)}{'预估' if line.provisional and line.due else ''}",
             _left(line, unit_in_head),
@@ -226,28 +230,58 @@ def _left(line: PermitLine, unit_in_head: bool) -> str:
 
 
 def _permit_state(line: PermitLine) -> str:
-    word = line.light.zh
-    if line.stopped:
-        word = PermitState.SUSPENDED.zh
-    elif line.kind is LimitKind.MIN:
-        word = line.kind.zh
-    return cell_of(line.light, word) + ("\n超法定" if line.beyond_statutory else "")
+    return cell_of(line.light, weekly_words.permit_word(line)) + ("\n超法定" if line.beyond_statutory else "")
+
+
+_PROGRESS_COLUMNS = (
+    Column("序号", Align.CENTRE, limit=3),
+    Column("项目名称", share=3, key=True),
+    Column("亮灯", limit=6, signed=True),
+    Column("本周进展和下一节点", share=7),
+)
+
+
+def _progress_rows(data: WeeklyInput) -> list[list[str]]:
+    return [
+        [str(number), one_line(line.project), cell_of(line.light), weekly_words.week_of(line, data)]
+        for number, line in enumerate(weekly_words.by_urgency(data.progress), start=1)
+    ]
 
 
 _LEDGER_COLUMNS = (
     Column("序号", Align.CENTRE, limit=3),
     Column("项目名称", share=1, key=True),
-    Column("属地", limit=5),
+    Column("属地", limit=7),
     Column("总投资\n（万元）", Align.RIGHT, limit=6),
     Column("用地\n（亩）", Align.RIGHT, limit=5),
     Column("阶段", limit=5),
-    Column("开工/\n计划开工", Align.CENTRE, limit=7),
-    Column("年度计划\n投资\n（万元）", Align.RIGHT, limit=6),
-    Column("本月完成\n（万元）", Align.RIGHT, limit=6),
+    Column("开工/\n计划开工", Align.CENTRE, limit=9),
+    Column("年度计划\n投资（万元）", Align.RIGHT, limit=6),
     Column("累计完成\n（万元）", Align.RIGHT, limit=6),
     Column("亮灯", limit=5, signed=True),
     Column("责任人", limit=4),
 )
+# A column that no project fills makes room for the others.
+_OPTIONAL = (2, 6, 7, 8, 10)
+
+
+def _ledger_annex(lines: Sequence[LedgerLine]) -> _Annex:
+    rows = _ledger_rows(lines)
+    empty = {n for n in _OPTIONAL if all(row[n] in ("", BLANK) for row in rows)}
+    heads = "、".join(
+        column.head.split("（")[0].replace("\n", "") for n, column in enumerate(_LEDGER_COLUMNS) if n in empty
+    )
+    return _Annex(
+        "项目总台账",
+        [column for n, column in enumerate(_LEDGER_COLUMNS) if n not in empty],
+        [[cell for n, cell in enumerate(row) if n not in empty] for row in rows],
+        total=True,
+        size=SIZE_SMALL_5,
+        pad=3.5,
+        note=f"注：{heads}均未填报，表中不列；“{BLANK}”为未填报或尚未发生。"
+        if heads
+        else f"注：“{BLANK}”为未填报或尚未发生。",
+    )
 
 
 def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
@@ -261,7 +295,6 @@ def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
             _stage(line),
             one_line(line.start) or BLANK,
             in_wan(line.annual_plan_yuan),
-            in_wan(line.month_done_yuan),
             in_wan(line.total_done_yuan),
             cell_of(line.light),
             one_line(line.officer) or BLANK,
@@ -279,7 +312,6 @@ def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
             "",
             "",
             in_wan(_sum(line.annual_plan_yuan for line in lines)),
-            in_wan(_sum(line.month_done_yuan for line in lines)),
             in_wan(_sum(line.total_done_yuan for line in lines)),
             "",
             "",
@@ -334,17 +366,53 @@ def _problem_state(line: ProblemLine, today: date) -> str:
     return line.state.zh
 
 
-def _overdue_rows(clocks: Iterable[OverdueClock], near: date) -> list[list[str]]:
+def _overdue_columns(clocks: Sequence[OverdueClock]) -> list[Column]:
+    unit = _common_unit(clock.unit for clock in clocks)
+    return [
+        Column("序号", Align.CENTRE, limit=3),
+        Column("项目", share=5, key=True),
+        Column("事项", share=5),
+        Column("责任单位", share=5),
+        Column("到期日", Align.CENTRE, limit=5.2),
+        Column(f"逾期\n（{unit}）" if unit else "逾期", Align.RIGHT, limit=7),
+        Column("备注", limit=4),
+    ]
+
+
+def _overdue_rows(clocks: Sequence[OverdueClock], near: date) -> list[list[str]]:
+    unit_in_head = bool(_common_unit(clock.unit for clock in clocks))
     return [
         [
-            BLANK,
+            str(number),
             one_line(clock.project),
-            weekly_words.overdue_words(clock),
-            BLANK,
-            one_line(clock.department) or BLANK,
+            weekly_words.what(clock.what, clock.kind),
+            official(one_line(clock.department)) or BLANK,
             short_day(clock.due, near),
-            cell_of(Light.RED),
-            BLANK,
+            str(clock.late) if unit_in_head else f"{clock.late}{clock.unit.zh}",
+            "超法定" if clock.beyond_statutory else "",
         ]
-        for clock in clocks
+        for number, clock in enumerate(clocks, start=1)
+    ]
+
+
+_DUE_COLUMNS = (
+    Column("序号", Align.CENTRE, limit=3),
+    Column("到期日", Align.CENTRE, limit=5.2),
+    Column("项目", share=5, key=True),
+    Column("事项", share=5),
+    Column("责任单位", share=5),
+)
+
+
+def _due_rows(data: WeeklyInput) -> list[list[str]]:
+    items = sorted(data.due_items, key=lambda item: item.on)
+    return [
+        [
+            str(number),
+            f"{short_day(item.on, data.as_of)}{'预估' if item.provisional else ''}",
+            one_line(item.project),
+            weekly_words.what(item.item, item.kind),
+            official(one_line(item.department)) or BLANK,
+        ]
+        for number, item in enumerate(items, start=1)
     ]

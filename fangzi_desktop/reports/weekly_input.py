@@ -46,13 +46,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class WeekFigures:
-    """What happened in the week; `overdue_items` counts what stands overdue at its end."""
+    """What happened in the week, as far as it is recorded.
+
+    `overdue_items` counts what stands overdue on the day of the report; `taken_over` counts the projects that
+    came with an older ledger, of which nobody knows when they entered the mechanism.
+    """
 
     new_projects: Figure = Figure()
     stage_moves: Figure = Figure()
     decided_items: Figure = Figure()
     overdue_items: Figure = Figure()
     ended_projects: Figure = Figure()
+    taken_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,11 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What a project waits for next."""
+    """What a project waits for next; `item` is the permit item, or the stage of a stage clock."""
 
     item: str
     due: date
+    kind: ClockKind = ClockKind.PERMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,14 @@ class ProjectProgress:
     events: tuple[Event, ...] = ()
     key: bool = False
     next_step: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedNote:
+    """Progress taken over with an older ledger, which does not say when it was written."""
+
+    project: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +191,14 @@ class OverdueClock:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """A permit item that ends next week."""
+    """A permit item, or a stage, that ends next week."""
 
     project: str
     item: str
     department: str
     on: date
     provisional: bool = False
+    kind: ClockKind = ClockKind.PERMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +222,6 @@ class LedgerLine:
     area_mu: Decimal | None = None
     start: str = ""
     annual_plan_yuan: int | None = None
-    month_done_yuan: int | None = None
     total_done_yuan: int | None = None
     officer: str = ""
     status: ProjectStatus = ProjectStatus.ACTIVE
@@ -231,9 +245,15 @@ class WeeklyInput:
     totals: Totals = Totals()
     week: WeekFigures = WeekFigures()
     progress: tuple[ProjectProgress, ...] = ()
+    undated: tuple[UndatedNote, ...] = ()
     permits: tuple[PermitLine, ...] = ()
     problems: tuple[ProblemLine, ...] = ()
     overdue: tuple[OverdueClock, ...] = ()
     due_items: tuple[DueItem, ...] = ()
     planned: tuple[PlannedMilestone, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the week was over on the day whose figures are printed."""
+        return self.sunday < self.as_of

@@ -54,8 +54,9 @@ def short_day(day: date | None, near: date) -> str:
     return f"{day:%m-%d}" if day.year == near.year else day.isoformat()
 
 
-def period(first: date, last: date) -> str:
-    return f"{full_day(first)}—{say(last, first)}"
+def period(first: date, last: date, near: date | None = None) -> str:
+    """From a day to a day; the years are left out when they are that of `near`."""
+    return f"{say(first, near) if near else full_day(first)}—{say(last, first)}"
 
 
 def duration(count: int, unit: Unit) -> str:
@@ -73,6 +74,14 @@ def sentence(text: str) -> str:
 def clause(text: str) -> str:
     """A text without the mark that ends it, to be continued."""
     return text.rstrip(f"{_ENDS}{_WEAK_ENDS} \n")
+
+
+_HALF_WIDTH = str.maketrans("(),;:", "（），；：")
+
+
+def official(text: str) -> str:
+    """The name of an item or a department as papers write it: Chinese with full-width marks."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 _NUMERALS = "零一二三四五六七八九"

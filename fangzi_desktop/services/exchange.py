@@ -236,7 +236,11 @@ class _Importer:
 
     def update(self, row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str]) -> None:
         work = self._work
-        self._fill(project, _changed_values(row, project))
+        changed = _changed_values(row, project)
+        self._fill(project, changed)
+        # A new project's progress was written at a time the ledger does not tell; a changed one is news.
+        if changed.get("progress"):
+            project.progress_on = work.today
         present = rows.milestone_rows(work.session, project.id) if row.milestones else {}
         for kind, when in _milestones(row, work.today).items():
             if kind not in present:
@@ -264,8 +268,6 @@ class _Importer:
     def _fill(self, project: ProjectRow, values: Mapping[str, Any]) -> None:
         for column, value in values.items():
             setattr(project, column, value)
-        if values.get("progress"):
-            project.progress_on = self._work.today
         project.search_key = search_key(
             project.name, project.investor, project.project_no, project.industry_track
         )

@@ -38,6 +38,7 @@ from fangzi_desktop.reports.weekly_input import (
     StageMoved,
     StatusChanged,
     Totals,
+    UndatedNote,
     WeekFigures,
     WeeklyInput,
 )
@@ -65,6 +66,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
     issues = problems(view)
     team = team_settings(view)
     events = _events(view, week)
+    taken_over = happenings.taken_over_projects(view.session, week.monday, week.sunday)
     return WeeklyInput(
         team=team.name,
         title=f"{team.district}重点项目推进情况周报",
@@ -75,8 +77,13 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         issue=week.number,
         issue_year=week.year,
         totals=_totals(lines, inside),
-        week=_figures(view, week, clocks),
+        week=_figures(view, week, clocks, len(taken_over)),
         progress=_progress(inside, lines, events, clocks, view.today),
+        undated=tuple(
+            UndatedNote(line.name, line.progress)
+            for line in lines
+            if line.id in taken_over and line.progress and line.progress_on is None
+        ),
         permits=_permit_lines(clocks),
         problems=_problem_lines(issues, week),
         overdue=_overdue(clocks),
@@ -101,7 +108,7 @@ def _totals(lines: Sequence[RegisterLine], inside: Sequence[RegisterLine]) -> To
     )
 
 
-def _figures(view: View, week: Week, clocks: Sequence[DeadlineLine]) -> WeekFigures:
+def _figures(view: View, week: Week, clocks: Sequence[DeadlineLine], taken_over: int) -> WeekFigures:
     before = week.plus(-1)
     oldest = happenings.first_office_day(view.session)
     known = oldest is not None and oldest <= before.monday
@@ -120,6 +127,7 @@ def _figures(view: View, week: Week, clocks: Sequence[DeadlineLine]) -> WeekFigu
                 for _, new, _, _ in happenings.status_changes(view.session, w.monday, w.sunday)
             )
         ),
+        taken_over=taken_over,
     )
 
 
@@ -190,7 +198,7 @@ def _progress(
     for line in clocks:
         face = line.face
         if face.due is not None and face.due >= today and not face.is_floor:
-            steps.setdefault(line.project_id, NextStep(face.label, face.due))
+            steps.setdefault(line.project_id, NextStep(face.label, face.due, face.kind))
     key = {line.id for line in inside if (line.investment_yuan or 0) >= 10**9}
     told = [line for line in lines if events.get(line.id)]
     told.sort(key=lambda line: (_WORST[line.light], -(line.investment_yuan or 0), line.name))
@@ -265,7 +273,14 @@ def _overdue(clocks: Sequence[DeadlineLine]) -> tuple[OverdueClock, ...]:
 
 def _due_items(view: View, clocks: Sequence[DeadlineLine], week: Week) -> tuple[DueItem, ...]:
     return tuple(
-        DueItem(line.project, line.face.label, line.face.department, line.face.due, line.face.provisional)
+        DueItem(
+            line.project,
+            line.face.label,
+            line.face.department,
+            line.face.due,
+            line.face.provisional,
+            line.face.kind,
+        )
         for line in clocks
         if line.face.due is not None
         and week.monday <= line.face.due <= week.sunday

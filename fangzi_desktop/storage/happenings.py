@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.terms import Milestone, PermitState, ProjectStatus, Stage
+from fangzi_desktop.storage.journal import INSERT
 from fangzi_desktop.storage.tables import (
     ActRow,
     ChangeRow,
     MilestoneRow,
     PermitItemRow,
+    ProjectRow,
     StageRow,
     StatusChangeRow,
     table_of,
@@ -98,6 +100,21 @@ def status_changes(session: Session, first: date, last: date) -> list[tuple[str,
         .order_by(row.changed_on)
     )
     return [(project, new, on, reason) for project, new, on, reason in session.execute(statement)]
+
+
+def taken_over_projects(session: Session, first: date, last: date) -> frozenset[str]:
+    """Return the projects written into the records from `first` to `last` out of an older ledger.
+
+    Such a project has no day on which it entered the mechanism's ledger.
+    """
+    act, change = table_of(ActRow), table_of(ChangeRow)
+    statement = (
+        sa.select(ProjectRow.id)
+        .join(change, sa.and_(change.c.row_id == ProjectRow.id, change.c.table_name == "project"))
+        .join(act, act.c.id == change.c.act)
+        .where(ProjectRow.created_on.is_(None), change.c.op == INSERT, act.c.office_day.between(first, last))
+    )
+    return frozenset(session.scalars(statement))
 
 
 def stage_moves(session: Session, first: date, last: date) -> list[StageMove]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.workspace import Changes, Glance, View, Work, Workspace
@@ -56,12 +57,14 @@ class Job(QObject):
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, ended: Callable[[Job], None]) -> None:
         super().__init__()
         self._job = job
+        self._ended = ended
 
     def run(self) -> None:
         self._job.run()
+        self._ended(self._job)
 
 
 class Desk(QObject):
@@ -70,6 +73,7 @@ class Desk(QObject):
     changed = Signal(object)
     refused = Signal(object)
     busy = Signal(bool)
+    _ended = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +81,7 @@ class Desk(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._jobs: list[Job] = []
+        self._ended.connect(self._forget)
 
     def do(
         self, command: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
@@ -112,10 +117,10 @@ class Desk(QObject):
     def start(self, work: Callable[[Job], object]) -> Job:
         """Run `work` on another thread, one at a time. It returns plain values and touches no widget."""
         job = Job(work, self)
-        job.finished.connect(self._forget)
         self._jobs.append(job)
         self.busy.emit(True)
-        self._pool.start(_Runner(job))
+        # Begun by the event loop: a quick job would end before its caller has connected to it.
+        QTimer.singleShot(0, job, partial(self._begin, job))
         return job
 
     def wait(self) -> None:
@@ -134,9 +139,15 @@ class Desk(QObject):
             self.changed.emit(changes)
         return changes
 
-    def _forget(self) -> None:
-        job = self.sender()
-        if isinstance(job, Job) and job in self._jobs:
-            self._jobs.remove(job)
-            job.deleteLater()
+    def _begin(self, job: Job) -> None:
+        if job.is_cancelled:
+            job.finished.emit()
+            self._forget(job)
+        else:
+            self._pool.start(_Runner(job, self._ended.emit))
+
+    def _forget(self, job: Job) -> None:
+        # Told by the thread after the job's own signals: a job deleted while it still tells them loses some.
+        self._jobs.remove(job)
+        job.deleteLater()
         self.busy.emit(bool(self._jobs))

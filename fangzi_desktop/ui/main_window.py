@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         return [
             Area("board", self.tr("看板"), self._make_board),
             Area("projects", self.tr("项目"), self._make_projects),
+            Area("reports", self.tr("报告"), self._make_reports),
         ]
 
     def show_area(self, key: str) -> Page:
@@ -205,6 +206,14 @@ class MainWindow(QMainWindow):
     def _make_projects(self) -> Page:
         page = ProjectsPage(self.desk, self._settings, self._stack)
         page.open_requested.connect(self.open_project)
+        return page
+
+    def _make_reports(self) -> Page:
+        from fangzi_desktop.ui.reports.page import ReportsPage
+
+        page = ReportsPage(self.desk, self._settings, self._stack)
+        page.told.connect(self._messages.tell)
+        page.board_requested.connect(partial(self.show_area, "board"))
         return page
 
     # What the window says.

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
+from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
 
 SENTENCES: dict[str, str] = {
@@ -94,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "permit.suspension_dates": "暂停的结束日期不能早于开始日期。",
     "permit.unknown_variant": "这个事项没有“{variant}”这一类。",
     "permit.wrong_state": "事项现在是“{state}”，不能变为“{wanted}”。",
+    "print.failed": "没有打印成：打印机“{printer}”不接收内容；请检查它是否可用，或换一台打印机、存为 PDF 后再打印。",
     "problem.closed_already": "这个问题已于{on}销号。",
     "problem.closed_out_of_range": "销号日期应在{earliest}至{latest}之间。",
     "problem.dates": "问题的提出日期不能晚于今天（{today}），办结时限不能早于提出日期。",
@@ -109,6 +111,7 @@ SENTENCES: dict[str, str] = {
     "redo.nothing": "没有可以重做的操作。",
     "report.extension": "周报只能存成 .pdf 文件，请改文件名“{name}”。",
     "report.no_font": "这台电脑没有可用于打印的中文字体；请运行 python3 dev.py setup，或安装仿宋、宋体等字体。",
+    "report.week_ahead": "{week}（{monday}起）还没有开始，不能出周报。",
     "settings.no_name": "请填写专班名称。",
     "settings.too_long": "名称最多 {longest} 个字。",
     "snooze.not_later": "提醒只能推迟到今天（{today}）以后。",
@@ -141,6 +144,8 @@ def word(value: object) -> str:
     """Word one value of a refusal: dates and terms as people write them."""
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Week):
+        return f"{value.year}年第{value.number}周"
     if isinstance(value, Enum):
         return str(getattr(value, "zh", value.value))
     if isinstance(value, Path):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from fangzi_desktop.domain.dates import PartialDate, Week
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Light, Milestone, ProjectStatus, Stage
+from fangzi_desktop.paths import resources
 from fangzi_desktop.reports.weekly_input import (
     ItemAccepted,
     ItemDecided,
@@ -16,7 +22,9 @@ from fangzi_desktop.reports.weekly_input import (
     StatusChanged,
     WeeklyInput,
 )
+from fangzi_desktop.services.exchange import import_ledger, read_ledger
 from fangzi_desktop.services.permits import accept_item, checklist, decide_item
+from fangzi_desktop.services.printing import print_weekly_report, weekly_bytes
 from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import (
     change_status,
@@ -135,3 +143,54 @@ def test_next_week_holds_what_falls_due_and_what_is_planned(workspace: Workspace
     assert [(plan.kind, plan.on) for plan in data.planned] == [
         (Milestone.PLANNED_COMPLETION, date(2023, 3, 1))
     ]
+
+
+def test_a_ledger_taken_over_is_neither_new_nor_this_week_s_progress(workspace: Workspace) -> None:
+    workspace.do(import_ledger, read_ledger(resources() / "samples" / "ledger.xlsx"))
+    data = week_of(workspace)
+    assert (data.week.new_projects.now, data.week.taken_over) == (0, 11)
+    assert data.progress == ()
+    assert ("博鼎智能液压控制系统项目", "已投产运营") in [(note.project, note.text) for note in data.undated]
+    assert (data.totals.projects, data.totals.investment_yuan) == (11, 3_020_000_000)
+    assert sum(line.area_mu or 0 for line in data.ledger) == 485
+    started = {line.project: line.start for line in data.ledger if line.start}
+    assert started == {"元宇宙配套产业园项目一期": "2022年9月12日"}
+    assert week_of(workspace, Week(2023, 7)).undated == ()
+
+
+def test_progress_changed_by_a_later_ledger_is_the_week_s(workspace: Workspace) -> None:
+    ledger = read_ledger(resources() / "samples" / "ledger.xlsx")
+    workspace.do(import_ledger, ledger)
+    name = "博鼎智能液压控制系统项目"
+    rows = tuple(replace(row, progress="满产") if row.name == name else row for row in ledger.rows)
+    workspace.do(import_ledger, replace(ledger, rows=rows))
+    data = week_of(workspace)
+    assert events_of(data, name) == (ProgressNoted("满产"),)
+    assert name not in [note.project for note in data.undated]
+
+
+def test_a_past_week_tells_its_events_and_the_figures_of_today(open_folder: OpenWorkspace) -> None:
+    before = open_folder(date(2023, 1, 30))
+    before.do(a_project, "甲")
+    before.close()
+    data = week_of(open_folder(), Week(2023, 5))
+    assert (data.is_late, data.as_of, data.sunday) == (True, date(2023, 2, 24), date(2023, 2, 5))
+    assert events_of(data, "甲") == (ProjectAdded(date(2023, 1, 30)),)
+
+
+def test_a_week_that_has_not_begun_has_no_report(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match=r"report\.week_ahead"):
+        workspace.read(weekly_bytes, Week(2023, 9))
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_file(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"file\.unwritable"):
+        print_weekly_report(workspace, WEEK, tmp_path / "none" / "周报.pdf")
+    target = tmp_path / "周报.pdf"
+    target.write_bytes(b"old")
+    with pytest.raises(UserError, match=r"report\.week_ahead"):
+        print_weekly_report(workspace, Week(2024, 1), target)
+    assert target.read_bytes() == b"old"
+    assert print_weekly_report(workspace, WEEK, target).pages == 1
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["周报.pdf"]

@@ -1,0 +1,1 @@
+"""报告: a week's paper as it will be printed."""

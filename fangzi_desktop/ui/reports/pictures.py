@@ -1,0 +1,85 @@
+"""A paper's pages as pictures.
+
+PDFium must not run on two threads at once, so only background jobs call this; they run one at a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QImage
+
+from fangzi_desktop.ui.desk import Job
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+POINTS_PER_INCH = 72
+# A page at the greatest zoom on a sharp screen would fill the memory; it is drawn coarser then.
+_MOST_PIXELS = 24_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pages drawn at one scale, in pixels per point, by their number from 0 on."""
+
+    paper: int
+    scale: float
+    pages: dict[int, QImage]
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[PdfDocument]:
+    """Open a paper."""
+    # Costs start-up time and is needed only when a paper is shown.
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def page_sizes(document: PdfDocument) -> tuple[QSizeF, ...]:
+    """The sizes of all pages, in points."""
+    return tuple(QSizeF(*document.get_page_size(number)) for number in range(len(document)))
+
+
+def picture(document: PdfDocument, number: int, scale: float, *, upright: bool = False) -> QImage:
+    """Draw a page at `scale` pixels per point; `upright` turns a wide one so that its head lies left."""
+    page = document[number]
+    try:
+        width, height = page.get_size()
+        scale = min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
+        bitmap = page.render(scale=scale, rotation=270 if upright and width > height else 0, prefer_bgrx=True)
+        try:
+            drawn = QImage(
+                memoryview(bitmap.buffer),
+                bitmap.width,
+                bitmap.height,
+                bitmap.stride,
+                QImage.Format.Format_RGB32,
+            )
+            # The bitmap's memory goes with it.
+            return drawn.copy()
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+
+
+def draw_pages(pdf: bytes, paper: int, numbers: tuple[int, ...], scale: float, job: Job) -> Pictures:
+    """Draw some pages, as a background job; a cancelled one ends after the page it is at."""
+    drawn: dict[int, QImage] = {}
+    with opened(pdf) as document:
+        for number in numbers:
+            if job.is_cancelled:
+                break
+            drawn[number] = picture(document, number, scale)
+    return Pictures(paper, scale, drawn)

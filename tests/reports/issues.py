@@ -1,0 +1,208 @@
+"""Issues of the weekly report for tests, and what can be read from a printed one."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+
+from fangzi_desktop.domain.terms import (
+    ClockKind,
+    Light,
+    LimitKind,
+    Milestone,
+    ProblemState,
+    ProjectStatus,
+    Stage,
+    Unit,
+)
+from fangzi_desktop.reports.fonts import FontBook
+from fangzi_desktop.reports.weekly import print_weekly
+from fangzi_desktop.reports.weekly_input import (
+    DueItem,
+    Figure,
+    ItemAccepted,
+    ItemDecided,
+    LedgerLine,
+    MilestoneReached,
+    NextStep,
+    OverdueClock,
+    PermitLine,
+    PlannedMilestone,
+    ProblemLine,
+    ProgressNoted,
+    ProjectAdded,
+    ProjectProgress,
+    StageMoved,
+    Totals,
+    WeekFigures,
+    WeeklyInput,
+)
+
+MM = 72 / 25.4
+FRIDAY = date(2023, 2, 24)
+
+
+def an_issue(**values: Any) -> WeeklyInput:
+    """An issue of the eighth week of 2023, empty but for what the test states."""
+    usual: dict[str, Any] = {
+        "team": "项目服务专班",
+        "title": "坊子区重点项目推进情况周报",
+        "monday": date(2023, 2, 20),
+        "sunday": date(2023, 2, 26),
+        "as_of": FRIDAY,
+        "issued_on": FRIDAY,
+        "issue": 8,
+        "issue_year": 2023,
+    }
+    return WeeklyInput(**(usual | values))
+
+
+def a_ledger(count: int, **values: Any) -> tuple[LedgerLine, ...]:
+    """A ledger of numbered projects."""
+    usual: dict[str, Any] = {
+        "stage": Stage.PERMITS,
+        "light": Light.GREEN,
+        "locality": "坊安街道",
+        "area_mu": Decimal(120),
+        "officer": "专员甲",
+    }
+    return tuple(
+        LedgerLine(**(usual | {"project": f"第{n:03d}号项目", "investment_yuan": n * 10_000_000} | values))
+        for n in range(1, count + 1)
+    )
+
+
+def a_permit(project: str = "甲项目", **values: Any) -> PermitLine:
+    """A permit item under way, four working days before its end."""
+    usual: dict[str, Any] = {
+        "project": project,
+        "item": "建筑工程施工许可证核发",
+        "department": "区住房和城乡建设局",
+        "accepted_on": date(2023, 2, 16),
+        "due": date(2023, 3, 2),
+        "left": 4,
+        "left_unit": Unit.WORKING_DAY,
+        "light": Light.GREEN,
+    }
+    return PermitLine(**(usual | values))
+
+
+def a_full_issue() -> WeeklyInput:
+    """An issue with something in every place; it is what the goldens show."""
+    return an_issue(
+        totals=Totals(
+            projects=26,
+            investment_yuan=3_510_000_000,
+            investment_known=26,
+            stages={Stage.REVIEW: 1, Stage.PERMITS: 25},
+            lights={Light.RED: 1, Light.YELLOW: 1, Light.GREEN: 23, Light.GREY: 1},
+            apart={ProjectStatus.VETOED: 2},
+        ),
+        week=WeekFigures(Figure(1, 0), Figure(1, 2), Figure(2, 0), Figure(1, 3), Figure(0, 0)),
+        progress=(
+            ProjectProgress(
+                "第001号项目",
+                Light.RED,
+                (
+                    StageMoved(Stage.FORMATION, Stage.PERMITS, date(2023, 2, 21)),
+                    ItemDecided("企业投资项目备案", date(2023, 2, 22), date(2023, 2, 23), "备〔2023〕1号"),
+                    ItemDecided("用地预审(选址)", date(2023, 2, 22), date(2023, 2, 22)),
+                    ItemAccepted("环境影响评价文件审批", date(2023, 2, 23), date(2023, 3, 6)),
+                    ProgressNoted("场地平整完成80%，便道接通"),
+                ),
+                next_step=NextStep("环境影响评价文件审批", date(2023, 3, 6)),
+            ),
+            ProjectProgress("龑䶮堃光学项目", Light.GREEN, (ProjectAdded(date(2023, 2, 20)),)),
+            ProjectProgress(
+                "𬭎㛃新材料项目", Light.GREY, (MilestoneReached(Milestone.AGREEMENT, date(2023, 2, 22)),)
+            ),
+        ),
+        permits=(
+            a_permit("第001号项目", left=-2, light=Light.RED, due=date(2023, 2, 22), beyond_statutory=True),
+            a_permit("第002号项目", left=1, light=Light.YELLOW, due=date(2023, 2, 27), provisional=True),
+            a_permit("第003号项目"),
+            a_permit("第004号项目", item="挂牌出让公告", kind=LimitKind.MIN, left=4),
+            a_permit("第005号项目", left=None, left_unit=None, due=None, stopped=True, light=Light.GREY),
+        ),
+        problems=(
+            ProblemLine(
+                3,
+                "第001号项目",
+                "临时用电容量不足",
+                date(2023, 2, 10),
+                "供电公司",
+                date(2023, 2, 20),
+                suggestion="现场会商",
+            ),
+            ProblemLine(
+                4,
+                "第002号项目",
+                "便道未通",
+                date(2023, 2, 13),
+                state=ProblemState.CLOSED,
+                closed_on=date(2023, 2, 23),
+            ),
+        ),
+        overdue=(
+            OverdueClock(
+                "第001号项目",
+                ClockKind.PERMIT,
+                "建筑工程施工许可证核发",
+                "区住房和城乡建设局",
+                date(2023, 2, 22),
+                2,
+                Unit.WORKING_DAY,
+                True,
+            ),
+        ),
+        due_items=(
+            DueItem(
+                "第002号项目",
+                "建筑工程施工许可证核发",
+                "区住房和城乡建设局",
+                date(2023, 2, 27),
+                provisional=True,
+            ),
+            DueItem("第006号项目", "论证", "", date(2023, 3, 2), kind=ClockKind.STAGE),
+        ),
+        planned=(PlannedMilestone("第007号项目", Milestone.PLANNED_START, date(2023, 3, 1)),),
+        ledger=a_ledger(26, start="2022年9月12日", annual_plan_yuan=50_000_000, total_done_yuan=12_345_600),
+    )
+
+
+class Printed:
+    """A printed issue as a reader sees it."""
+
+    def __init__(self, data: WeeklyInput, fonts: FontBook | None = None) -> None:
+        target = io.BytesIO()
+        self.pages = print_weekly(data, target, fonts)
+        self.pdf = target.getvalue()
+
+    def texts(self) -> list[str]:
+        """Each page's text as a viewer copies it."""
+        document = pypdfium2.PdfDocument(self.pdf)
+        try:
+            return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+        finally:
+            document.close()
+
+    def text(self) -> str:
+        """The whole text without blanks and line ends."""
+        return solid("".join(self.texts()))
+
+    def plumbed(self) -> Iterator[pdfplumber.page.Page]:
+        """Each page with the places of its characters."""
+        with pdfplumber.open(io.BytesIO(self.pdf)) as document:
+            yield from document.pages
+
+
+def solid(text: str) -> str:
+    """A text without blanks, line ends and page numbers."""
+    return re.sub(r"—\d+—", "", re.sub(r"\s+", "", text))

@@ -1,0 +1,402 @@
+"""The reports area: the week's paper to look at, to save and to print."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fangzi_desktop.domain.dates import Week
+from fangzi_desktop.services.printing import Printed, weekly_bytes
+from fangzi_desktop.services.projects import note_progress
+from fangzi_desktop.services.workspace import Workspace
+from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.reports import page as page_module
+from fangzi_desktop.ui.reports.page import ReportsPage
+from fangzi_desktop.ui.reports.preview import Fit
+from tests.builders import a_project
+from tests.conftest import OpenWorkspace
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def desk(workspace: Workspace) -> Iterator[Desk]:
+    desk = Desk(workspace)
+    yield desk
+    desk.wait()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, settings: QSettings) -> Iterator[ReportsPage]:
+    """The page of a team folder with one project, its report already shown."""
+    desk.workspace.do(a_project, "元宇宙配套产业园")
+    page = shown(qtbot, desk, settings)
+    yield page
+    page.close()
+
+
+def shown(qtbot: QtBot, desk: Desk, settings: QSettings) -> ReportsPage:
+    page = ReportsPage(desk, settings)
+    qtbot.addWidget(page)
+    page.resize(1290, 690)
+    page.show()
+    wait_for_report(qtbot, page)
+    return page
+
+
+def wait_for_report(qtbot: QtBot, page: ReportsPage) -> None:
+    qtbot.waitUntil(lambda: settled(page))
+
+
+def is_free(desk: Desk) -> None:
+    assert not desk._jobs
+
+
+def is_idle(page: ReportsPage) -> None:
+    assert page.state == ""
+
+
+def settled(page: ReportsPage) -> None:
+    assert page.state == ""
+    assert part(page, "report-save", QPushButton).isEnabled()
+
+
+def part(page: QWidget, name: str, kind: type[Any] = QWidget) -> Any:
+    found = page.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def text_of(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "".join(one.get_textpage().get_text_range() for one in document)
+    finally:
+        document.close()
+
+
+def test_the_present_week_is_shown_first(page: ReportsPage) -> None:
+    assert page.week == Week(2023, 8)
+    assert part(page, "report-week", QLabel).text() == "2023年第8周　2月20日—2月26日"
+    assert part(page, "report-place", QLabel).text() == "第1/2页"
+    assert page.preview.pages == 2
+    assert not part(page, "report-week-next").isEnabled()
+
+
+def test_a_team_without_projects_is_told_what_to_do(qtbot: QtBot, desk: Desk, settings: QSettings) -> None:
+    page = ReportsPage(desk, settings)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: is_idle(page))
+    assert not page.preview.isVisible()
+    assert not part(page, "report-save").isEnabled()
+    button = next(b for b in page.findChildren(QPushButton) if b.text() == "去看板")
+    with qtbot.waitSignal(page.board_requested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_weeks_are_stepped_with_buttons_and_keys(qtbot: QtBot, page: ReportsPage) -> None:
+    qtbot.mouseClick(part(page, "report-week-previous", QToolButton), Qt.MouseButton.LeftButton)
+    assert page.week == Week(2023, 7)
+    assert not part(page, "report-save").isEnabled()
+    wait_for_report(qtbot, page)
+    page.preview.setFocus()
+    for _ in range(7):
+        qtbot.keyClick(page.preview, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert part(page, "report-week", QLabel).text() == "2022年第52周　2022年12月26日—2023年1月1日".replace(
+        "2022年12月26日—", "12月26日—"
+    )
+    qtbot.keyClick(page.preview, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert page.week == Week(2023, 1)
+    qtbot.keyClick(page.preview, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    assert page.week == Week(2023, 8)
+    qtbot.keyClick(page.preview, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert page.week == Week(2023, 8)
+    wait_for_report(qtbot, page)
+
+
+def test_the_report_of_the_week_stepped_to_last_is_the_one_shown(qtbot: QtBot, page: ReportsPage) -> None:
+    for week in (Week(2023, 7), Week(2023, 5), Week(2023, 6)):
+        page.show_week(week)
+        page.refresh()
+    wait_for_report(qtbot, page)
+    assert page._composed is not None
+    assert page._composed.week == Week(2023, 6)
+
+
+def test_a_change_of_data_prints_the_report_anew(qtbot: QtBot, desk: Desk, page: ReportsPage) -> None:
+    project = desk.workspace.do(a_project, "第二个项目").value
+    desk.do(note_progress, project, "场地平整完成")
+    assert page.state == "数据有变动，正在更新…"
+    assert not part(page, "report-save").isEnabled()
+    wait_for_report(qtbot, page)
+    assert page._composed is not None
+    assert page._composed.printed is not None
+    assert page._composed.printed.pdf == desk.read(weekly_bytes, page.week).pdf
+
+
+def test_a_hidden_page_waits_until_it_is_seen(qtbot: QtBot, desk: Desk, page: ReportsPage) -> None:
+    page.hide()
+    project = desk.workspace.do(a_project, "第二个项目").value
+    desk.do(note_progress, project, "场地平整完成")
+    assert page.state == ""
+    page.show()
+    assert page.state == "正在生成周报…"
+    wait_for_report(qtbot, page)
+
+
+def test_a_print_can_be_cancelled_and_asked_for_again(
+    qtbot: QtBot, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    compose = page_module.compose
+
+    def slow(*arguments: Any) -> Any:
+        go_on.wait(5)
+        return compose(*arguments)
+
+    monkeypatch.setattr(page_module, "compose", slow)
+    before = page._composed
+    page.refresh()
+    assert page.state == "正在生成周报…"
+    qtbot.mouseClick(part(page, "report-cancel", QPushButton), Qt.MouseButton.LeftButton)
+    assert page.state == "已取消，以下不是最新的内容。"
+    go_on.set()
+    qtbot.waitUntil(lambda: is_free(page._desk))
+    assert page._composed is before
+    assert not part(page, "report-save").isEnabled()
+    qtbot.mouseClick(part(page, "report-retry", QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: settled(page))
+    assert page._composed is not before
+
+
+def test_the_pages_shown_are_saved_under_the_week_s_name(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(parent: QWidget, title: str, folder: str, name: str) -> Path:
+        asked.append(name)
+        return tmp_path / name
+
+    monkeypatch.setattr(page_module, "ask_target", choose)
+    with qtbot.waitSignal(page.told) as told:
+        page.ask_and_save()
+    assert asked == ["周报-2023-W08.pdf"]
+    path = tmp_path / "周报-2023-W08.pdf"
+    assert told.args == [f"已存为 {path}"]
+    assert page._composed is not None
+    assert page._composed.printed is not None
+    assert path.read_bytes() == page._composed.printed.pdf
+    assert "元宇宙配套产业园" in text_of(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("none/周报.pdf", "file.unwritable"), ("周报.doc", "report.extension")]
+)
+def test_a_report_that_cannot_be_saved_is_refused_with_a_reason(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str
+) -> None:
+    monkeypatch.setattr(page_module, "ask_target", lambda *_: tmp_path / name)
+    with qtbot.waitSignal(page._desk.refused) as refused:
+        page.ask_and_save()
+    assert refused.args is not None
+    assert refused.args[0].code == code
+    assert not (tmp_path / name).exists()
+
+
+def test_thinking_better_of_it_saves_and_prints_nothing(
+    qtbot: QtBot, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "ask_target", lambda *_: None)
+    monkeypatch.setattr(page_module, "ask_printer", lambda *_: None)
+    busy: list[bool] = []
+    qtbot.waitUntil(lambda: is_free(page._desk))
+    page._desk.busy.connect(busy.append)
+    page.ask_and_save()
+    page.ask_and_print()
+    assert True not in busy
+    assert page.state == ""
+
+
+def a_file_printer(path: Path) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def test_the_pages_are_printed_upright_in_their_true_size(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "printed.pdf"
+    monkeypatch.setattr(page_module, "ask_printer", lambda *_: a_file_printer(target))
+    with qtbot.waitSignal(page.told, timeout=20_000) as told:
+        page.ask_and_print()
+        assert page.state == "正在打印…"
+        assert not part(page, "report-print").isEnabled()
+    assert told.args == ["已送去打印，共2页。"]
+    wait_for_report(qtbot, page)
+    document = pypdfium2.PdfDocument(target)
+    try:
+        assert [document.get_page_size(n) for n in range(len(document))] == [
+            (pytest.approx(595.3, abs=1), pytest.approx(841.9, abs=1))
+        ] * 2
+        printed = document[0].render(scale=2).to_pil().convert("L")
+    finally:
+        document.close()
+    assert page._composed is not None
+    assert page._composed.printed is not None
+    original = pypdfium2.PdfDocument(page._composed.printed.pdf)
+    try:
+        wanted = original[0].render(scale=2).to_pil().convert("L")
+    finally:
+        original.close()
+    for first, second in zip(ink_box(printed), ink_box(wanted), strict=True):
+        assert first == pytest.approx(second, abs=3)
+
+
+def ink_box(image: Any) -> tuple[int, int, int, int]:
+    """Where the dark of a picture lies: left, top, right, bottom."""
+    box: tuple[int, int, int, int] = image.point(lambda value: 255 if value < 128 else 0).getbbox()
+    return box
+
+
+def test_only_the_chosen_pages_are_printed(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "printed.pdf"
+    printer = a_file_printer(target)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 2)
+    monkeypatch.setattr(page_module, "ask_printer", lambda *_: printer)
+    with qtbot.waitSignal(page.told, timeout=20_000) as told:
+        page.ask_and_print()
+    assert told.args == ["已送去打印，共1页。"]
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_takes_nothing_is_told(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "ask_printer", lambda *_: a_file_printer(tmp_path / "none" / "x.pdf"))
+    with qtbot.waitSignal(page._desk.refused, timeout=20_000) as refused:
+        page.ask_and_print()
+    assert refused.args is not None
+    assert refused.args[0].code == "print.failed"
+    wait_for_report(qtbot, page)
+
+
+def test_fonts_that_stand_in_and_missing_characters_are_told(qtbot: QtBot, page: ReportsPage) -> None:
+    page._warn(Printed(b"", 1, (("仿宋", "Fandol仿宋"), ("小标宋", "思源宋体（特粗）")), ("\ue123",)))
+    assert page.warning == (
+        "本机没有公文标准字体，仿宋用Fandol仿宋代替，小标宋用思源宋体（特粗）代替；装好标准字体后重新打开程序即可。\n"
+        "这些字没有字体能印，已印成“〓”：\ue123（U+E123）。"
+    )
+    page._warn(Printed(b"", 1, (), ()))
+    assert page.warning == ""
+
+
+def test_the_zoom_is_kept_for_the_next_start(
+    qtbot: QtBot, page: ReportsPage, desk: Desk, settings: QSettings
+) -> None:
+    qtbot.mouseClick(part(page, "report-fit-page", QPushButton), Qt.MouseButton.LeftButton)
+    assert part(page, "report-fit-page", QPushButton).isChecked()
+    qtbot.keyClick(page, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert page.preview.fit is Fit.NONE
+    assert not part(page, "report-fit-page", QPushButton).isChecked()
+    qtbot.keyClick(page, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert shown(qtbot, desk, settings).preview.fit is Fit.PAGE
+    settings.setValue("reports/zoom", "no number")
+    settings.setValue("reports/fit", "no fit")
+    assert shown(qtbot, desk, settings).preview.zoom == 1.0
+
+
+def test_every_control_has_a_name_in_chinese(page: ReportsPage) -> None:
+    for button in (*page.findChildren(QToolButton), *page.findChildren(QPushButton)):
+        name = button.accessibleName() or button.text()
+        assert any("一" <= char <= "鿿" for char in name), button.objectName()
+
+
+def test_a_past_week_says_on_the_paper_of_which_day_it_is(
+    qtbot: QtBot, open_folder: OpenWorkspace, settings: QSettings, tmp_path: Path
+) -> None:
+    workspace = open_folder(date(2023, 2, 24))
+    workspace.do(a_project, "甲项目")
+    desk = Desk(workspace)
+    page = shown(qtbot, desk, settings)
+    page.show_week(Week(2023, 5))
+    wait_for_report(qtbot, page)
+    assert page._composed is not None
+    assert page._composed.printed is not None
+    path = tmp_path / "a.pdf"
+    path.write_bytes(page._composed.printed.pdf)
+    assert "本期在2月24日印制" in text_of(path).replace(" ", "").replace("\r\n", "")
+    desk.wait()
+
+
+def test_a_printing_can_be_cancelled(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = threading.Event(), threading.Event()
+    print_pages = page_module.print_pages
+
+    def slow(*arguments: Any) -> Any:
+        begun.set()
+        go_on.wait(5)
+        return print_pages(*arguments)
+
+    monkeypatch.setattr(page_module, "print_pages", slow)
+    monkeypatch.setattr(page_module, "ask_printer", lambda *_: a_file_printer(tmp_path / "printed.pdf"))
+    told: list[str] = []
+    page.told.connect(told.append)
+    page.ask_and_print()
+    qtbot.waitUntil(lambda: has_begun(begun))
+    qtbot.mouseClick(part(page, "report-cancel", QPushButton), Qt.MouseButton.LeftButton)
+    go_on.set()
+    qtbot.waitUntil(lambda: says(page, "打印已取消。"))
+    assert told == []
+    assert part(page, "report-print").isEnabled()
+
+
+def has_begun(begun: threading.Event) -> None:
+    assert begun.is_set()
+
+
+def says(page: ReportsPage, words: str) -> None:
+    assert page.state == words
+
+
+def test_the_save_dialog_adds_the_ending_that_is_left_out(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: QFileDialog.DialogCode.Accepted)
+    assert page_module.ask_target(page, "存为 PDF", str(tmp_path), "周报") == tmp_path / "周报.pdf"
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: QFileDialog.DialogCode.Rejected)
+    assert page_module.ask_target(page, "存为 PDF", str(tmp_path), "周报") is None
+
+
+def test_the_print_dialog_starts_with_a4_and_the_report_s_name(
+    qtbot: QtBot, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QPrintDialog.DialogCode.Accepted)
+    printer = page_module.ask_printer(page, "周报-2023-W08", 3)
+    assert printer is not None
+    assert printer.docName() == "周报-2023-W08"
+    assert printer.pageLayout().pageSize().id() is QPageSize.PageSizeId.A4
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QPrintDialog.DialogCode.Rejected)
+    assert page_module.ask_printer(page, "周报-2023-W08", 3) is None
