@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_undoing_everything_leaves_an_empty_board_and_redoing_brings_it_back(wor
         workspace.redo()
     assert workspace.read(board) == before
     assert workspace.read(check) == ()
+
+
+def test_an_exact_number_comes_back_as_one_when_it_is_redone(workspace: Workspace) -> None:
+    workspace.do(a_project, "甲", area_mu=Decimal("23.40"))
+    before = workspace.read(board)
+    workspace.undo()
+    workspace.redo()
+    assert workspace.read(board) == before
+    assert before[0].area_mu == Decimal("23.40")
 
 
 def test_a_new_act_forgets_what_could_be_redone(workspace: Workspace) -> None:
