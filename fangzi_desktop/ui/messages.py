@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
+from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 
 SENTENCES: dict[str, str] = {
@@ -54,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "ledger.bad_status": "状态“{text}”读不懂；可写：{accepted}。",
     "ledger.bad_yes_no": "“{text}”读不懂；请填{accepted}，不清楚时留空。",
     "ledger.cell_error": "单元格是公式错误“{text}”，请改正或清空。",
+    "ledger.date_ahead": "“{kind}”的日期{text}晚于今天（{today}），还不能算已发生；请改为今天及以前的日期，计划日期请写在“计划”列，或留空。",
     "ledger.date_is_number": "“{text}”是数字不是日期，如指{day}，请把单元格改成日期或写成{accepted}。",
     "ledger.duplicate_name": "与第 {first_row} 行的项目重名，同一项目只能有一行。",
     "ledger.duplicate_no": "与第 {first_row} 行的项目编号相同，请改正其中一个。",
@@ -61,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "ledger.formula_without_value": "公式“{formula}”没有算出的值，请在表格软件中打开保存一次，或改填数值。",
     "ledger.has_problems": "台账有 {count} 处需要改正，没有导入任何项目；加 --dry-run 可逐条查看。",
     "ledger.lost_digits": "数字“{text}”位数过多，表格软件已丢失末位，请改为文本或核对后重填。",
+    "ledger.name_taken": "编号“{number}”是项目“{name}”的，名称却是另一个已有项目的；请改正编号或名称，使两者属于同一个项目。",
     "ledger.name_too_long": "项目名称最多 {longest} 个字。",
     "ledger.negative_amount": "金额“{text}”是负数；可写成{accepted}，不清楚时留空。",
     "ledger.negative_area": "面积“{text}”应大于 0；可写成{accepted}，不涉及时留空。",
@@ -68,6 +71,11 @@ SENTENCES: dict[str, str] = {
     "ledger.no_name_column": "工作表“{sheet}”里没有项目名称一列，不像项目台账；表头应有一列叫：{accepted}。",
     "ledger.no_unit": "“{head}{text}”没有写单位，请在表头或数字后注明，如{accepted}。",
     "ledger.not_xlsx": "{path} 不是可以导入的 Excel 工作簿（{found}）；请在表格软件中另存为 .xlsx 后再导入。",
+    "ledger.route_fixed": "手续清单已按“{route}”列出，台账不能再改用地情况；请改填“{answer}”或留空。",
+    "ledger.same_project": "与第 {first_row} 行同是已有项目“{name}”；同一项目只能有一行，请合并或删去其中一行。",
+    "ledger.stage_gated": "{gates}未通过，环节不能由“{old}”到“{new}”；确需推进的请先在看板上移动并写明纪要文号，这一格可改填“{old}”或留空。",
+    "ledger.stage_stopped": "项目状态为“{status}”，环节不能由“{old}”到“{new}”；请先改变项目状态，这一格可改填“{old}”或留空。",
+    "ledger.status_change": "台账不能把状态由“{old}”改为“{new}”，须先在项目中登记变更的理由和文号；这一格可改填“{old}”或留空。",
     "ledger.text_too_long": "“{name}”的“{field}”太长，Excel 单元格放不下；请缩短后再导出。",
     "ledger.too_large": "{path} 太大，不像项目台账；请删去无关的工作表和图片后再导入。",
     "ledger.too_many_columns": "工作表“{sheet}”超过 {most} 列，不像项目台账；请删去多余的列后再导入。",
@@ -142,6 +150,8 @@ def word(value: object) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, Enum):
         return str(getattr(value, "zh", value.value))
+    if isinstance(value, PartialDate):
+        return value.zh
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, (tuple, list, set, frozenset)):
