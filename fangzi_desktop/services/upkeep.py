@@ -40,7 +40,7 @@ def backup(workspace: Workspace) -> Backup:
         workspace.store.copy_to(partial)
         partial.replace(target)
     except OSError as error:
-        raise UserError("backup.failed", folder=str(folder), reason=error.strerror or "") from error
+        raise UserError("backup.failed", folder=str(folder), reason=error) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()
