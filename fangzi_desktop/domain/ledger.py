@@ -173,6 +173,7 @@ class LedgerReading:
     """A sheet read as a ledger. Rows and columns are numbered as in the sheet, from 1.
 
     `header_row` is 0 without heads. `heads` has every column that holds anything, "" if it has no head.
+    `units` has what the numbers of a column count, where that is stated.
     `sum_rows` and `note_rows` (section headings, footnotes, repeated heads) hold no project and are left out.
     """
 
@@ -184,6 +185,7 @@ class LedgerReading:
     problems: tuple[LedgerProblem, ...]
     sum_rows: tuple[int, ...]
     note_rows: tuple[int, ...]
+    units: Mapping[LedgerField, str] = field(default_factory=dict)
     other_sheets: tuple[str, ...] = ()
 
     @property
@@ -268,6 +270,7 @@ class _Reader:
             tuple(sorted(self._problems, key=lambda one: (one.row, len(one.column), one.column))),
             tuple(sums),
             tuple(notes),
+            self._units,
         )
 
     def _is_filled(self, row: SheetRow) -> bool:

@@ -88,6 +88,23 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> Table | None:
     return max(candidates, key=lambda table: (*table.known, table.first - table.last), default=None)
 
 
+def likely_table(sheet: Sheet, header_row: int | None = None) -> Table:
+    """Return what a person should look at where `find_table` finds nothing: the best understood row.
+
+    Without any head that is understood it is the first row of several cells; `NO_TABLE` for a blank sheet.
+    """
+    found = find_table(sheet, header_row)
+    if found is not None or header_row is not None:
+        return found or NO_TABLE
+    candidates = [
+        table
+        for position, row in enumerate(sheet.rows[:HEAD_SEARCH_ROWS])
+        if len(row.cells) > 1
+        for table in _tables_at(row, sheet.rows[position + 1 : position + 2])
+    ]
+    return max(candidates, key=lambda table: (*table.known, table.first - table.last), default=NO_TABLE)
+
+
 def _tables_at(row: SheetRow, following: tuple[SheetRow, ...]) -> Iterator[Table]:
     heads = {column: shown(value) for column, value in row.cells.items()}
     single = Table(

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.ledger import ATTRIBUTES, MILESTONES, LedgerField, LedgerReading, LedgerRow
+from fangzi_desktop.domain.ledger import (
+    ATTRIBUTES,
+    MILESTONES,
+    LedgerField,
+    LedgerReading,
+    LedgerRow,
+    Sheet,
+    read_sheet,
+)
+from fangzi_desktop.domain.ledger_table import likely_table
 from fangzi_desktop.domain.permits import checklist_for, initial_applicability
 from fangzi_desktop.domain.stages import STOPPING, StageFacts, move
 from fangzi_desktop.domain.terms import (
@@ -22,7 +31,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
-from fangzi_desktop.services.ledger_file import read_ledger_file, write_ledger_file
+from fangzi_desktop.services.ledger_file import LedgerBook, read_ledger_file, write_ledger_file
 from fangzi_desktop.services.ledger_plan import (
     COLUMNS,
     IMPORTED,
@@ -45,9 +54,13 @@ from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRo
 from fangzi_desktop.storage.work import Work
 
 __all__ = [
+    "Choice",
     "ImportPlan",
+    "LedgerBook",
+    "LedgerLook",
     "export_ledger",
     "import_ledger",
+    "look_at",
     "plan_for_nothing",
     "plan_import",
     "read_ledger",
@@ -66,6 +79,43 @@ def read_ledger(
 ) -> LedgerReading:
     """Read a ledger file; refusals are those of `read_ledger_file`."""
     return read_ledger_file(path, mapping=mapping, header_row=header_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a person reads a workbook: the sheet, the row of its heads and the columns, None as found."""
+
+    sheet: str
+    header_row: int | None = None
+    mapping: Mapping[LedgerField, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLook:
+    """A sheet as it was read, and what importing it would do; a refusal stands in for both."""
+
+    sheet: Sheet
+    header_row: int
+    heads: Mapping[int, str]
+    mapping: Mapping[LedgerField, int]
+    reading: LedgerReading | None = None
+    plan: ImportPlan | None = None
+    refusal: UserError | None = None
+
+
+def look_at(workspace: Workspace, book: LedgerBook, choice: Choice) -> LedgerLook:
+    """Read a sheet as chosen and plan its import; a sheet that is no ledger is shown with its refusal."""
+    sheet = book.sheets[choice.sheet]
+    try:
+        reading = read_sheet(sheet, mapping=choice.mapping, header_row=choice.header_row)
+    except UserError as error:
+        table = likely_table(sheet, choice.header_row)
+        columns = {column for row in sheet.rows for column in row.cells}
+        heads = {column: table.heads.get(column, "") for column in sorted(columns)}
+        mapping = table.mapping if choice.mapping is None else choice.mapping
+        return LedgerLook(sheet, table.first, heads, mapping, refusal=error)
+    plan = workspace.read(plan_import, reading)
+    return LedgerLook(sheet, reading.header_row, reading.heads, reading.mapping, reading, plan)
 
 
 def import_ledger(work: Work, reading: LedgerReading, step: Step = lambda done, total: None) -> ImportPlan:

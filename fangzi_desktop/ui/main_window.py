@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -32,6 +33,7 @@ from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.acts import act_words
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.desk import Desk, Job
+from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport, choose_file
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         page = BoardPage(self.desk, self._settings, self._stack)
         page.welcome.demo_requested.connect(self._fill_with_examples)
         page.welcome.add_requested.connect(page.begin)
+        page.import_requested.connect(self._choose_ledger)
         return page
 
     # What the window says.
@@ -201,6 +204,26 @@ class MainWindow(QMainWindow):
     def _copy(self, job: Job) -> object:
         return upkeep.backup(self.desk.workspace).path
 
+    def _choose_ledger(self) -> None:
+        if self._may_write():
+            path = choose_file(self, self._settings)
+            if path is not None:
+                self.import_ledger(path)
+
+    def import_ledger(self, path: Path) -> LedgerImport | None:
+        """Show what importing a ledger file would do; None where nothing may be written."""
+        if not self._may_write():
+            return None
+        dialog = LedgerImport(self.desk, self._settings, self)
+        dialog.begin(path)
+        return dialog
+
+    def _may_write(self) -> bool:
+        store = self.desk.workspace.store
+        if store.read_only:
+            self._refuse(UserError("db.read_only", folder=str(store.folder)))
+        return not store.read_only
+
     def _fill_with_examples(self) -> None:
         self.desk.do(demo.fill_with_examples, demo.USUAL_NUMBER)
 
@@ -227,6 +250,7 @@ class MainWindow(QMainWindow):
         self._messages.undo_requested.connect(self.desk.undo)
         self.setCentralWidget(middle)
         self.setMinimumSize(1000, 600)
+        self.setAcceptDrops(True)
 
     def _make_rail(self) -> QFrame:
         rail = QFrame(self)
@@ -357,8 +381,25 @@ class MainWindow(QMainWindow):
         if isinstance(page, BoardPage):
             page.begin()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            # The program the file comes from waits until the drop has been taken.
+            QTimer.singleShot(0, self, partial(self.import_ledger, path))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue(_GEOMETRY, self.saveGeometry())
         self.desk.wait()
         self.desk.workspace.close()
         super().closeEvent(event)
+
+
+def _dropped_file(dropped: QMimeData) -> Path | None:
+    """The one file of this computer that is dragged; None for several, or for anything else."""
+    urls = dropped.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
