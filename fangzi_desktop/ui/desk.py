@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.workspace import Changes, View, Work, Workspace
@@ -125,7 +126,8 @@ class Desk(QObject):
         job.finished.connect(self._forget)
         self._jobs.append(job)
         self.busy.emit(True)
-        self._pool.start(_Runner(job))
+        # Begun by the event loop: a quick job would end before its caller has connected to it.
+        QTimer.singleShot(0, job, partial(self._begin, job))
         return job
 
     def wait(self) -> None:
@@ -143,6 +145,12 @@ class Desk(QObject):
         if changes.act is not None:
             self.changed.emit(changes)
         return changes
+
+    def _begin(self, job: Job) -> None:
+        if job.is_cancelled:
+            job.finished.emit()
+        else:
+            self._pool.start(_Runner(job))
 
     def _forget(self) -> None:
         job = self.sender()
