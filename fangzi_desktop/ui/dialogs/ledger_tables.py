@@ -78,7 +78,7 @@ class FieldsModel(_Table):
         super().__init__(parent)
         self.columns: tuple[int, ...] = ()
         self._fields: dict[int, LedgerField] = {}
-        self._units: Mapping[LedgerField, str] = {}
+        self._units: Mapping[LedgerField, str] | None = None
 
     def show(self, look: LedgerLook) -> None:
         """Show the columns of a sheet and what they were taken for."""
@@ -89,7 +89,7 @@ class FieldsModel(_Table):
             for column, head in look.heads.items()
         )
         self._fields = {column: name for name, column in look.mapping.items()}
-        self._units = look.reading.units if look.reading is not None else {}
+        self._units = look.reading.units if look.reading is not None else None
         self.endResetModel()
 
     def field(self, place: int) -> LedgerField | None:
@@ -105,7 +105,7 @@ class FieldsModel(_Table):
         name = self.field(place)
         if name is None:
             return self.tr("不导入")
-        if KINDS[name] not in _COUNTED:
+        if KINDS[name] not in _COUNTED or self._units is None:
             return name.zh
         unit = self._units.get(name)
         return f"{name.zh}（{unit}）" if unit else self.tr("{name}（没写单位）").format(name=name.zh)
