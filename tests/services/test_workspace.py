@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -193,6 +194,13 @@ def test_a_program_killed_in_the_middle_of_a_thousand_moves_loses_no_committed_o
             if line.field == "stage" and line.act == newest
         )
         assert stage_of(again, project) == line.new
+        chain = sorted(
+            (line.act, line.old, line.new)
+            for line in again.read(project_history, project, 100_000)
+            if line.table == "project" and line.field == "stage"
+        )
+        # Whole means that each move begins where the one before it ended.
+        assert all(before[2] == after[1] for before, after in itertools.pairwise(chain))
         again.close()
 
 
