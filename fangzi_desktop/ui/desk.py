@@ -75,12 +75,14 @@ class Job(QObject):
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, ended: Callable[[Job], None]) -> None:
         super().__init__()
         self._job = job
+        self._ended = ended
 
     def run(self) -> None:
         self._job.run()
+        self._ended(self._job)
 
 
 class Desk(QObject):
@@ -89,6 +91,7 @@ class Desk(QObject):
     changed = Signal(object)
     refused = Signal(object)
     busy = Signal(bool)
+    _ended = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +99,7 @@ class Desk(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._jobs: list[Job] = []
+        self._ended.connect(self._forget)
 
     def do(
         self, command: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
@@ -123,7 +127,6 @@ class Desk(QObject):
     def start(self, work: Callable[[Job], object]) -> Job:
         """Run `work` on another thread, one at a time. It returns plain values and touches no widget."""
         job = Job(work, self)
-        job.finished.connect(self._forget)
         self._jobs.append(job)
         self.busy.emit(True)
         # Begun by the event loop: a quick job would end before its caller has connected to it.
@@ -149,12 +152,12 @@ class Desk(QObject):
     def _begin(self, job: Job) -> None:
         if job.is_cancelled:
             job.finished.emit()
+            self._forget(job)
         else:
-            self._pool.start(_Runner(job))
+            self._pool.start(_Runner(job, self._ended.emit))
 
-    def _forget(self) -> None:
-        job = self.sender()
-        if isinstance(job, Job) and job in self._jobs:
-            self._jobs.remove(job)
-            job.deleteLater()
+    def _forget(self, job: Job) -> None:
+        # Told by the thread after the job's own signals: a job deleted while it still tells them loses some.
+        self._jobs.remove(job)
+        job.deleteLater()
         self.busy.emit(bool(self._jobs))

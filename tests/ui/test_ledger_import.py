@@ -60,7 +60,7 @@ def opened(qtbot: QtBot, window: MainWindow, path: Path) -> LedgerImport:
 
 
 def settled(qtbot: QtBot, dialog: LedgerImport, test: Callable[[], bool]) -> None:
-    qtbot.waitUntil(lambda: test() and dialog._job is None)
+    qtbot.waitUntil(lambda: test() and dialog._job is None, timeout=30_000)
 
 
 def names(window: MainWindow) -> list[str]:
@@ -155,7 +155,7 @@ def test_the_field_of_a_column_is_chosen_by_keyboard(
     assert isinstance(mapping, QTableView)
     mapping.setFocus()
     mapping.setCurrentIndex(dialog.fields.index(0, 1))
-    qtbot.keyClick(mapping, Qt.Key.Key_F2)
+    qtbot.keyClick(mapping, Qt.Key.Key_Return)
     editor = mapping.findChild(QComboBox)
     assert isinstance(editor, QComboBox)
     assert editor.findText("项目名称（现用 A 列）") > 0

@@ -177,7 +177,12 @@ class FieldDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QComboBox(parent)
-        editor.setStyleSheet("QComboBox { combobox-popup: 0; }")
+        look = theme.tokens()
+        # A list that opens below its box and scrolls, instead of one as high as the screen.
+        editor.setStyleSheet(
+            "QComboBox { combobox-popup: 0; } QComboBox QAbstractItemView "
+            f"{{ selection-background-color: {look.tint}; selection-color: {look.ink1}; }}"
+        )
         editor.setMaxVisibleItems(16)
         editor.addItem(self.tr("不导入"), "")
         model = index.model()
