@@ -178,10 +178,12 @@ def is_note(row: SheetRow, table: Table, mapping: Mapping[LedgerField, int], *, 
     name = row.text(name_column)
     first = row.text(min(row.cells))
     repeated = understand(name) if name else None
+    # 填报人： with a person's name in the next cell is no project of that name.
+    stands_before = min(row.cells) < name_column
     return (
         (repeated is not None and repeated.field is LedgerField.NAME)
         or (counted and _SECTION_NUMBER.fullmatch(number) is not None)
-        or (_NOTE.match(first) is not None and (not name or _NOTE.match(name) is not None))
+        or (_NOTE.match(first) is not None and (not name or stands_before or _NOTE.match(name) is not None))
         or (len(row.cells) == 1 and (min(row.cells) < name_column or _SECTION.fullmatch(first) is not None))
         or row.cells.keys().isdisjoint(table.heads.keys() | set(mapping.values()))
     )

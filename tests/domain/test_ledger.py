@@ -516,6 +516,7 @@ def test_a_project_may_be_called_much_like_a_sum(name: str) -> None:
         pytest.param((None, "（二）续建项目"), id="section in the name column"),
         pytest.param(("注：总投资为协议数",), id="footnote"),
         pytest.param(("填报人：", None, "审核人：", None, "联系电话："), id="signatures"),
+        pytest.param(("填报人：", "某某"), id="a signature that runs into the name column"),
         pytest.param(HEADS, id="head repeated on the next page"),
         pytest.param((None,) * 9 + ("草稿",), id="beside the table"),
     ],
