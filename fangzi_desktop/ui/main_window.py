@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -33,10 +34,12 @@ from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.acts import act_words
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.desk import Desk, Job
-from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport, choose_file
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
+
+if TYPE_CHECKING:
+    from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
 
 RAIL_WIDTH = 76
 _GEOMETRY = "window/geometry"
@@ -205,6 +208,8 @@ class MainWindow(QMainWindow):
         return upkeep.backup(self.desk.workspace).path
 
     def _choose_ledger(self) -> None:
+        from fangzi_desktop.ui.dialogs.ledger_import import choose_file
+
         if self._may_write():
             path = choose_file(self, self._settings)
             if path is not None:
@@ -214,6 +219,9 @@ class MainWindow(QMainWindow):
         """Show what importing a ledger file would do; None where nothing may be written."""
         if not self._may_write():
             return None
+        # What reads workbooks is not needed for the first picture.
+        from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
+
         dialog = LedgerImport(self.desk, self._settings, self)
         dialog.begin(path)
         return dialog

@@ -20,8 +20,8 @@ from fangzi_desktop.app import open_window
 from fangzi_desktop.domain.ledger import LedgerField
 from fangzi_desktop.services.exchange import read_ledger
 from fangzi_desktop.services.register import register
-from fangzi_desktop.ui import main_window
 from fangzi_desktop.ui.desk import Job
+from fangzi_desktop.ui.dialogs import ledger_import
 from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
 from fangzi_desktop.ui.main_window import MainWindow
 from tests.conftest import TODAY, OpenWorkspace
@@ -70,7 +70,7 @@ def names(window: MainWindow) -> list[str]:
 def test_the_districts_ledger_gets_in_with_three_clicks(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "choose_file", lambda parent, settings: CASE)
+    monkeypatch.setattr(ledger_import, "choose_file", lambda parent, settings: CASE)
     (first,) = (
         one
         for one in window.findChildren(QPushButton)
