@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import getpass
+import os
 import platform
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,11 @@ from fangzi_desktop.storage.database import DATABASE_NAME, open_store
 
 if TYPE_CHECKING:
     from fangzi_desktop.ui.main_window import MainWindow
+
+
+# One of these names the screen on Linux; without one Qt aborts the program.
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_SHOWN_READ_ONLY = ("db.in_use", "db.in_use_unnamed", "db.folder_unusable")
 
 
 def open_workspace(data_dir: Path, today: date | None = None, *, read_only: bool = False) -> Workspace:
@@ -57,7 +64,7 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
     try:
         workspace = open_workspace(folder, today)
     except UserError as error:
-        if error.code not in ("db.in_use", "db.folder_unusable") or not (folder / DATABASE_NAME).exists():
+        if error.code not in _SHOWN_READ_ONLY or not (folder / DATABASE_NAME).exists():
             raise
         workspace, notice = open_workspace(folder, today, read_only=True), sentence(error)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -78,15 +85,27 @@ def begin_collecting() -> None:
 
 
 def run_window(data_dir: Path, today: date | None = None) -> int:
-    """Run the program with its window until it is closed."""
-    from PySide6.QtWidgets import QApplication
+    """Run the program with its window until it is closed.
+
+    Raises `UserError` ``window.no_screen``, or what `open_window` refuses, which is also shown where there is
+    a screen, since nobody sees standard error there.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise UserError("window.no_screen")
+    from PySide6.QtWidgets import QApplication, QMessageBox
 
     from fangzi_desktop.ui import crash
+    from fangzi_desktop.ui.messages import sentence
 
     application = QApplication([])
     application.setApplicationName("坊子专班")
     crash.watch(application, data_dir)
-    window = open_window(data_dir, today)
+    try:
+        window = open_window(data_dir, today)
+    except UserError as error:
+        if application.platformName() not in ("offscreen", "minimal"):
+            QMessageBox.warning(None, "坊子专班", sentence(error))
+        raise
     begin_collecting()
     code = application.exec()
     # The window must not outlive the application that drew it.

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from fangzi_desktop import paths
 from fangzi_desktop.app import begin_collecting, open_workspace, run_window
-from fangzi_desktop.domain.dates import Week, week_of
+from fangzi_desktop.domain.dates import LATEST_YEAR, Week, week_of
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import LedgerReading
@@ -28,7 +31,10 @@ from fangzi_desktop.ui.messages import sentence
 
 Command = Callable[[argparse.Namespace], "Answer"]
 
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+LOG_NAME = "fangzi.log"
+# Before it there is no official calendar to count with.
+_FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ def run(argv: Sequence[str]) -> int:
     except UserError as error:
         print(sentence(error), file=sys.stderr)  # noqa: T201
         return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        print(sentence(_bug(error, arguments.data)), file=sys.stderr)  # noqa: T201
+        return REFUSED
     if arguments.json:
         print(json.dumps(answer.document, ensure_ascii=False, default=_plain))  # noqa: T201
     else:
@@ -65,7 +76,21 @@ def run(argv: Sequence[str]) -> int:
     return DONE
 
 
+def _bug(error: Exception, folder: Path) -> UserError:
+    """Keep the traceback of a bug for those who mend it; a person gets a sentence."""
+    said = f"{type(error).__name__}: {error}".splitlines()[0]
+    for place in (folder, Path(tempfile.gettempdir())):
+        try:
+            with (place / LOG_NAME).open("a", encoding="utf-8") as log:
+                log.write("".join(traceback.format_exception(error)))
+        except OSError:
+            continue
+        return UserError("program.failed", error=said, path=place / LOG_NAME)
+    return UserError("program.failed", error=said, path="")
+
+
 def _demo(arguments: argparse.Namespace) -> Answer:
+    demo.check_number(arguments.projects)
     with _writing(arguments) as workspace:
         count = workspace.do(demo.fill_with_examples, arguments.projects).value
     return Answer({"projects": count}, (f"已放入 {count} 个示例项目，数据在 {arguments.data}。",))
@@ -227,12 +252,15 @@ def _backup(arguments: argparse.Namespace) -> Answer:
 
 
 def _check(arguments: argparse.Namespace) -> Answer:
-    with _reading(arguments) as workspace:
-        problems = workspace.read(upkeep.check)
-    refusal = UserError("db.damaged", path=str(arguments.data)) if problems else None
-    return Answer(
-        {"ok": not problems, "problems": problems}, ("数据完好。",) if not problems else (), refusal
-    )
+    try:
+        with _reading(arguments) as workspace:
+            problems = workspace.read(upkeep.check)
+    except UserError as error:
+        if error.code not in ("db.damaged", "db.not_ours"):
+            raise
+        return Answer({"ok": False, "problems": [error.code]}, (), error)
+    refusal = UserError("check.problems", count=len(problems)) if problems else None
+    return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
 
 
 def _exists(arguments: argparse.Namespace) -> bool:
@@ -266,37 +294,115 @@ def _speak_utf8() -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Words wrong usage in the user's language and exits 2."""
+    """Words wrong usage and help in the user's language; wrong usage exits 2."""
+
+    def __init__(self, **settings: Any) -> None:
+        wants_help = settings.pop("add_help", True)
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        if wants_help:
+            self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
     def error(self, message: str) -> NoReturn:
-        print(f"用法不对：{message}；加 -h 查看说明。", file=sys.stderr)  # noqa: T201
+        print(f"用法不对：{_said(message)}；加 -h 查看说明。", file=sys.stderr)  # noqa: T201
         raise SystemExit(WRONG_USAGE)
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+
+_ARGUMENT = re.compile(r"argument (?P<name>.*?): (?P<rest>.*)", re.DOTALL)
+_SAID = (
+    (re.compile(r"the following arguments are required: (.*)", re.DOTALL), "缺少 {0}"),
+    (re.compile(r"unrecognized arguments: (.*)", re.DOTALL), "不认识“{0}”"),
+    (re.compile(r"expected (?:one|at least one|\d+) arguments?"), "后面缺少内容"),
+    (re.compile(r"invalid choice: '?(.*?)'? \(choose from (.*)\)", re.DOTALL), "没有“{0}”，可选：{1}"),
+    (re.compile(r"ignored explicit argument '(.*)'", re.DOTALL), "后面不能带“{0}”"),
+)
+
+
+def _said(message: str) -> str:
+    """Say what argparse complains of; what the program's own checks say is Chinese already."""
+    named = _ARGUMENT.fullmatch(message)
+    rest = named["rest"] if named else message
+    for form, words in _SAID:
+        if found := form.fullmatch(rest):
+            rest = words.format(*found.groups()).replace("'", "").replace(", ", "、")
+            break
+    return f"{named['name']} {rest}" if named else rest
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2023-02-24 的样子") from None
+
+
+def _office_day(text: str) -> date:
+    day = _day(text)
+    if not _FIRST_YEAR <= day.year <= LATEST_YEAR:
+        raise argparse.ArgumentTypeError(f"“{text}”应在 {_FIRST_YEAR} 年至 {LATEST_YEAR} 年之间")
+    return day
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是整数") from None
+
+
+def _count(text: str) -> int:
+    number = _number(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"“{text}”不能是负数")
+    return number
+
+
+def _unit(text: str) -> Unit:
+    try:
+        return Unit(text)
+    except ValueError:
+        choices = "、".join(f"{unit.value}（{unit.zh}）" for unit in Unit)
+        raise argparse.ArgumentTypeError(f"没有“{text}”，可选：{choices}") from None
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("后面缺少文件夹")
+    return Path(text)
 
 
 def _week(text: str) -> Week:
     try:
         return Week.from_code(text)
     except UserError as error:
-        raise argparse.ArgumentTypeError(sentence(error)) from error
+        raise argparse.ArgumentTypeError(sentence(error).rstrip("。")) from error
 
 
 def _interval(text: str) -> Suspension:
     first, separator, last = text.partition("..")
-    if not separator or date.fromisoformat(first) > date.fromisoformat(last):
-        raise ValueError(text)
-    return Suspension(date.fromisoformat(first), date.fromisoformat(last), "暂停")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 2023-02-01..2023-02-07 的样子")
+    begins, ends = _day(first), _day(last)
+    if begins > ends:
+        raise argparse.ArgumentTypeError(f"“{text}”的结束日期早于开始日期")
+    return Suspension(begins, ends, "暂停")
 
 
 def _shared() -> _Parser:
     """The options that may stand before or behind the command; one that is absent leaves no trace."""
     shared = _Parser(add_help=False)
-    shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="专班文件夹")
-    shared.add_argument("--today", type=_day, default=argparse.SUPPRESS, help="以这一天为今天，如 2023-02-24")
-    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="输出一个 JSON 文档")
+    absent = argparse.SUPPRESS
+    shared.add_argument("--data", type=_folder, default=absent, metavar="文件夹", help="专班文件夹")
+    shared.add_argument(
+        "--today", type=_office_day, default=absent, metavar="日期", help="以这一天为今天，如 2023-02-24"
+    )
+    shared.add_argument("--json", action="store_true", default=absent, help="输出一个 JSON 文档")
     return shared
 
 
@@ -313,29 +419,36 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     one = add("demo", _demo, "在空的专班文件夹中放入示例项目")
-    one.add_argument("--projects", type=int, default=demo.USUAL_NUMBER, help="项目个数")
+    one.add_argument("--projects", type=_number, default=demo.USUAL_NUMBER, metavar="个数", help="项目个数")
     one = add("import", _import, "导入台账，全部成功或全部不变")
-    one.add_argument("file", type=Path)
+    one.add_argument("file", type=Path, metavar="台账文件", help="要导入的 .xlsx 文件")
     one.add_argument("--dry-run", action="store_true", help="只检查，不导入")
     add("projects", _projects, "项目清单")
     one = add("clock", _clock, "推算到期日")
-    one.add_argument("start", type=_day)
-    one.add_argument("amount", type=int)
-    one.add_argument("unit", type=Unit, choices=list(Unit), metavar="{working_day,calendar_day,month}")
-    one.add_argument("--suspend", type=_interval, action="append", default=[], metavar="FROM..TO")
+    one.add_argument("start", type=_day, metavar="起算日", help="如 2022-05-23，当日不计")
+    one.add_argument("amount", type=_number, metavar="期限", help="整数")
+    one.add_argument("unit", type=_unit, metavar="单位", help="working_day、calendar_day 或 month")
+    one.add_argument(
+        "--suspend",
+        type=_interval,
+        action="append",
+        default=[],
+        metavar="FROM..TO",
+        help="暂停计时的首日和末日，可以写多次",
+    )
     one = add("deadlines", _deadlines, "在计的时限，最急的在前")
-    one.add_argument("--within", type=int, help="只列出几个工作日内到期的")
+    one.add_argument("--within", type=_count, metavar="工作日数", help="只列出几个工作日内到期的")
     one = add("permits", _permits, "一个项目的手续清单")
-    one.add_argument("--project", required=True, help="项目编号（projects 命令可查）")
+    one.add_argument("--project", required=True, metavar="编号", help="项目编号（projects 命令可查）")
     one = add("report", _report, "打印报告")
-    one.add_argument("report", choices=["weekly"])
-    one.add_argument("--week", type=_week, help="周次，如 2023-W08")
-    one.add_argument("-o", "--output", type=Path, required=True)
+    one.add_argument("report", choices=["weekly"], metavar="报告", help="weekly（周报）")
+    one.add_argument("--week", type=_week, metavar="周次", help="如 2023-W08")
+    one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
     one = add("export", _export, "导出台账")
-    one.add_argument("file", type=Path)
+    one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx 文件")
     one = add("calendar", _calendar_import, "载入一年的放假安排")
-    one.add_argument("action", choices=["import"])
-    one.add_argument("file", type=Path)
+    one.add_argument("action", choices=["import"], metavar="import", help="载入")
+    one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV 或国务院通知原文")
     add("backup", _backup, "备份并检查备份")
     add("check", _check, "检查数据")
     return parser

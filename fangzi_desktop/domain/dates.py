@@ -23,7 +23,17 @@ MONTH_PARTS = {
     "底": (21, 31),
     "末": (21, 31),
 }
-YEAR_PARTS = {"上半年": (1, 6), "下半年": (7, 12)}
+YEAR_PARTS = {
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "一季度": (1, 3),
+    "二季度": (4, 6),
+    "三季度": (7, 9),
+    "四季度": (10, 12),
+    "初": (1, 3),
+    "底": (10, 12),
+    "末": (10, 12),
+}
 
 _WRITTEN = tuple(
     re.compile(pattern)
@@ -33,7 +43,7 @@ _WRITTEN = tuple(
         r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
         rf"(?P<year>[0-9]{{4}})年(?P<month>[0-9]{{1,2}})月份?(?P<part>{'|'.join(MONTH_PARTS)})?",
         r"(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
-        rf"(?P<year>[0-9]{{4}})年(?P<part>{'|'.join(YEAR_PARTS)})?",
+        rf"(?P<year>[0-9]{{4}})年第?(?P<part>{'|'.join(YEAR_PARTS)})?",
     )
 )
 _TYPED = tuple(
@@ -51,7 +61,7 @@ _WEEK_CODE = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date known to the day, the part of a month, the month, the half-year or the year.
+    """A date known to the day, the part of a month, the month, the part of a year or the year.
 
     Ordered by the first day it may denote, the more precise one first. Making an impossible one raises
     `ValueError`.
@@ -177,7 +187,8 @@ def parse_date_text(text: str) -> PartialDate:
     """Read a written date as precisely as it is written.
 
     Understood are 2022.5.23, 2022-07-21, 2022/7/21, 2022年7月21日, 20220721, 2023年5月, 2023-05, 2023.5,
-    2022年7月初 (上旬, 中旬, 下旬, 底, 末), 2022年上半年 and 2022年, with full-width digits and spaces too.
+    2022年7月初 (上旬, 中旬, 下旬, 底, 末), 2022年上半年, 2022年三季度, 2022年底 (初, 末) and 2022年, with
+    full-width digits and spaces too.
     Everything else raises `UserError` ``date.unreadable``: two-digit years, day-first forms, days that do
     not exist, words such as 待定.
     """

@@ -65,8 +65,10 @@ MILESTONES: Mapping[LedgerField, Milestone] = {
     LedgerField.AGREEMENT: Milestone.AGREEMENT,
     LedgerField.LISTED: Milestone.LISTED,
     LedgerField.FOUR_CERTIFICATES: Milestone.FOUR_CERTIFICATES,
+    LedgerField.PLANNED_START: Milestone.PLANNED_START,
     LedgerField.START: Milestone.START,
     LedgerField.PLANNED_COMPLETION: Milestone.PLANNED_COMPLETION,
+    LedgerField.PLANNED_PRODUCTION: Milestone.PLANNED_PRODUCTION,
     LedgerField.PRODUCTION: Milestone.PRODUCTION,
 }
 """The dated fact that a date column tells."""
@@ -112,8 +114,10 @@ class LedgerRow:
     agreement: PartialDate | None = None
     listed: PartialDate | None = None
     four_certificates: PartialDate | None = None
+    planned_start: PartialDate | None = None
     start: PartialDate | None = None
     planned_completion: PartialDate | None = None
+    planned_production: PartialDate | None = None
     production: PartialDate | None = None
     output_yuan: int | None = None
     annual_plan_yuan: int | None = None
@@ -169,6 +173,7 @@ class LedgerReading:
     """A sheet read as a ledger. Rows and columns are numbered as in the sheet, from 1.
 
     `header_row` is 0 without heads. `heads` has every column that holds anything, "" if it has no head.
+    `units` has what the numbers of a column count, where that is stated.
     `sum_rows` and `note_rows` (section headings, footnotes, repeated heads) hold no project and are left out.
     """
 
@@ -180,6 +185,7 @@ class LedgerReading:
     problems: tuple[LedgerProblem, ...]
     sum_rows: tuple[int, ...]
     note_rows: tuple[int, ...]
+    units: Mapping[LedgerField, str] = field(default_factory=dict)
     other_sheets: tuple[str, ...] = ()
 
     @property
@@ -264,6 +270,7 @@ class _Reader:
             tuple(sorted(self._problems, key=lambda one: (one.row, len(one.column), one.column))),
             tuple(sums),
             tuple(notes),
+            self._units,
         )
 
     def _is_filled(self, row: SheetRow) -> bool:
@@ -306,8 +313,10 @@ class _Reader:
             agreement=cells.date(LedgerField.AGREEMENT),
             listed=cells.date(LedgerField.LISTED),
             four_certificates=cells.date(LedgerField.FOUR_CERTIFICATES),
+            planned_start=cells.date(LedgerField.PLANNED_START),
             start=cells.date(LedgerField.START),
             planned_completion=cells.date(LedgerField.PLANNED_COMPLETION),
+            planned_production=cells.date(LedgerField.PLANNED_PRODUCTION),
             production=cells.date(LedgerField.PRODUCTION),
             output_yuan=cells.money(LedgerField.OUTPUT),
             annual_plan_yuan=cells.money(LedgerField.ANNUAL_PLAN),

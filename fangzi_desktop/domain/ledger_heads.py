@@ -27,8 +27,10 @@ class LedgerField(Term):
     AGREEMENT = "agreement", "签约时间"
     LISTED = "listed", "挂牌时间"
     FOUR_CERTIFICATES = "four_certificates", "四证齐发时间"
+    PLANNED_START = "planned_start", "计划开工时间"
     START = "start", "开工时间"
     PLANNED_COMPLETION = "planned_completion", "计划竣工时间"
+    PLANNED_PRODUCTION = "planned_production", "计划投产时间"
     PRODUCTION = "production", "投产时间"
     OUTPUT = "output", "达产年产值"
     PROGRESS = "progress", "目前进展情况"
@@ -70,8 +72,10 @@ _OTHER_KINDS = {
     LedgerField.AGREEMENT: Kind.DATE,
     LedgerField.LISTED: Kind.DATE,
     LedgerField.FOUR_CERTIFICATES: Kind.DATE,
+    LedgerField.PLANNED_START: Kind.DATE,
     LedgerField.START: Kind.DATE,
     LedgerField.PLANNED_COMPLETION: Kind.DATE,
+    LedgerField.PLANNED_PRODUCTION: Kind.DATE,
     LedgerField.PRODUCTION: Kind.DATE,
 }
 KINDS: Mapping[LedgerField, Kind] = {field: _OTHER_KINDS.get(field, Kind.LINE) for field in LedgerField}
@@ -191,9 +195,15 @@ _DATE_STEMS: Mapping[LedgerField, str] = {
     ),
     LedgerField.LISTED: "挂牌 土地挂牌 挂牌公告 土地挂牌公告 挂牌公告发布 发布挂牌公告 土地挂牌公告发布",
     LedgerField.FOUR_CERTIFICATES: "四证齐发 四证齐全 四证办结 四证办理完成 四证办齐 四证到位 取得四证",
+    LedgerField.PLANNED_START: (
+        "计划开工 预计开工 拟开工 计划开工建设 预计开工建设 拟开工建设 计划动工 预计动工"
+    ),
     LedgerField.START: "开工 实际开工 项目开工 正式开工 开工建设 动工 实际动工",
     LedgerField.PLANNED_COMPLETION: (
         "计划竣工 预计竣工 拟竣工 计划竣工验收 预计竣工验收 计划完工 预计完工 拟完工 计划建成 预计建成"
+    ),
+    LedgerField.PLANNED_PRODUCTION: (
+        "计划投产 预计投产 拟投产 计划投产运营 预计投产运营 计划竣工投产 预计竣工投产"
     ),
     LedgerField.PRODUCTION: "投产 实际投产 项目投产 正式投产 竣工投产 建成投产 投产运营",
 }

@@ -88,6 +88,23 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> Table | None:
     return max(candidates, key=lambda table: (*table.known, table.first - table.last), default=None)
 
 
+def likely_table(sheet: Sheet, header_row: int | None = None) -> Table:
+    """Return what a person should look at where `find_table` finds nothing: the best understood row.
+
+    Without any head that is understood it is the first row of several cells; `NO_TABLE` for a blank sheet.
+    """
+    found = find_table(sheet, header_row)
+    if found is not None or header_row is not None:
+        return found or NO_TABLE
+    candidates = [
+        table
+        for position, row in enumerate(sheet.rows[:HEAD_SEARCH_ROWS])
+        if len(row.cells) > 1
+        for table in _tables_at(row, sheet.rows[position + 1 : position + 2])
+    ]
+    return max(candidates, key=lambda table: (*table.known, table.first - table.last), default=NO_TABLE)
+
+
 def _tables_at(row: SheetRow, following: tuple[SheetRow, ...]) -> Iterator[Table]:
     heads = {column: shown(value) for column, value in row.cells.items()}
     single = Table(
@@ -161,10 +178,12 @@ def is_note(row: SheetRow, table: Table, mapping: Mapping[LedgerField, int], *, 
     name = row.text(name_column)
     first = row.text(min(row.cells))
     repeated = understand(name) if name else None
+    # 填报人： with a person's name in the next cell is no project of that name.
+    stands_before = min(row.cells) < name_column
     return (
         (repeated is not None and repeated.field is LedgerField.NAME)
         or (counted and _SECTION_NUMBER.fullmatch(number) is not None)
-        or (_NOTE.match(first) is not None and (not name or _NOTE.match(name) is not None))
+        or (_NOTE.match(first) is not None and (not name or stands_before or _NOTE.match(name) is not None))
         or (len(row.cells) == 1 and (min(row.cells) < name_column or _SECTION.fullmatch(first) is not None))
         or row.cells.keys().isdisjoint(table.heads.keys() | set(mapping.values()))
     )

@@ -170,11 +170,16 @@ def check_move(facts: GateFacts, frm: Stage, to: Stage) -> GateVerdict:
     if facts.status in TERMINAL | STOPPING:
         return GateVerdict(Verdict.BLOCK, blocked_by=(facts.status,))
     missing = _missing(facts, frm, to)
-    leaves_review = stage_index(frm) <= stage_index(Stage.REVIEW) < stage_index(to)
-    failed = tuple(gate for gate in Gate if facts.gates.get(gate) is False)
-    if leaves_review and failed:
+    failed = blocking_gates(facts.gates, frm, to)
+    if failed:
         return GateVerdict(Verdict.BLOCK, missing, failed)
     return GateVerdict(Verdict.ADVISE if missing else Verdict.ALLOW, missing)
+
+
+def blocking_gates(gates: Mapping[Gate, bool | None], frm: Stage, to: Stage) -> tuple[Gate, ...]:
+    """Return the failed gates of the three that block a move out of the review."""
+    leaves_review = stage_index(frm) <= stage_index(Stage.REVIEW) < stage_index(to)
+    return tuple(gate for gate in Gate if leaves_review and gates.get(gate) is False)
 
 
 def check_override(reason: str, minutes_no: str) -> None:

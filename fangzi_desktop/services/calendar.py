@@ -38,7 +38,7 @@ def read_calendar_file(path: Path) -> CalendarYear:
     except FileNotFoundError as error:
         raise UserError("file.missing", path=str(path)) from error
     except OSError as error:
-        raise UserError("file.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise UserError("file.unreadable", path=str(path), reason=error) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return read_calendar_text(raw.decode(encoding), path.name)

@@ -24,7 +24,7 @@ from fangzi_desktop.domain.terms import (
     SuspensionReason,
 )
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
-from fangzi_desktop.services.exchange import import_ledger, read_ledger
+from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import permits as permit_rows
 from fangzi_desktop.storage import projects as rows
@@ -109,19 +109,27 @@ def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:
 
     Raises `UserError` ``demo.not_empty`` or ``demo.number``.
     """
-    if not 1 <= number <= MOST:
-        raise UserError("demo.number", most=MOST)
+    check_number(number)
     present = len(rows.names_and_officers(work.session))
     if present:
         raise UserError("demo.not_empty", count=present)
     chance = random.Random(f"{number} {work.today}")
     work = dataclasses.replace(work, new_id=_ids(chance))
     cases = read_ledger(paths.resources() / "samples" / "ledger.xlsx")
-    real = cases.first(number)
+    # Cases that lie ahead of the chosen day cannot have happened yet.
+    ahead = {problem.row for problem in plan_for_nothing(cases, work.today).problems}
+    known = tuple(row for row in cases.rows if row.row not in ahead)
+    real = dataclasses.replace(cases, rows=known).first(number)
     import_ledger(work, real)
     work.flush()
     _Inventor(work, chance).invent(number - len(real.rows))
     return number
+
+
+def check_number(number: int) -> None:
+    """Allow a number of projects, or raise ``demo.number``."""
+    if not 1 <= number <= MOST:
+        raise UserError("demo.number", most=MOST)
 
 
 def _ids(chance: random.Random) -> Callable[[], str]:

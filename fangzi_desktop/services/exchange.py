@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,16 +11,17 @@ from typing import Any
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import (
+    ATTRIBUTES,
     MILESTONES,
     LedgerField,
-    LedgerProblem,
     LedgerReading,
     LedgerRow,
-    column_letter,
-    match_key,
+    Sheet,
+    read_sheet,
 )
+from fangzi_desktop.domain.ledger_table import likely_table
 from fangzi_desktop.domain.permits import checklist_for, initial_applicability
-from fangzi_desktop.domain.stages import StageFacts, move
+from fangzi_desktop.domain.stages import STOPPING, StageFacts, move
 from fangzi_desktop.domain.terms import (
     Applicability,
     Milestone,
@@ -30,7 +31,18 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
-from fangzi_desktop.services.ledger_file import read_ledger_file, write_ledger_file
+from fangzi_desktop.services.ledger_file import LedgerBook, read_ledger_file, write_ledger_file
+from fangzi_desktop.services.ledger_plan import (
+    COLUMNS,
+    IMPORTED,
+    ImportPlan,
+    Match,
+    dated_facts,
+    differences,
+    match_rows,
+    plan_for_nothing,
+    plan_import,
+)
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.services.projects import write_stage
 from fangzi_desktop.services.register import RegisterLine, register
@@ -38,45 +50,28 @@ from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import permits as permit_rows
 from fangzi_desktop.storage import projects as rows
-from fangzi_desktop.storage.tables import (
-    MilestoneRow,
-    PermitItemRow,
-    ProjectRow,
-    StageRow,
-    StatusChangeRow,
-)
-from fangzi_desktop.storage.work import View, Work
+from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRow, StatusChangeRow
+from fangzi_desktop.storage.work import Work
 
-# Ledger value → column of the project; what a ledger leaves blank leaves the project as it is.
-_FIELDS = {
-    "project_no": "project_no",
-    "investor": "investor",
-    "industry_track": "industry_track",
-    "responsible_unit": "responsible_unit",
-    "service_officer": "service_officer",
-    "investment_yuan": "investment_yuan",
-    "fixed_investment_yuan": "fixed_investment_yuan",
-    "area_mu": "area_mu",
-    "output_yuan": "output_yuan",
-    "annual_plan_yuan": "annual_plan_yuan",
-    "completed_investment_yuan": "completed_yuan",
-    "progress": "progress",
-    "remark": "remark",
-}
-# A start that lies ahead can only be a plan, whatever the column is called.
-_PLANNED = {
-    Milestone.START: Milestone.PLANNED_START,
-    Milestone.PRODUCTION: Milestone.PLANNED_PRODUCTION,
-}
+__all__ = [
+    "Choice",
+    "ImportPlan",
+    "LedgerBook",
+    "LedgerLook",
+    "export_ledger",
+    "import_ledger",
+    "look_at",
+    "plan_for_nothing",
+    "plan_import",
+    "read_ledger",
+]
 
+# The item whose acceptance is the listing (挂牌) a ledger dates.
+_ANNOUNCED = "LAND_ANNOUNCE"
+FLUSHED_ROWS = 50
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What an import does: projects created, projects changed, and what stops it."""
-
-    created: int
-    updated: int
-    problems: tuple[LedgerProblem, ...]
+Step = Callable[[int, int], None]
+"""Told after each row how many of how many are done; what it raises ends the import without a trace."""
 
 
 def read_ledger(
@@ -86,43 +81,65 @@ def read_ledger(
     return read_ledger_file(path, mapping=mapping, header_row=header_row)
 
 
-def plan_for_nothing(reading: LedgerReading, today: date) -> ImportPlan:
-    """Say what an import into a folder without data would do."""
-    return ImportPlan(len(reading.rows), 0, (*reading.problems, *_ahead(reading, today)))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a person reads a workbook: the sheet, the row of its heads and the columns, None as found."""
+
+    sheet: str
+    header_row: int | None = None
+    mapping: Mapping[LedgerField, int] | None = None
 
 
-def plan_import(view: View, reading: LedgerReading) -> ImportPlan:
-    """Say what an import would do, changing nothing."""
-    known = _known(view)
-    created = updated = 0
-    for row in reading.rows:
-        present = known.get(row.row_key) or known.get(match_key(row.name))
-        if present is None:
-            created += 1
-        elif _differs(row, *present, view.today):
-            updated += 1
-    return ImportPlan(created, updated, (*reading.problems, *_ahead(reading, view.today)))
+@dataclass(frozen=True, slots=True)
+class LedgerLook:
+    """A sheet as it was read, and what importing it would do; a refusal stands in for both."""
+
+    sheet: Sheet
+    header_row: int
+    heads: Mapping[int, str]
+    mapping: Mapping[LedgerField, int]
+    reading: LedgerReading | None = None
+    plan: ImportPlan | None = None
+    refusal: UserError | None = None
 
 
-def import_ledger(work: Work, reading: LedgerReading) -> ImportPlan:
+def look_at(workspace: Workspace, book: LedgerBook, choice: Choice) -> LedgerLook:
+    """Read a sheet as chosen and plan its import; a sheet that is no ledger is shown with its refusal."""
+    sheet = book.sheets[choice.sheet]
+    try:
+        reading = read_sheet(sheet, mapping=choice.mapping, header_row=choice.header_row)
+    except UserError as error:
+        table = likely_table(sheet, choice.header_row)
+        columns = {column for row in sheet.rows for column in row.cells}
+        heads = {column: table.heads.get(column, "") for column in sorted(columns)}
+        mapping = table.mapping if choice.mapping is None else choice.mapping
+        return LedgerLook(sheet, table.first, heads, mapping, refusal=error)
+    plan = workspace.read(plan_import, reading)
+    return LedgerLook(sheet, reading.header_row, reading.heads, reading.mapping, reading, plan)
+
+
+def import_ledger(work: Work, reading: LedgerReading, step: Step = lambda done, total: None) -> ImportPlan:
     """Take a ledger over, all rows or none, as one act that can be undone as a whole.
 
     A project is known again by its number or its name; the ledger's blanks change nothing. Projects of
-    the first ledger count as taken over, later new ones as newly registered. Raises `UserError`
+    the first ledger count as taken over, later new ones as newly registered. A ledger says where a project
+    stands, not since when: stages it moves have no dates but those it tells. Raises `UserError`
     ``ledger.has_problems``.
     """
     plan = plan_import(work, reading)
     if plan.problems:
         raise UserError("ledger.has_problems", count=len(plan.problems))
-    known = _known(work)
-    created_on = work.today if known else None
+    matches, _ = match_rows(work, reading)
+    created_on = work.today if rows.project_rows(work.session) else None
     importer = _Importer(work)
-    for row in reading.rows:
-        present = known.get(row.row_key) or known.get(match_key(row.name))
-        if present is None:
-            importer.create(row, created_on)
+    for place, match in enumerate(matches, start=1):
+        if match.project is None:
+            importer.create(match.row, created_on)
         else:
-            importer.update(row, *present)
+            importer.update(match)
+        if place % FLUSHED_ROWS == 0:
+            work.flush()
+        step(place, len(matches))
     work.forget_older_acts()
     return plan
 
@@ -133,66 +150,6 @@ def export_ledger(workspace: Workspace, target: Path) -> int:
     ledger = [_ledger_row(line, number) for number, line in enumerate(lines, start=1)]
     team = workspace.read(team_settings)
     return write_ledger_file(target, ledger, team=team.name, as_of=workspace.today)
-
-
-_Known = dict[str, tuple[ProjectRow, Mapping[Milestone, str]]]
-
-
-def _known(view: View) -> _Known:
-    """Return the projects by the keys a ledger may know them by."""
-    milestones = rows.all_milestones(view.session)
-    known: _Known = {}
-    for row in rows.project_rows(view.session):
-        for key in (match_key(row.project_no), match_key(row.name)):
-            if key:
-                known[key] = (row, milestones.get(row.id, {}))
-    return known
-
-
-def _differs(row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str], today: date) -> bool:
-    return bool(
-        _changed_values(row, project)
-        or any(milestones.get(kind) != when.code for kind, when in _milestones(row, today).items())
-        or (row.stage is not None and row.stage is not project.stage)
-        or (row.status is not None and row.status is not project.status)
-        or (row.route is not None and project.route is None)
-    )
-
-
-def _changed_values(row: LedgerRow, project: ProjectRow) -> dict[str, Any]:
-    changed = {
-        column: value
-        for name, column in _FIELDS.items()
-        if (value := getattr(row, name)) not in (None, "") and value != getattr(project, column)
-    }
-    if row.name != project.name:
-        changed["name"] = row.name
-    return changed
-
-
-def _milestones(row: LedgerRow, today: date) -> dict[Milestone, PartialDate]:
-    return {
-        _PLANNED[kind] if kind in _PLANNED and when.first_day > today else kind: when
-        for kind, when in row.milestones.items()
-    }
-
-
-def _ahead(reading: LedgerReading, today: date) -> list[LedgerProblem]:
-    """Name the facts that are said to have happened later than today."""
-    columns = {fact: reading.mapping.get(name) for name, fact in MILESTONES.items()}
-    return [
-        LedgerProblem(
-            reading.sheet,
-            row.row,
-            column_letter(columns.get(kind) or 0),
-            when.zh,
-            "milestone.in_future",
-            {"kind": kind.zh, "today": today},
-        )
-        for row in reading.rows
-        for kind, when in _milestones(row, today).items()
-        if not kind.is_plan and when.first_day > today
-    ]
 
 
 class _Importer:
@@ -215,55 +172,47 @@ class _Importer:
             route=row.route,
             created_on=created_on,
         )
-        self._fill(project, {column: getattr(row, name) for name, column in _FIELDS.items()})
+        told = {column: getattr(row, ATTRIBUTES[name]) for name, column in COLUMNS.items()}
+        self._fill(project, told)
         work.add(project)
-        dates = _milestones(row, work.today)
+        dates = dated_facts(row, work.today, {})
         for kind, when in dates.items():
             self._milestone(project.id, kind, when)
         for facts in _stages(stage, dates):
-            work.add(
-                StageRow(
-                    id=work.new_id(),
-                    project_id=project.id,
-                    stage=facts.stage,
-                    status=facts.status,
-                    started_on=facts.started_on,
-                    done_on=facts.done_on,
-                )
-            )
+            write_stage(work, project.id, None, facts)
+        if project.status in STOPPING:
+            # Without a change on record its clocks would run on.
+            self._status_change(project.id, usual, project.status)
         if row.route is not None:
             self._checklist(project.id, row.route, dates)
 
-    def update(self, row: LedgerRow, project: ProjectRow, milestones: Mapping[Milestone, str]) -> None:
-        work = self._work
-        changed = _changed_values(row, project)
-        self._fill(project, changed)
+    def update(self, match: Match) -> None:
+        project = match.project
+        found = {one.field: one for one in differences(match, self._work.today)}
+        if project is None or not found:
+            return
+        self._fill(project, {COLUMNS[name]: one.new for name, one in found.items() if name in COLUMNS})
         # A new project's progress was written at a time the ledger does not tell; a changed one is news.
-        if changed.get("progress"):
-            project.progress_on = work.today
-        present = rows.milestone_rows(work.session, project.id) if row.milestones else {}
-        for kind, when in _milestones(row, work.today).items():
-            if kind not in present:
-                self._milestone(project.id, kind, when)
-            elif milestones.get(kind) != when.code:
-                present[kind].happened = when.code
-        if row.stage is not None and row.stage is not project.stage:
-            self._move(project, row.stage)
-        if row.status is not None and row.status is not project.status:
-            work.add(
-                StatusChangeRow(
-                    id=work.new_id(),
-                    project_id=project.id,
-                    changed_on=work.today,
-                    old=project.status,
-                    new=row.status,
-                    reason="台账导入",
-                )
-            )
-            project.status = row.status
-        if row.route is not None and project.route is None:
-            project.route = row.route
-            self._checklist(project.id, row.route, _milestones(row, work.today))
+        if LedgerField.PROGRESS in found:
+            project.progress_on = self._work.today
+        if LedgerField.NAME in found:
+            self._fill(project, {"name": match.row.name})
+        facts = dated_facts(match.row, self._work.today, match.milestones)
+        new_facts = {kind: when for kind, when in facts.items() if match.milestones.get(kind) != when.code}
+        self._write_milestones(project.id, new_facts)
+        if LedgerField.STAGE in found and match.row.stage is not None:
+            self._move(project, match.row.stage)
+        self._tell_stages(project, new_facts)
+        status = found.get(LedgerField.STATUS)
+        if status is not None and isinstance(status.new, ProjectStatus):
+            if match.row.status is not None:
+                self._status_change(project.id, project.status, status.new)
+            project.status = status.new
+        if LedgerField.NEW_LAND in found and match.row.route is not None:
+            project.route = match.row.route
+            self._checklist(project.id, match.row.route, facts)
+        elif project.route is not None:
+            self._tell_items(project.id, match.milestones, new_facts)
 
     def _fill(self, project: ProjectRow, values: Mapping[str, Any]) -> None:
         for column, value in values.items():
@@ -277,6 +226,27 @@ class _Importer:
         work = self._work
         work.add(MilestoneRow(id=work.new_id(), project_id=project_id, kind=kind, happened=when.code))
 
+    def _write_milestones(self, project_id: str, facts: Mapping[Milestone, PartialDate]) -> None:
+        present = rows.milestone_rows(self._work.session, project_id) if facts else {}
+        for kind, when in facts.items():
+            if kind in present:
+                present[kind].happened = when.code
+            else:
+                self._milestone(project_id, kind, when)
+
+    def _status_change(self, project_id: str, old: ProjectStatus, new: ProjectStatus) -> None:
+        work = self._work
+        work.add(
+            StatusChangeRow(
+                id=work.new_id(),
+                project_id=project_id,
+                changed_on=work.today,
+                old=old,
+                new=new,
+                reason=IMPORTED,
+            )
+        )
+
     def _move(self, project: ProjectRow, to: Stage) -> None:
         work = self._work
         records = rows.stage_rows(work.session, project.id)
@@ -285,15 +255,58 @@ class _Importer:
             for stage, one in records.items()
         }
         for stage, facts in move(present, project.stage, to, work.today).items():
-            write_stage(work, project.id, records.get(stage), facts)
+            before = present.get(stage) or StageFacts(stage, StageStatus.PENDING)
+            undated = replace(
+                facts,
+                started_on=before.started_on,
+                done_on=before.done_on if facts.done_on is not None else None,
+            )
+            write_stage(work, project.id, records.get(stage), undated)
         project.stage = to
+        work.flush()
+
+    def _tell_stages(self, project: ProjectRow, new_facts: Mapping[Milestone, PartialDate]) -> None:
+        """Date the stages that a newly told day begins, unless their beginning is known already."""
+        told = [facts for facts in _stages(project.stage, new_facts) if facts.started_on is not None]
+        records = rows.stage_rows(self._work.session, project.id) if told else {}
+        for facts in told:
+            record = records.get(facts.stage)
+            if record is None or (record.started_on is None and record.done_on is None):
+                write_stage(self._work, project.id, record, facts)
+
+    def _tell_items(
+        self, project_id: str, old: Mapping[Milestone, str], new_facts: Mapping[Milestone, PartialDate]
+    ) -> None:
+        """Tell the checklist a newly told day, where it holds nothing yet or the day told before."""
+        listed, certified = (
+            _known_day(new_facts, Milestone.LISTED),
+            _known_day(new_facts, Milestone.FOUR_CERTIFICATES),
+        )
+        if listed is None and certified is None:
+            return
+        by_code = self._work.rules.by_code
+        for item in permit_rows.item_rows(self._work.session, project_id):
+            days = (item.applied_on, item.accepted_on, item.decided_on)
+            begun = item.state is not PermitState.NOT_STARTED or days != (None, None, None)
+            if item.code == _ANNOUNCED and listed is not None:
+                told_before = item.state is PermitState.ACCEPTED and _is_day(
+                    item.accepted_on, old.get(Milestone.LISTED)
+                )
+                if not begun or told_before:
+                    item.accepted_on, item.state = listed, PermitState.ACCEPTED
+            elif by_code[item.code].certificate and certified is not None:
+                told_before = item.state is PermitState.DECIDED and _is_day(
+                    item.decided_on, old.get(Milestone.FOUR_CERTIFICATES)
+                )
+                if not begun or told_before:
+                    item.decided_on, item.state = certified, PermitState.DECIDED
+                    item.applicability = Applicability.REQUIRED
 
     def _checklist(self, project_id: str, route: Route, dates: Mapping[Milestone, PartialDate]) -> None:
         """Set up the route's items with the two days a ledger tells of them."""
         work = self._work
         listed, certified = (
-            when.as_date() if when is not None and when.is_day else None
-            for when in (dates.get(Milestone.LISTED), dates.get(Milestone.FOUR_CERTIFICATES))
+            _known_day(dates, kind) for kind in (Milestone.LISTED, Milestone.FOUR_CERTIFICATES)
         )
         for position, rule in enumerate(self._checklists[route]):
             item = PermitItemRow(
@@ -305,7 +318,7 @@ class _Importer:
                 applicability=initial_applicability(rule),
                 state=PermitState.NOT_STARTED,
             )
-            if rule.code == "LAND_ANNOUNCE" and listed is not None:
+            if rule.code == _ANNOUNCED and listed is not None:
                 item.accepted_on, item.state = listed, PermitState.ACCEPTED
             elif rule.certificate and certified is not None:
                 item.decided_on, item.state = certified, PermitState.DECIDED
@@ -320,35 +333,31 @@ class _Importer:
 
 def _stages(stage: Stage, dates: Mapping[Milestone, PartialDate]) -> list[StageFacts]:
     """The stages a ledger tells of: the present one, and supervision from the signing on."""
-
-    def day(kind: Milestone) -> date | None:
-        when = dates.get(kind)
-        return when.as_date() if when is not None and when.is_day else None
-
-    started = day(Milestone.START) if stage is Stage.CONSTRUCTION else None
+    started = _known_day(dates, Milestone.START) if stage is Stage.CONSTRUCTION else None
     found = [StageFacts(stage, StageStatus.ACTIVE, started)]
-    signed = day(Milestone.AGREEMENT)
+    signed = _known_day(dates, Milestone.AGREEMENT)
     if signed is not None and stage is not Stage.COMPLIANCE:
         found.append(StageFacts(Stage.COMPLIANCE, StageStatus.ACTIVE, signed))
     return found
 
 
+def _known_day(dates: Mapping[Milestone, PartialDate], kind: Milestone) -> date | None:
+    when = dates.get(kind)
+    return when.as_date() if when is not None and when.is_day else None
+
+
+def _is_day(day: date | None, code: str | None) -> bool:
+    return day is not None and code == PartialDate.of(day).code
+
+
 def _ledger_row(line: RegisterLine, number: int) -> LedgerRow:
-    dates = {
-        **{fact: line.milestones.get(plan) for fact, plan in _PLANNED.items()},
-        **line.milestones,
-    }
     row = LedgerRow(
         name=line.name,
         number=str(number),
         new_land=None if line.route is None else line.route is Route.NEW_LAND,
         stage=line.stage,
         status=line.status,
-        agreement=dates.get(Milestone.AGREEMENT),
-        listed=dates.get(Milestone.LISTED),
-        four_certificates=dates.get(Milestone.FOUR_CERTIFICATES),
-        start=dates.get(Milestone.START),
-        planned_completion=dates.get(Milestone.PLANNED_COMPLETION),
-        production=dates.get(Milestone.PRODUCTION),
     )
-    return replace(row, **{name: getattr(line, column) for name, column in _FIELDS.items()})
+    dates: dict[str, Any] = {ATTRIBUTES[name]: line.milestones.get(fact) for name, fact in MILESTONES.items()}
+    told = {ATTRIBUTES[name]: getattr(line, column) for name, column in COLUMNS.items()}
+    return replace(row, **told, **dates)

@@ -30,7 +30,7 @@ def replacing(target: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         temporary.replace(target)
     except OSError as error:
-        raise UserError("file.unwritable", path=str(target), reason=error.strerror or "") from error
+        raise UserError("file.unwritable", path=str(target), reason=error) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):

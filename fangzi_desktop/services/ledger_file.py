@@ -12,8 +12,9 @@ from typing import Any
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.ledger import ATTRIBUTES, LedgerField, LedgerReading, LedgerRow, read_sheet
+from fangzi_desktop.domain.ledger import ATTRIBUTES, LedgerField, LedgerReading, LedgerRow, Sheet, read_sheet
 from fangzi_desktop.domain.ledger_heads import KINDS, MONEY_UNITS, Kind
+from fangzi_desktop.domain.ledger_table import find_table
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workbooks import SourceWorkbook
@@ -36,6 +37,26 @@ _USUAL_WIDTH = 12
 _HEAD_ROW = 2
 _FIRST_ROW = _HEAD_ROW + 1
 _A3 = 8
+
+
+class LedgerBook:
+    """A workbook from outside that is looked at more than once; every sheet is parsed at most once.
+
+    Raises `UserError`: what `SourceWorkbook` refuses, or ``ledger.empty`` where no sheet holds anything.
+    """
+
+    def __init__(self, path: Path) -> None:
+        book = SourceWorkbook(path)
+        sheets = [book.sheet(name) for name in book.names]
+        self.path = path
+        self.sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in sheets if sheet.rows}
+        if not self.sheets:
+            raise UserError("ledger.empty", path=str(path))
+
+    def likely_sheet(self) -> str:
+        """The first sheet that is a ledger, else the first."""
+        fitting = (name for name, sheet in self.sheets.items() if find_table(sheet) is not None)
+        return next(fitting, next(iter(self.sheets)))
 
 
 def read_ledger_file(

@@ -15,6 +15,8 @@ from fangzi_desktop.storage.work import View
 
 # Retention counts copies, not days: a wrong computer clock must not delete anything.
 KEPT_COPIES = 40
+# A copy that was cut short is nobody's any more after a day.
+_ABANDONED_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ def backup(workspace: Workspace) -> Backup:
         workspace.store.copy_to(partial)
         partial.replace(target)
     except OSError as error:
-        raise UserError("backup.failed", folder=str(folder), reason=error.strerror or "") from error
+        raise UserError("backup.failed", folder=str(folder), reason=error) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()
-    _let_old_ones_go(folder)
+    _let_old_ones_go(folder, now)
     return Backup(target, now)
 
 
@@ -72,7 +74,14 @@ def _copies(folder: Path) -> list[Path]:
     return sorted(copies, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
-def _let_old_ones_go(folder: Path) -> None:
-    for path in _copies(folder)[:-KEPT_COPIES]:
+def _let_old_ones_go(folder: Path, now: datetime) -> None:
+    stumps = [path for path in folder.glob("fangzi-*.part*") if _is_abandoned(path, now)]
+    for path in (*stumps, *_copies(folder)[:-KEPT_COPIES]):
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def _is_abandoned(stump: Path, now: datetime) -> bool:
+    with contextlib.suppress(OSError):
+        return now.timestamp() - stump.stat().st_mtime > _ABANDONED_SECONDS
+    return False

@@ -145,7 +145,7 @@ def _read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise UserError("file.missing", path=str(path)) from error
     except OSError as error:
-        raise UserError("file.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise UserError("file.unreadable", path=str(path), reason=error) from error
     if len(data) > MOST_FILE:
         raise UserError("ledger.too_large", path=str(path))
     if not data.startswith(_ZIP):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -109,11 +110,13 @@ class Store:
 def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only: bool = False) -> Store:
     """Open the team folder, creating it or bringing its schema up to date where needed.
 
-    Raises `UserError`: ``db.in_use`` (somebody else writes to it), ``db.folder_unusable``,
+    Raises `UserError`: ``db.in_use`` (somebody else writes to it; ``db.in_use_unnamed`` if it is not known
+    who), ``db.folder_unusable``,
     ``db.not_ours``, ``db.newer``, ``db.damaged`` or ``db.missing`` (read-only and not there).
     """
     path = folder / DATABASE_NAME
     if read_only:
+        _refuse_file(folder)
         if not path.exists():
             raise UserError("db.missing", folder=str(folder))
         if _refuse_foreign(path) < SCHEMA_VERSION:
@@ -124,11 +127,14 @@ def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only:
     try:
         present = lock.acquire(Holder(who, device, now.astimezone().isoformat(timespec="minutes")))
     except OSError as error:
-        raise UserError("db.folder_unusable", folder=str(folder), reason=error.strerror or "") from error
+        raise UserError("db.folder_unusable", folder=str(folder), reason=error) from error
     if present is not None:
-        raise UserError("db.in_use", who=present.who, device=present.device, since=present.since)
+        if not present.since:
+            raise UserError("db.in_use_unnamed")
+        raise UserError("db.in_use", who=present.who, device=present.device, since=_moment(present.since))
     try:
-        _bring_to_head(path, now)
+        with _translated(path):
+            _bring_to_head(path, now)
         store = Store(folder, lock)
         with store.glance() as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -138,7 +144,21 @@ def open_store(folder: Path, *, who: str, device: str, now: datetime, read_only:
         raise
 
 
+def _moment(since: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(since)
+    except ValueError:
+        return since
+
+
+def _refuse_file(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        raise UserError("db.folder_unusable", folder=str(folder), reason=error)
+
+
 def _make_folder(folder: Path) -> None:
+    _refuse_file(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # root passes every permission check, so a folder shut to all is told by its mode.
@@ -146,7 +166,7 @@ def _make_folder(folder: Path) -> None:
         if shut or not os.access(folder, os.W_OK):
             raise UserError("db.folder_unusable", folder=str(folder), reason="")
     except OSError as error:
-        raise UserError("db.folder_unusable", folder=str(folder), reason=error.strerror or "") from error
+        raise UserError("db.folder_unusable", folder=str(folder), reason=error) from error
 
 
 def _refuse_foreign(path: Path) -> int:
@@ -155,7 +175,7 @@ def _refuse_foreign(path: Path) -> int:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise UserError("db.folder_unusable", folder=str(path), reason=error.strerror or "") from error
+        raise UserError("db.folder_unusable", folder=str(path), reason=error) from error
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise UserError("db.not_ours", path=str(path))
     version = int.from_bytes(header[60:64], "big")

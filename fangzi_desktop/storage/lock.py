@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -33,21 +34,23 @@ class FolderLock:
     def acquire(self, holder: Holder) -> Holder | None:
         """Take the lock and return None, or return its present holder."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        file = os.fdopen(descriptor, "r+b")
+        file = os.fdopen(descriptor, "r+b", buffering=0)
         if not _try_lock(file):
             present = _read(file)
             file.close()
             return present
-        file.truncate(0)
-        file.write(json.dumps([holder.who, holder.device, holder.since]).encode())
-        file.flush()
         self._file = file
+        # On a full disk the lock is held without a name, so that room can still be made.
+        with contextlib.suppress(OSError):
+            file.truncate(0)
+            file.write(json.dumps([holder.who, holder.device, holder.since]).encode())
         return None
 
     def release(self) -> None:
         """Give the lock back; the file itself stays, since removing it could free another's lock."""
         if self._file is not None:
-            self._file.truncate(0)
+            with contextlib.suppress(OSError):
+                self._file.truncate(0)
             self._file.close()
             self._file = None
 

@@ -46,7 +46,10 @@ def migrate_copy(path: Path, version: int, now: datetime) -> None:
     new = path.with_name(f"{path.name}.new")
     source = database.connect(path, read_only=True)
     try:
-        database.copy_database(source, backup)
+        # Killed half-way, a copy must not bear the name of a backup.
+        partial = backup.with_suffix(".part")
+        database.copy_database(source, partial)
+        partial.replace(backup)
         database.copy_database(source, new)
     finally:
         source.close()

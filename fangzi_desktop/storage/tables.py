@@ -62,6 +62,10 @@ class DecimalText(TypeDecorator[Decimal]):
     impl = String
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[Decimal]:
+        return Decimal
+
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
         return None if value is None else format(value, "f")
 
@@ -74,6 +78,10 @@ class Moment(TypeDecorator[datetime]):
 
     impl = String
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds")

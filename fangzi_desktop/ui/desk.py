@@ -19,6 +19,10 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 
 
+class Cancelled(Exception):  # noqa: N818 - no error, but an end that a person asked for
+    """Ends a job's work between two steps."""
+
+
 class Job(QObject):
     """A piece of work on another thread. It lives on the window's thread, so its signals always arrive."""
 
@@ -31,6 +35,8 @@ class Job(QObject):
         super().__init__(parent)
         self._work = work
         self._cancelled = threading.Event()
+        self._ending = threading.Lock()
+        self._is_final = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -38,13 +44,25 @@ class Job(QObject):
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Ask the work to end early; its result is then not told."""
-        self._cancelled.set()
+        """Ask the work to end early; its result is then not told. After its last step that is too late."""
+        with self._ending:
+            if not self._is_final:
+                self._cancelled.set()
+
+    def step(self, done: int, total: int) -> None:
+        """Tell how far the work is. Raises `Cancelled` if the person has asked for an end."""
+        self.progressed.emit(done, total)
+        with self._ending:
+            if self.is_cancelled:
+                raise Cancelled
+            self._is_final = done >= total
 
     def run(self) -> None:
         """Do the work on the calling thread and tell how it ended."""
         try:
             result = self._work(self)
+        except Cancelled:
+            _LOG.info("a background job was cancelled")
         except UserError as error:
             self.refused.emit(error)
         except Exception:
@@ -105,6 +123,11 @@ class Desk(QObject):
     def redo(self) -> Changes[None] | None:
         """Do the newest undone act again."""
         return self._told(self.workspace.redo)
+
+    def tell(self, changes: Changes[Any]) -> None:
+        """Tell what an act changed that ran in a job."""
+        if changes.act is not None:
+            self.changed.emit(changes)
 
     def read(self, query: Callable[Concatenate[View, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query."""

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -39,6 +41,9 @@ from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.project.page import ProjectPage
+
+if TYPE_CHECKING:
+    from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
 
 RAIL_WIDTH = 76
 # Copying the database beside the first painting would delay it.
@@ -200,6 +205,7 @@ class MainWindow(QMainWindow):
         page = BoardPage(self.desk, self._settings, self._stack)
         page.welcome.demo_requested.connect(self._fill_with_examples)
         page.welcome.add_requested.connect(page.begin)
+        page.import_requested.connect(self._choose_ledger)
         page.open_requested.connect(self.open_project)
         return page
 
@@ -287,6 +293,31 @@ class MainWindow(QMainWindow):
     def _copy(self, job: Job) -> object:
         return upkeep.backup(self.desk.workspace).path
 
+    def _choose_ledger(self) -> None:
+        from fangzi_desktop.ui.dialogs.ledger_import import choose_file
+
+        if self._may_write():
+            path = choose_file(self, self._settings)
+            if path is not None:
+                self.import_ledger(path)
+
+    def import_ledger(self, path: Path) -> LedgerImport | None:
+        """Show what importing a ledger file would do; None where nothing may be written."""
+        if not self._may_write():
+            return None
+        # What reads workbooks is not needed for the first picture.
+        from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
+
+        dialog = LedgerImport(self.desk, self._settings, self)
+        dialog.begin(path)
+        return dialog
+
+    def _may_write(self) -> bool:
+        store = self.desk.workspace.store
+        if store.read_only:
+            self._refuse(UserError("db.read_only", folder=str(store.folder)))
+        return not store.read_only
+
     def _fill_with_examples(self) -> None:
         # Needed once in a team folder's life, and it costs 20 ms of every start.
         from fangzi_desktop.services import demo
@@ -316,6 +347,7 @@ class MainWindow(QMainWindow):
         self._messages.undo_requested.connect(self.desk.undo)
         self.setCentralWidget(middle)
         self.setMinimumSize(1000, 600)
+        self.setAcceptDrops(True)
 
     def _make_rail(self) -> QFrame:
         rail = QFrame(self)
@@ -455,6 +487,17 @@ class MainWindow(QMainWindow):
         if isinstance(page, BoardPage):
             page.begin()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            # The program the file comes from waits until the drop has been taken.
+            QTimer.singleShot(0, self, partial(self.import_ledger, path))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._page is not None and not self._page.may_leave():
             event.ignore()
@@ -463,3 +506,9 @@ class MainWindow(QMainWindow):
         self.desk.wait()
         self.desk.workspace.close()
         super().closeEvent(event)
+
+
+def _dropped_file(dropped: QMimeData) -> Path | None:
+    """The one file of this computer that is dragged; None for several, or for anything else."""
+    urls = dropped.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 
-from fangzi_desktop.domain.dates import Week
+from fangzi_desktop.domain.dates import PartialDate, Week
 from fangzi_desktop.domain.errors import UserError
 
 SENTENCES: dict[str, str] = {
     "backup.failed": "无法在 {folder} 写入备份（{reason}）；原有数据和备份都没有改动，请检查该文件夹是否可写、磁盘是否已满。",
     "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）或国务院通知原文。",
+    "check.problems": "检查发现 {count} 处问题，程序没有改动数据；请从 backups 文件夹中取回最近的备份，或把检查结果交给维护人员。",
     "clock.amount": "期限应为 1 至 {longest} {unit}之间的整数。",
     "clock.beyond_calendar": "这个期限超出了可推算的年份，请检查起算日和期限。",
     "clock.minimum_not_reached": "法定最短期限未满：最早可于{earliest}办结（{reason}）。",
@@ -26,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "db.disk_full": "磁盘已满，刚才的操作没有保存；请腾出空间后再试。",
     "db.folder_unusable": "不能在 {folder} 中保存数据（{reason}）；请换一个可以写入的文件夹。",
     "db.in_use": "这个专班文件夹正由 {who}（{device}）自 {since} 起使用；请等其关闭后再改，现在可以只读查看。",
+    "db.in_use_unnamed": "这个专班文件夹正被另一个程序使用；请等其关闭后再改，现在可以只读查看。",
     "db.io_error": "读写 {path} 时磁盘出错，刚才的操作没有保存；请检查磁盘后再试。",
     "db.locked": "数据文件 {path} 正被别的程序占用（如备份或杀毒软件），刚才的操作没有保存；请稍后再试。",
     "db.migration_failed": "数据文件 {path} 升级失败，原文件没有改动；升级前的备份在 {backup}。",
@@ -55,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "ledger.bad_status": "状态“{text}”读不懂；可写：{accepted}。",
     "ledger.bad_yes_no": "“{text}”读不懂；请填{accepted}，不清楚时留空。",
     "ledger.cell_error": "单元格是公式错误“{text}”，请改正或清空。",
+    "ledger.date_ahead": "“{kind}”的日期{text}晚于今天（{today}），还不能算已发生；请改为今天及以前的日期，计划日期请写在“计划”列，或留空。",
     "ledger.date_is_number": "“{text}”是数字不是日期，如指{day}，请把单元格改成日期或写成{accepted}。",
     "ledger.duplicate_name": "与第 {first_row} 行的项目重名，同一项目只能有一行。",
     "ledger.duplicate_no": "与第 {first_row} 行的项目编号相同，请改正其中一个。",
@@ -62,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "ledger.formula_without_value": "公式“{formula}”没有算出的值，请在表格软件中打开保存一次，或改填数值。",
     "ledger.has_problems": "台账有 {count} 处需要改正，没有导入任何项目；加 --dry-run 可逐条查看。",
     "ledger.lost_digits": "数字“{text}”位数过多，表格软件已丢失末位，请改为文本或核对后重填。",
+    "ledger.name_taken": "编号“{number}”是项目“{name}”的，名称却是另一个已有项目的；请改正编号或名称，使两者属于同一个项目。",
     "ledger.name_too_long": "项目名称最多 {longest} 个字。",
     "ledger.negative_amount": "金额“{text}”是负数；可写成{accepted}，不清楚时留空。",
     "ledger.negative_area": "面积“{text}”应大于 0；可写成{accepted}，不涉及时留空。",
@@ -69,6 +74,11 @@ SENTENCES: dict[str, str] = {
     "ledger.no_name_column": "工作表“{sheet}”里没有项目名称一列，不像项目台账；表头应有一列叫：{accepted}。",
     "ledger.no_unit": "“{head}{text}”没有写单位，请在表头或数字后注明，如{accepted}。",
     "ledger.not_xlsx": "{path} 不是可以导入的 Excel 工作簿（{found}）；请在表格软件中另存为 .xlsx 后再导入。",
+    "ledger.route_fixed": "手续清单已按“{route}”列出，台账不能再改用地情况；请改填“{answer}”或留空。",
+    "ledger.same_project": "与第 {first_row} 行同是已有项目“{name}”；同一项目只能有一行，请合并或删去其中一行。",
+    "ledger.stage_gated": "{gates}未通过，环节不能由“{old}”到“{new}”；确需推进的请先在看板上移动并写明纪要文号，这一格可改填“{old}”或留空。",
+    "ledger.stage_stopped": "项目状态为“{status}”，环节不能由“{old}”到“{new}”；请先改变项目状态，这一格可改填“{old}”或留空。",
+    "ledger.status_change": "台账不能把状态由“{old}”改为“{new}”，须先在项目中登记变更的理由和文号；这一格可改填“{old}”或留空。",
     "ledger.text_too_long": "“{name}”的“{field}”太长，Excel 单元格放不下；请缩短后再导出。",
     "ledger.too_large": "{path} 太大，不像项目台账；请删去无关的工作表和图片后再导入。",
     "ledger.too_many_columns": "工作表“{sheet}”超过 {most} 列，不像项目台账；请删去多余的列后再导入。",
@@ -100,6 +110,7 @@ SENTENCES: dict[str, str] = {
     "problem.closed_out_of_range": "销号日期应在{earliest}至{latest}之间。",
     "problem.dates": "问题的提出日期不能晚于今天（{today}），办结时限不能早于提出日期。",
     "problem.no_text": "请写明问题内容。",
+    "program.failed": "程序出错，这次操作没有完成（{error}）；详情已写入 {path}，请交给维护人员。",
     "project.area_not_positive": "用地面积应大于 0 亩；不涉及用地时请留空。",
     "project.duplicate": "已经有名为“{name}”的项目，请换一个名称或打开原有项目。",
     "project.name_too_long": "项目名称最多 {longest} 个字。",
@@ -125,7 +136,26 @@ SENTENCES: dict[str, str] = {
     "undo.nothing": "没有可以撤销的操作。",
     "undo.stale": "这一步之后的内容又被改动过，不能直接撤销；请手工改回。",
     "week.unreadable": "周次“{text}”读不懂；请写成 2023-W08 的样子。",
+    "window.no_screen": "没有可用的图形界面，打不开窗口；请在桌面上启动，或使用命令（加 -h 查看说明）。",
 }
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "同名的文件已存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘出错",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ELOOP: "链接成环",
+}
+"""What the system reports, in the user's language."""
+# Windows reports a file that is open in an office program as one without permission.
+_SHARING_VIOLATIONS = (32, 33)
 
 
 def sentence(error: UserError) -> str:
@@ -142,12 +172,20 @@ class _Worded(dict[str, str]):
 
 def word(value: object) -> str:
     """Word one value of a refusal: dates and terms as people write them."""
+    if isinstance(value, datetime):
+        return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, Week):
         return f"{value.year}年第{value.number}周"
     if isinstance(value, Enum):
         return str(getattr(value, "zh", value.value))
+    if isinstance(value, PartialDate):
+        return value.zh
+    if isinstance(value, OSError):
+        if getattr(value, "winerror", None) in _SHARING_VIOLATIONS:
+            return _REASONS[errno.EBUSY]
+        return _REASONS.get(value.errno or 0, value.strerror or "")
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, (tuple, list, set, frozenset)):

@@ -137,7 +137,7 @@ def test_a_date_not_known_to_the_day_is_no_day(when: PartialDate) -> None:
         (2022, None, 5, None),
         (2022, 7, 5, "初"),
         (2022, 7, None, "上半年"),
-        (2022, None, None, "初"),
+        (2022, None, None, "上旬"),
         (0, None, None, None),
     ],
 )
@@ -264,3 +264,20 @@ def test_a_week_that_does_not_exist_is_refused(code: str) -> None:
 def test_every_pair_of_neighbouring_codes_sorts_as_the_weeks_do() -> None:
     weeks = [Week(2020, 52), Week(2020, 53), Week(2021, 1)]
     assert all(before.code < after.code for before, after in itertools.pairwise(weeks))
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "months", "zh"),
+    [
+        ("2023年底", "底", (10, 12), "2023年底"),
+        ("2023年初", "初", (1, 3), "2023年初"),
+        ("2023年第三季度", "三季度", (7, 9), "2023年三季度"),
+        ("2023年 四季度", "四季度", (10, 12), "2023年四季度"),
+    ],
+)
+def test_parts_of_a_year_keep_their_precision(text: str, part: str, months: tuple[int, int], zh: str) -> None:
+    found = parse_date_text(text)
+    assert found == PartialDate(2023, part=part)
+    assert (found.first_day.month, found.last_day.month) == months
+    assert found.zh == zh
+    assert PartialDate.from_code(found.code) == found

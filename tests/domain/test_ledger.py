@@ -85,8 +85,7 @@ def test_a_head_is_understood(head: str, field: LedgerField, unit: str | None) -
 @pytest.mark.parametrize(
     "head",
     [
-        pytest.param("计划开工时间", id="a plan is no fact"),
-        pytest.param("开工时间（拟）", id="a plan in brackets"),
+        pytest.param("预期开工时间", id="a plan is no fact"),
         pytest.param("竣工时间", id="planned or real, nobody knows"),
         pytest.param("新增用地（亩）", id="an area is no yes or no"),
         pytest.param("总投资（亩）", id="an area is no amount"),
@@ -110,6 +109,7 @@ def test_a_head_that_means_something_else_is_left_alone(head: str) -> None:
         pytest.param("总投资（亿元）", "合计", LedgerField.INVESTMENT, "亿元", id="total of the group"),
         pytest.param("用地", "面积（亩）", LedgerField.AREA, "亩", id="both halves"),
         pytest.param("计划", "竣工时间", LedgerField.PLANNED_COMPLETION, None, id="planned"),
+        pytest.param("计划", "开工时间", LedgerField.PLANNED_START, None, id="a planned start"),
         pytest.param("时间节点", "签约", LedgerField.AGREEMENT, None, id="group says nothing"),
         pytest.param("总投资（亿元）", "用地面积", LedgerField.AREA, None, id="group of the neighbour"),
         pytest.param("备注", "", LedgerField.REMARK, None, id="one head over two rows"),
@@ -125,7 +125,14 @@ def test_a_head_of_two_rows_is_understood(
 
 
 def test_a_planned_start_under_a_group_is_not_the_start() -> None:
-    assert understand_pair("计划", "开工时间") is None
+    assert understand_pair("预期目标", "开工时间") is None
+
+
+@pytest.mark.parametrize("head", ["计划开工时间", "开工时间（拟）", "预计开工"])
+def test_a_planned_start_is_a_plan(head: str) -> None:
+    found = understand(head)
+    assert found is not None
+    assert found.field is LedgerField.PLANNED_START
 
 
 @pytest.mark.parametrize(
@@ -509,6 +516,7 @@ def test_a_project_may_be_called_much_like_a_sum(name: str) -> None:
         pytest.param((None, "（二）续建项目"), id="section in the name column"),
         pytest.param(("注：总投资为协议数",), id="footnote"),
         pytest.param(("填报人：", None, "审核人：", None, "联系电话："), id="signatures"),
+        pytest.param(("填报人：", "某某"), id="a signature that runs into the name column"),
         pytest.param(HEADS, id="head repeated on the next page"),
         pytest.param((None,) * 9 + ("草稿",), id="beside the table"),
     ],

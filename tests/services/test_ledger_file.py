@@ -534,8 +534,10 @@ def ledgers() -> st.SearchStrategy[list[LedgerRow]]:
         agreement=dates(),
         listed=dates(),
         four_certificates=dates(),
+        planned_start=dates(),
         start=dates(),
         planned_completion=dates(),
+        planned_production=dates(),
         production=dates(),
         output_yuan=amounts(),
         annual_plan_yuan=amounts(),
@@ -582,7 +584,7 @@ def test_an_exported_ledger_is_ready_to_print_and_holds_no_formula(tmp_path: Pat
     assert "<f>" not in sheet
     assert "<v>8.7</v>" in sheet
     assert '<pane xSplit="2" ySplit="3"' in sheet
-    assert '<autoFilter ref="A3:X5"/>' in sheet
+    assert '<autoFilter ref="A3:Z5"/>' in sheet
     assert 'orientation="landscape"' in sheet
     assert 'fitToHeight="0"' in sheet
     assert "hyperlink" not in sheet

@@ -54,6 +54,21 @@ def test_the_oldest_copies_go_and_those_made_before_a_migration_stay(
     assert len(left) == KEPT_COPIES + 1
 
 
+def test_a_copy_that_was_cut_short_is_no_backup_and_goes_after_a_day(
+    workspace: Workspace, folder: Path
+) -> None:
+    backups = folder / "backups"
+    backups.mkdir()
+    stump, under_way = backups / "fangzi-20230223-101010.part", backups / "fangzi-20230224-101010.part"
+    stump.touch()
+    under_way.touch()
+    os.utime(stump, (0, 0))
+    assert last_backup(folder) is None
+    backup(workspace)
+    assert not stump.exists()
+    assert under_way.exists()
+
+
 def test_a_folder_that_takes_no_backup_is_told_and_keeps_what_it_had(
     workspace: Workspace, folder: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,15 @@ def test_undoing_everything_leaves_an_empty_board_and_redoing_brings_it_back(wor
         workspace.redo()
     assert workspace.glance(board) == before
     assert workspace.read(check) == ()
+
+
+def test_an_exact_number_comes_back_as_one_when_it_is_redone(workspace: Workspace) -> None:
+    workspace.do(a_project, "甲", area_mu=Decimal("23.40"))
+    before = workspace.glance(board)
+    workspace.undo()
+    workspace.redo()
+    assert workspace.glance(board) == before
+    assert before[0].area_mu == Decimal("23.40")
 
 
 def test_a_new_act_forgets_what_could_be_redone(workspace: Workspace) -> None:
@@ -183,6 +194,13 @@ def test_a_program_killed_in_the_middle_of_a_thousand_moves_loses_no_committed_o
             if line.field == "stage" and line.act == newest
         )
         assert stage_of(again, project) == line.new
+        chain = sorted(
+            (line.act, line.old, line.new)
+            for line in again.read(project_history, project, 100_000)
+            if line.table == "project" and line.field == "stage"
+        )
+        # Whole means that each move begins where the one before it ended.
+        assert all(before[2] == after[1] for before, after in itertools.pairwise(chain))
         again.close()
 
 

@@ -42,6 +42,7 @@ class BoardPage(Page):
     """看板."""
 
     open_requested = Signal(str)
+    import_requested = Signal()
 
     def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("项目看板"), parent)
@@ -56,6 +57,10 @@ class BoardPage(Page):
         self._filter_button = QPushButton(self.tr("筛选 · 全部"), self)
         self._filter_button.setAccessibleName(self.tr("筛选"))
         self._filter_button.clicked.connect(self._show_filters)
+        self._import_button = QPushButton(self.tr("导入台账"), self)
+        self._import_button.setObjectName("import-ledger")
+        self._import_button.clicked.connect(self.import_requested)
+        self.welcome.import_requested.connect(self.import_requested)
         self._shown = QLabel("", self)
         self._shown.setProperty("kind", "secondary")
         self._build()
@@ -66,7 +71,7 @@ class BoardPage(Page):
     @property
     def actions_widgets(self) -> list[QWidget]:
         """What the top bar shows for this page."""
-        return [self._shown, self._filter_button]
+        return [self._shown, self._filter_button, self._import_button]
 
     def refresh(self) -> None:
         self.store.load()
