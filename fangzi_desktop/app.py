@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import os
 import platform
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,13 +73,30 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
 
 
 def run_window(data_dir: Path, today: date | None = None) -> int:
-    """Run the program with its window until it is closed."""
-    from PySide6.QtWidgets import QApplication
+    """Run the program with its window until it is closed.
 
-    from fangzi_desktop.ui import crash
+    Raises `UserError`: ``window.no_screen``, ``window.no_libraries``, and those of `open_window`.
+    """
+    if not _has_screen():
+        raise UserError("window.no_screen")
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise UserError("window.no_libraries", reason=str(error)) from error
 
+    from fangzi_desktop.ui import crash, input_method
+
+    fcitx = input_method.find()
     application = QApplication([])
+    if fcitx is not None:
+        input_method.InputMethod(fcitx, application)
     application.setApplicationName("坊子专班")
     crash.watch(application, data_dir)
     window = open_window(data_dir, today)
     return application.exec() if window else 1
+
+
+def _has_screen() -> bool:
+    """Whether a window can be opened; Qt itself would abort, and only on Linux can one ask beforehand."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
