@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from devtools import StepError, quietly
+from devtools import StepError, quietly, say
 
 
 def is_debian() -> bool:
@@ -35,13 +35,17 @@ def rights() -> tuple[str, ...] | None:
     return None
 
 
-def install(packages: Sequence[str]) -> None:
-    """Install packages; raises `StepError`, with the line to type when only the rights are missing."""
+def install(purpose: str, packages: Sequence[str]) -> None:
+    """Install packages and say what for.
+
+    Raises `StepError`, with the line to type when only the rights are missing.
+    """
     before = rights()
     if not is_debian():
         raise StepError(f"本机没有 apt-get；请用系统的软件管理器安装与这些包相当的软件：{' '.join(packages)}")
     if before is None:
         raise StepError(f"没有管理员权限，请先执行：\n    {line_to_type(packages)}")
+    say(f"安装{purpose}：{' '.join(packages)}")
     _refresh_lists()
     quietly(
         [

@@ -45,7 +45,7 @@ def fetch_missing(python: Path, given_up: Sequence[str]) -> list[str]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for package, files in packages.items():
-            wanted = {inner: name for inner, name in files.items() if name in absent}
+            wanted = {inner: name for inner, name in files.items() if name in absent and name not in given_up}
             if not wanted:
                 continue
             say(f"下载字体 {'、'.join(wanted.values())}（约 60 MB）")
@@ -54,7 +54,10 @@ def fetch_missing(python: Path, given_up: Sequence[str]) -> list[str]:
             except (StepError, OSError, EOFError, tarfile.TarError) as failure:
                 say(f"  没有取得，改用其他字体代替：{failure}")
     _require_one(python)
-    return [name for name in absent if not _is_here(name)]
+    missing = [name for name in absent if not _is_here(name)]
+    if not set(missing) <= set(given_up):
+        say("缺少的字体不影响使用；条件具备后运行 python3 dev.py setup 会再取一次。")
+    return missing
 
 
 def _is_here(name: str) -> bool:
@@ -131,8 +134,7 @@ def _pip(python: Path, target: Path, requirement: str) -> None:
 def _require_one(python: Path) -> None:
     if _prints_chinese(python):
         return
-    say(f"没有可以印中文的字体，改装系统字体 {_LAST_RESORT}")
-    debian.install([_LAST_RESORT])
+    debian.install("系统字体，因为没有可以印中文的字体", [_LAST_RESORT])
     if not _prints_chinese(python):
         raise StepError(f"没有可以印中文的字体，请执行：\n    {debian.line_to_type([_LAST_RESORT])}")
 

@@ -127,8 +127,7 @@ def _make_environment(stamp: Stamp) -> None:
         if debian.rights() is None:
             # Who must ask somebody for the password asks once.
             packages += sorted({package for name, package in LIBRARY_PACKAGES.items() if not _loads(name)})
-        say(f"安装系统软件包 {packages[0]}")
-        debian.install(packages)
+        debian.install("虚拟环境所需的系统软件包", packages)
     if VENV.is_symlink() or VENV.is_file():
         raise StepError(f"{VENV} 不是文件夹，请移走后再试")
     try:
@@ -186,8 +185,7 @@ def _install_libraries() -> bool:
             {package for name, package in LIBRARY_PACKAGES.items() if name in missing_libraries()}
         )
         if packages:
-            say(f"安装窗口所需的系统库：{' '.join(packages)}")
-            debian.install(packages)
+            debian.install("窗口所需的系统库", packages)
         left = missing_libraries()
     except StepError as failure:
         say(f"缺少系统库，窗口和界面测试不能运行。{failure}")
