@@ -87,17 +87,23 @@ def begin_collecting() -> None:
 def run_window(data_dir: Path, today: date | None = None) -> int:
     """Run the program with its window until it is closed.
 
-    Raises `UserError` ``window.no_screen``, or what `open_window` refuses, which is also shown where there is
-    a screen, since nobody sees standard error there.
+    Raises `UserError`: ``window.no_screen``, ``window.no_libraries``, or what `open_window` refuses, which is
+    also shown where there is a screen, since nobody sees standard error there.
     """
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
         raise UserError("window.no_screen")
-    from PySide6.QtWidgets import QApplication, QMessageBox
+    try:
+        from PySide6.QtWidgets import QApplication, QMessageBox
+    except ImportError as error:
+        raise UserError("window.no_libraries", reason=str(error)) from error
 
-    from fangzi_desktop.ui import crash
+    from fangzi_desktop.ui import crash, input_method
     from fangzi_desktop.ui.messages import sentence
 
+    fcitx = input_method.find()
     application = QApplication([])
+    if fcitx is not None:
+        input_method.InputMethod(fcitx, application)
     application.setApplicationName("坊子专班")
     crash.watch(application, data_dir)
     try:

@@ -136,6 +136,7 @@ SENTENCES: dict[str, str] = {
     "undo.nothing": "没有可以撤销的操作。",
     "undo.stale": "这一步之后的内容又被改动过，不能直接撤销；请手工改回。",
     "week.unreadable": "周次“{text}”读不懂；请写成 2023-W08 的样子。",
+    "window.no_libraries": "缺少窗口所需的系统库（{reason}）；请装上后再打开窗口，各命令照常可用。",
     "window.no_screen": "没有可用的图形界面，打不开窗口；请在桌面上启动，或使用命令（加 -h 查看说明）。",
 }
 

@@ -18,6 +18,7 @@ import pytest
 
 from fangzi_desktop import paths
 from fangzi_desktop.storage.database import DATABASE_NAME
+from fangzi_desktop.ui.messages import SENTENCES
 
 SOURCE = Path(__file__).parents[2]
 LEDGER = paths.resources() / "samples" / "ledger.xlsx"
@@ -321,6 +322,17 @@ def test_wrong_usage_exits_2_without_a_traceback(arguments: list[str]) -> None:
     said = say(*arguments)
     assert said.code == 2
     assert "Traceback" not in said.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells whether there is a screen")
+def test_without_a_screen_the_window_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said = say("--data", tmp_path / "team")
+    assert (said.code, said.err.strip()) == (1, SENTENCES["window.no_screen"])
+    assert not (tmp_path / "team").exists()
 
 
 def test_the_command_line_does_not_load_qt() -> None:
