@@ -111,7 +111,6 @@ SENTENCES: dict[str, str] = {
     "report.no_font": "这台电脑没有可用于打印的中文字体；请运行 python3 dev.py setup，或安装仿宋、宋体等字体。",
     "settings.no_name": "请填写专班名称。",
     "settings.too_long": "名称最多 {longest} 个字。",
-    "snooze.not_later": "提醒只能推迟到今天（{today}）以后。",
     "stage.dates": "环节的结束日期不能早于开始日期，也都不能晚于今天（{today}）。",
     "status.in_future": "状态变更日期不能晚于今天（{today}）。",
     "status.no_document": "由“{old}”变为“{new}”须填写决定的文号。",
