@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from fangzi_desktop.services.board import board
@@ -58,6 +60,9 @@ def act_words(desk: Desk, changes: Changes[object]) -> str:
             )
     elif changes.projects:
         name = _tr("{name}：{count}个项目").format(name=name, count=len(changes.projects))
+    if changes.label == "snooze" and isinstance(changes.value, date):
+        words = _tr("已推迟到{month}月{day}日提醒，到期日不变")
+        return words.format(month=changes.value.month, day=changes.value.day)
     if changes.kind == "undo":
         return _tr("已撤销：{name}").format(name=act_names().get(changes.label, changes.label))
     if changes.kind == "redo":

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.dates import week_of
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services import demo, upkeep
 from fangzi_desktop.services.overview import Overview, overview
 from fangzi_desktop.services.workspace import Changes
@@ -35,6 +36,7 @@ from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.today.page import TodayPage
 
 RAIL_WIDTH = 76
 _GEOMETRY = "window/geometry"
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
 
     def _area_list(self) -> list[Area]:
         return [
+            Area("today", self.tr("今日"), self._make_today),
             Area("board", self.tr("看板"), self._make_board),
         ]
 
@@ -104,6 +107,17 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         page.search(self._search.text())
 
+    def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:
+        """Show a project."""
+        page = self.show_area("board")
+        if isinstance(page, BoardPage):
+            page.select(project_id)
+
+    def _show_stage(self, stage: str, officer: str | None) -> None:
+        page = self.show_area("board")
+        if isinstance(page, BoardPage):
+            page.reveal(Stage(stage), officer)
+
     @property
     def message_bar(self) -> MessageBar:
         """Where the window says something."""
@@ -111,7 +125,8 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Show the area of the last time, and what is due on the first."""
-        last = str(self._settings.value(_AREA, "board"))
+        read = self.desk.read(overview)
+        last = str(self._settings.value(_AREA, "today" if read.projects else "board"))
         geometry = self._settings.value(_GEOMETRY)
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -123,6 +138,15 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self._after_start)
 
     # Pages.
+
+    def _make_today(self) -> Page:
+        page = TodayPage(self.desk, self._settings, self._stack, can_report="reports" in self._areas)
+        page.handle_requested.connect(self.open_project)
+        page.stage_requested.connect(self._show_stage)
+        page.begin_requested.connect(partial(self.show_area, "board"))
+        if "reports" in self._areas:
+            page.report_requested.connect(partial(self.show_area, "reports"))
+        return page
 
     def _make_board(self) -> Page:
         page = BoardPage(self.desk, self._settings, self._stack)
@@ -185,7 +209,7 @@ class MainWindow(QMainWindow):
         badge.setText("99+" if count > 99 else str(count))
         badge.setVisible(count > 0)
         badge.adjustSize()
-        badge.move(RAIL_WIDTH - badge.width() - 12, 5)
+        badge.move(min(RAIL_WIDTH // 2 + 8, RAIL_WIDTH - badge.width() - 3), 4)
 
     # Work behind the window.
 

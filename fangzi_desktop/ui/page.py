@@ -29,6 +29,11 @@ class Page(QWidget):
             self.title_changed.emit(title)
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether the search field finds anything on this page."""
+        return True
+
+    @property
     def actions_widgets(self) -> list[QWidget]:
         """What the top bar shows for this page, the main action last."""
         return []
