@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from fangzi_desktop import __version__
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.recount import differences
 from fangzi_desktop.services.workspace import OFFICE_OFFSET, Workspace
 from fangzi_desktop.storage import checks
+from fangzi_desktop.storage.database import SCHEMA_VERSION
 from fangzi_desktop.storage.work import View
 
 # Retention counts copies, not days: a wrong computer clock must not delete anything.
@@ -52,6 +54,38 @@ def last_backup(folder: Path) -> Path | None:
     """Return the newest copy in a team folder."""
     copies = _copies(folder / "backups")
     return copies[-1] if copies else None
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The copies in a team folder: how many there are, and the newest with its moment (UTC) and size."""
+
+    count: int
+    newest: Path | None = None
+    taken_at: datetime | None = None
+    size_bytes: int = 0
+
+
+def kept_copies(folder: Path) -> Copies:
+    """Return what copies a team folder holds; those made before a change of schema are not counted."""
+    copies = _copies(folder / "backups")
+    if not copies:
+        return Copies(0)
+    told = copies[-1].stat()
+    return Copies(len(copies), copies[-1], datetime.fromtimestamp(told.st_mtime, UTC), told.st_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The program's version, and the one of the data format it writes."""
+
+    program: str
+    schema: int
+
+
+def versions() -> Versions:
+    """Return what this program is."""
+    return Versions(__version__, SCHEMA_VERSION)
 
 
 def check(view: View) -> tuple[str, ...]:
