@@ -50,6 +50,9 @@ def act_names() -> dict[str, str]:
 def act_words(desk: Desk, changes: Changes[object]) -> str:
     """Say what an act did, with the project's name where it was one project's."""
     name = act_names().get(changes.label, changes.label)
+    years = changes.ids("calendar_year")
+    if len(years) == 1:
+        name = _tr("{name}：{year}年").format(name=name, year=min(years))
     if len(changes.projects) == 1:
         (card,) = desk.read(board, changes.projects) or (None,)
         if card is not None:

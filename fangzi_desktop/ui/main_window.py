@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -36,11 +37,14 @@ from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.settings.page import SettingsPage
 from fangzi_desktop.ui.today.page import TodayPage
 
 RAIL_WIDTH = 76
 _GEOMETRY = "window/geometry"
 _AREA = "window/area"
+# How often the window looks whether a new day has begun; offices leave programs open overnight.
+_DAY_WATCH_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,18 @@ class MainWindow(QMainWindow):
         self._build(notice)
         desk.changed.connect(self._tell)
         desk.refused.connect(self._refuse)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        self._day = desk.workspace.today
+        watch = QTimer(self)
+        watch.timeout.connect(self._watch_day)
+        watch.start(_DAY_WATCH_MS)
         self._bind_keys()
 
     def _area_list(self) -> list[Area]:
         return [
             Area("today", self.tr("今日"), self._make_today),
             Area("board", self.tr("看板"), self._make_board),
+            Area("settings", self.tr("设置"), self._make_settings),
         ]
 
     def show_area(self, key: str) -> Page:
@@ -105,6 +115,7 @@ class MainWindow(QMainWindow):
         page.title_changed.connect(self._title.setText)
         self._title.setText(page.title)
         self._stack.setCurrentWidget(page)
+        self._search.setVisible(page.is_searchable)
         page.search(self._search.text())
 
     def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:
@@ -148,6 +159,12 @@ class MainWindow(QMainWindow):
             page.report_requested.connect(partial(self.show_area, "reports"))
         return page
 
+    def _make_settings(self) -> Page:
+        page = SettingsPage(self.desk, self._settings, self._stack)
+        page.look_changed.connect(self._dress)
+        page.backed_up.connect(self._show_backup)
+        return page
+
     def _make_board(self) -> Page:
         page = BoardPage(self.desk, self._settings, self._stack)
         page.welcome.demo_requested.connect(self._fill_with_examples)
@@ -188,6 +205,31 @@ class MainWindow(QMainWindow):
         self._show_badge(read.urgent)
         self._show_backup()
 
+    def _watch_day(self) -> None:
+        if self._day == self.desk.workspace.today:
+            return
+        self._day = self.desk.workspace.today
+        self._refresh_foot()
+        for page in self._pages.values():
+            page.mark_stale()
+        if self._page is not None:
+            self._page.refresh()
+
+    def _dress(self) -> None:
+        """Put on the palette that is wanted now, icons included."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        theme.wear(application, theme.wanted_look(self._settings))
+        self._paint_icons()
+
+    def _paint_icons(self) -> None:
+        look = theme.tokens()
+        for key, button in self._buttons.items():
+            button.setIcon(icons.icon(key, look.rail_ink))
+        self._search_icon.setIcon(icons.icon("search", look.ink2))
+        self._new.setIcon(icons.icon("add", look.on_accent))
+
     def _show_backup(self) -> None:
         copy = upkeep.last_backup(self.desk.workspace.store.folder)
         if copy is None:
@@ -201,6 +243,9 @@ class MainWindow(QMainWindow):
             )
             words = self.tr("数据在本机 · 已备份 {when}").format(when=when)
         self._backup.setText(words)
+        page = self._pages.get("settings")
+        if isinstance(page, SettingsPage):
+            page.show_copies()
 
     def _show_badge(self, count: int) -> None:
         badge = self._badge
@@ -312,7 +357,7 @@ class MainWindow(QMainWindow):
         self._search.setPlaceholderText(self.tr("搜索  支持拼音首字母 gdds  Ctrl+K"))
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(270)
-        self._search.addAction(
+        self._search_icon = self._search.addAction(
             icons.icon("search", theme.tokens().ink2), QLineEdit.ActionPosition.LeadingPosition
         )
         self._search.textChanged.connect(self._search_page)
@@ -369,6 +414,8 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _focus_search(self) -> None:
+        if self._page is not None and not self._page.is_searchable:
+            self.show_area("board")
         self._search.setFocus()
         self._search.selectAll()
 

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "file.too_large": "文件 {path} 太大，不像要读的内容。",
     "file.unreadable": "读不了 {path}（{reason}）。",
     "file.unwritable": "写不了 {path}（{reason}）；原有文件没有改动。",
+    "folder.cannot_open": "打不开文件夹 {path}；可以复制路径，在文件管理器中打开。",
     "gate.no_minutes": "越过未通过的关口须写明理由和会议纪要文号。",
     "job.failed": "后台操作没有完成，数据没有受影响；详情已写入团队文件夹中的 fangzi.log。",
     "ledger.absurd_amount": "金额“{text}”大得不像真的，请核对金额和单位；可写成{accepted}。",
