@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QUrl, Signal
@@ -109,12 +108,19 @@ class SettingsPage(Page):
         self._back_up_button.setEnabled(False)
         self._copies.setText(self.tr("正在备份…"))
         job = self._desk.start(self._copy_data)
-        job.done.connect(self.backed_up)
-        job.refused.connect(self._desk.refused)
+        # Bound methods, so that what another thread tells is heard on the window's own.
+        job.done.connect(self._tell_back_up)
+        job.refused.connect(self._refuse)
         job.finished.connect(self._end_back_up)
 
     def _copy_data(self, job: Job) -> object:
         return upkeep.backup(self._desk.workspace).path
+
+    def _tell_back_up(self) -> None:
+        self.backed_up.emit()
+
+    def _refuse(self, error: UserError) -> None:
+        self._desk.refused.emit(error)
 
     def _end_back_up(self) -> None:
         self._back_up_button.setEnabled(True)
@@ -132,7 +138,7 @@ class SettingsPage(Page):
         job = self._desk.start(self._look_for_problems)
         job.done.connect(self._show_check)
         job.refused.connect(self._refuse_check)
-        job.finished.connect(partial(self._check_button.setEnabled, True))
+        job.finished.connect(self._end_check)
 
     def _look_for_problems(self, job: Job) -> object:
         return self._desk.workspace.read(upkeep.check)
@@ -142,6 +148,9 @@ class SettingsPage(Page):
         self._checked.setProperty("kind", "problem" if problems else "well")
         self._checked.style().unpolish(self._checked)
         self._checked.style().polish(self._checked)
+
+    def _end_check(self) -> None:
+        self._check_button.setEnabled(True)
 
     def _refuse_check(self, error: UserError) -> None:
         self._checked.hide()
