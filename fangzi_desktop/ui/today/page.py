@@ -113,7 +113,8 @@ class TodayPage(Page):
         """Make the menu that puts a reminder off; each way says on which day it comes back."""
         menu = QMenu(self)
         menu.setObjectName("later-menu")
-        menu.addSection(self.tr("稍后提醒，到期日不变"))
+        # A section's words are lost under a style sheet.
+        menu.addAction(self.tr("稍后提醒，到期日不变")).setEnabled(False)
         today = self._desk.workspace.today
         for choice, day in self._desk.read(later_choices, reminder.due):
             action = menu.addAction(later_words(choice, day, today))
@@ -236,7 +237,8 @@ class TodayPage(Page):
             for line in read.silent[:_SILENT_LINES]
             if line.silence is not None
         ]
-        self._replace(self._silent, shown, "" if shown else self.tr("近期每个项目都有更新。"))
+        quiet = self.tr("近期每个项目都有更新。") if read.projects else self.tr("还没有项目。")
+        self._replace(self._silent, shown, "" if shown else quiet)
         self._all_silent.setVisible(len(read.silent) > _SILENT_LINES)
         self._all_silent.setText(self.tr("查看全部{count}个").format(count=len(read.silent)))
 

@@ -66,7 +66,9 @@ def details(reminder: Reminder) -> str:
         since = silence.since if silence else None
         told = _tr("最后更新 {day}").format(day=_full(since)) if since else ""
         return " · ".join(part for part in (reminder.stage.zh, told) if part)
-    return " · ".join(part for part in (reminder.project, face.department, _consequence(reminder)) if part)
+    # Who decides; by whose leave, which some add after a comma, would leave no room for what hangs on it.
+    department = face.department.partition("，")[0]
+    return " · ".join(part for part in (reminder.project, department, _consequence(reminder)) if part)
 
 
 def _consequence(reminder: Reminder) -> str:
