@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,8 +37,6 @@ from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
-from fangzi_desktop.ui.settings.page import SettingsPage
-from fangzi_desktop.ui.today.page import TodayPage
 
 RAIL_WIDTH = 76
 _GEOMETRY = "window/geometry"
@@ -58,6 +56,8 @@ class Area:
 
 class MainWindow(QMainWindow):
     """The desk's window. Pages are made when they are first visited."""
+
+    copies_changed = Signal()
 
     def __init__(self, desk: Desk, settings: QSettings, *, notice: str = "") -> None:
         super().__init__()
@@ -150,7 +150,11 @@ class MainWindow(QMainWindow):
 
     # Pages.
 
+    # A page's module is imported when the page is first visited: the window's start waits for none of them.
+
     def _make_today(self) -> Page:
+        from fangzi_desktop.ui.today.page import TodayPage
+
         page = TodayPage(self.desk, self._settings, self._stack, can_report="reports" in self._areas)
         page.handle_requested.connect(self.open_project)
         page.stage_requested.connect(self._show_stage)
@@ -160,9 +164,12 @@ class MainWindow(QMainWindow):
         return page
 
     def _make_settings(self) -> Page:
+        from fangzi_desktop.ui.settings.page import SettingsPage
+
         page = SettingsPage(self.desk, self._settings, self._stack)
         page.look_changed.connect(self._dress)
         page.backed_up.connect(self._show_backup)
+        self.copies_changed.connect(page.show_copies)
         return page
 
     def _make_board(self) -> Page:
@@ -243,9 +250,7 @@ class MainWindow(QMainWindow):
             )
             words = self.tr("数据在本机 · 已备份 {when}").format(when=when)
         self._backup.setText(words)
-        page = self._pages.get("settings")
-        if isinstance(page, SettingsPage):
-            page.show_copies()
+        self.copies_changed.emit()
 
     def _show_badge(self, count: int) -> None:
         badge = self._badge
