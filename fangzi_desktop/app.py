@@ -71,8 +71,8 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
-    theme.apply(application)
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    theme.wear(application, theme.wanted_look(settings))
     window = MainWindow(Desk(workspace), settings, notice=notice)
     window.start()
     return window

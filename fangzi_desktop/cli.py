@@ -24,7 +24,17 @@ from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.domain.terms import Unit
-from fangzi_desktop.services import calendar, deadlines, demo, exchange, permits, printing, register, upkeep
+from fangzi_desktop.services import (
+    calendar,
+    copies,
+    deadlines,
+    demo,
+    exchange,
+    permits,
+    printing,
+    register,
+    upkeep,
+)
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.messages import sentence
@@ -247,7 +257,7 @@ def _calendar_import(arguments: argparse.Namespace) -> Answer:
 
 def _backup(arguments: argparse.Namespace) -> Answer:
     with _reading(arguments) as workspace:
-        copy = upkeep.backup(workspace)
+        copy = copies.backup(workspace)
     return Answer({"file": copy.path}, (f"已备份到 {copy.path}。",))
 
 

@@ -20,6 +20,11 @@ class Later(Term):
     NEXT_MONDAY = "next_monday", "下周一"
 
 
+def silence_id(project_id: str) -> str:
+    """Return the id of the reminder that a project has gone silent; other reminders have their clock's."""
+    return f"silent:{project_id}"
+
+
 def urgency(light: Light, due: date | None, name: str = "") -> tuple[int, date, str]:
     """Return a sort key, worst first: by light, then by due date, then by name; no due date comes last.
 

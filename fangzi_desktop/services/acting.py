@@ -10,7 +10,7 @@ from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.services.recount import recount
 from fangzi_desktop.services.workspace import Changes, OfficeClock
-from fangzi_desktop.storage import journal
+from fangzi_desktop.storage import journal, snoozes
 from fangzi_desktop.storage.calendars import load_calendar
 from fangzi_desktop.storage.database import Store
 from fangzi_desktop.storage.journal import Line
@@ -108,6 +108,8 @@ class Acting:
                 recount(View(session, today, now, calendar, rules), None)
             elif changes.projects:
                 recount(work, changes.projects)
+            if kind == journal.DO:
+                journal.write_lines(session, act, _end_snoozes(work, changes.projects))
         self.calendar, self.rules = calendar, rules
         self._note(kind, act, undoes, barrier=work.is_barrier)
         return changes
@@ -122,6 +124,16 @@ class Acting:
             self._redoable.append(self._undoable.pop())
         else:
             self._undoable.append(self._redoable.pop())
+
+
+def _end_snoozes(work: Work, projects: frozenset[str]) -> list[Line]:
+    """Let go of reminders put off whose clock this act has ended, as part of the act."""
+    lines: list[Line] = []
+    with journal.recording(work.session, lines):
+        for row in snoozes.ended(work.session, projects):
+            work.delete(row)
+        work.flush()
+    return lines
 
 
 def _changes(label: str, kind: str, act: int, lines: Iterable[Line], value: T) -> Changes[T]:

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from fangzi_desktop.domain.calendar_files import calendar_years, read_calendar_text
+from fangzi_desktop.domain.clocks import OpenClock, fixed_deadline
+from fangzi_desktop.domain.deadlines import Deadline, deadline_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
 from fangzi_desktop.storage import calendars as rows
+from fangzi_desktop.storage import clocks as clock_rows
+from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage import seed
 from fangzi_desktop.storage.tables import CalendarYearRow
 from fangzi_desktop.storage.work import View, Work
 
 LARGEST_FILE = 2_000_000
+# The source of a notice that was pasted and does not tell its own number.
+PASTED = "粘贴的通知"
 
 
 @dataclass(frozen=True, slots=True)
 class YearLine:
-    """A published year: its number, how many rest and make-up days it names, and where it comes from."""
+    """A year: how many rest and make-up days its notice names, and where they come from.
+
+    `clocks` counts the open clocks that end in it; a year that is not published is listed only for their
+    sake, and their days are 预估.
+    """
 
     year: int
     rest: int
     work: int
     source: str
+    is_published: bool
+    clocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedClock:
+    """An open clock whose due day a year's arrangement would move."""
+
+    project: str
+    label: str
+    before: date
+    after: date
+
+
+@dataclass(frozen=True, slots=True)
+class YearEffect:
+    """What loading a year would do to the open clocks; nothing is written.
+
+    `moved` are those whose due day moves, earliest new day first; `confirmed` counts those that cease to be
+    预估, moved or not. `replaces` is the arrangement the year has now, if it has one.
+    """
+
+    moved: tuple[MovedClock, ...]
+    confirmed: int
+    replaces: CalendarYear | None
 
 
 def read_calendar_file(path: Path) -> CalendarYear:
@@ -47,6 +84,11 @@ def read_calendar_file(path: Path) -> CalendarYear:
     raise UserError("file.not_text", path=str(path))
 
 
+def read_notice(text: str) -> CalendarYear:
+    """Read a year from the text of a notice. Raises `UserError` ``calendar.unreadable``."""
+    return read_calendar_text(text, PASTED)
+
+
 def shipped_calendar() -> WorkCalendar:
     """Return the calendar a new team starts with, for counting before there is a team folder."""
     return WorkCalendar(calendar_years(seed.load("calendar")))
@@ -64,9 +106,43 @@ def load_year(work: Work, year: CalendarYear) -> None:
 
 
 def years(view: View) -> tuple[YearLine, ...]:
-    """Return the published years, newest first."""
-    found = rows.published_years(view.session)
-    return tuple(
-        YearLine(year.year, len(year.rest), len(year.work), year.source)
-        for year in sorted(found, key=lambda year: -year.year)
+    """Return the published years and those that open clocks end in, newest first."""
+    found = {year.year: year for year in rows.published_years(view.session)}
+    clocks = Counter(
+        clock.deadline.due.year
+        for _, clock in clock_rows.all_clocks(view.session)
+        if clock.deadline.due is not None
     )
+    return tuple(
+        YearLine(
+            number, len(year.rest), len(year.work), year.source, is_published=True, clocks=clocks[number]
+        )
+        if (year := found.get(number)) is not None
+        else YearLine(number, 0, 0, "", is_published=False, clocks=clocks[number])
+        for number in sorted(found.keys() | clocks.keys(), reverse=True)
+    )
+
+
+def year_effect(view: View, year: CalendarYear) -> YearEffect:
+    """Count every open clock as it would run with `year` in the calendar, and compare."""
+    published = {known.year: known for known in rows.published_years(view.session)}
+    calendar = WorkCalendar({**published, year.year: year}.values())
+    names = project_rows.names_and_officers(view.session)
+    moved, confirmed = [], 0
+    for project, clock in clock_rows.all_clocks(view.session):
+        before, after = clock.deadline, _counted(clock, calendar)
+        if before.due is None or after.due is None:
+            continue
+        if before.due != after.due:
+            moved.append(MovedClock(names[project][0], clock.label, before.due, after.due))
+        confirmed += before.provisional and not after.provisional
+    moved.sort(key=lambda one: (one.after, one.project))
+    return YearEffect(tuple(moved), confirmed, published.get(year.year))
+
+
+def _counted(clock: OpenClock, calendar: WorkCalendar) -> Deadline:
+    """Count a clock out; an agreed day has no limit and stays where it is."""
+    due = clock.deadline.due
+    if clock.clock.limit is None and due is not None:
+        return fixed_deadline(due, calendar)
+    return deadline_of(clock.clock, calendar)

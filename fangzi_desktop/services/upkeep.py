@@ -1,87 +1,29 @@
-"""Keeping the data safe: copies that were checked, and a check that repairs nothing."""
+"""What the program is, and a check of the data that repairs nothing."""
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
-from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop import __version__
 from fangzi_desktop.services.recount import differences
-from fangzi_desktop.services.workspace import OFFICE_OFFSET, Workspace
 from fangzi_desktop.storage import checks
+from fangzi_desktop.storage.database import SCHEMA_VERSION
 from fangzi_desktop.storage.work import View
-
-# Retention counts copies, not days: a wrong computer clock must not delete anything.
-KEPT_COPIES = 40
-# A copy that was cut short is nobody's any more after a day.
-_ABANDONED_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy that was opened again and found whole."""
+class Versions:
+    """The program's version, and the one of the data format it writes."""
 
-    path: Path
-    taken_at: datetime
-
-
-def backup(workspace: Workspace) -> Backup:
-    """Copy the database into `backups/`, check the copy, and let the oldest go beyond `KEPT_COPIES`.
-
-    Raises `UserError` ``backup.failed``; a copy that fails its check never replaces a good one.
-    """
-    folder = workspace.store.folder / "backups"
-    now = workspace.now
-    stamp = (now + OFFICE_OFFSET).strftime("%Y%m%d-%H%M%S")
-    target = _free_name(folder, stamp)
-    partial = target.with_suffix(".part")
-    try:
-        folder.mkdir(exist_ok=True)
-        workspace.store.copy_to(partial)
-        partial.replace(target)
-    except OSError as error:
-        raise UserError("backup.failed", folder=str(folder), reason=error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-    _let_old_ones_go(folder, now)
-    return Backup(target, now)
+    program: str
+    schema: int
 
 
-def last_backup(folder: Path) -> Path | None:
-    """Return the newest copy in a team folder."""
-    copies = _copies(folder / "backups")
-    return copies[-1] if copies else None
+def versions() -> Versions:
+    """Return what this program is."""
+    return Versions(__version__, SCHEMA_VERSION)
 
 
 def check(view: View) -> tuple[str, ...]:
     """Return what is wrong with the data as codes; an empty tuple means all is well."""
     return (*checks.file_problems(view.session), *differences(view))
-
-
-def _free_name(folder: Path, stamp: str) -> Path:
-    target, number = folder / f"fangzi-{stamp}.db", 1
-    while target.exists():
-        number += 1
-        target = folder / f"fangzi-{stamp}-{number}.db"
-    return target
-
-
-def _copies(folder: Path) -> list[Path]:
-    copies = [path for path in folder.glob("fangzi-*.db") if "before-schema" not in path.name]
-    return sorted(copies, key=lambda path: (path.stat().st_mtime_ns, path.name))
-
-
-def _let_old_ones_go(folder: Path, now: datetime) -> None:
-    stumps = [path for path in folder.glob("fangzi-*.part*") if _is_abandoned(path, now)]
-    for path in (*stumps, *_copies(folder)[:-KEPT_COPIES]):
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-
-def _is_abandoned(stump: Path, now: datetime) -> bool:
-    with contextlib.suppress(OSError):
-        return now.timestamp() - stump.stat().st_mtime > _ABANDONED_SECONDS
-    return False

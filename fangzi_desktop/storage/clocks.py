@@ -101,6 +101,16 @@ def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:
     return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
 
 
+def calling_clocks(session: Session, today: date, horizon: date) -> list[tuple[str, OpenClock]]:
+    """Return the clocks with a ceiling that end by `horizon` or are yellow by `today`, as in `all_clocks`."""
+    statement = (
+        sa.select(_CLOCK)
+        .where(_CLOCK.c.limit_kind == LimitKind.MAX, (_CLOCK.c.due <= horizon) | (_CLOCK.c.warn_on <= today))
+        .order_by(_CLOCK.c.due, _CLOCK.c.id)
+    )
+    return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
+
+
 def project_clocks(session: Session, project_id: str) -> list[OpenClock]:
     """Return the open clocks of one project, earliest due first."""
     statement = sa.select(_CLOCK).where(_CLOCK.c.project_id == project_id)

@@ -41,6 +41,13 @@ def names_and_officers(session: Session) -> dict[str, tuple[str, str]]:
     return {row.id: (row.name, row.service_officer) for row in session.connection().execute(statement)}
 
 
+def added_projects(session: Session, first: date, last: date) -> list[tuple[str, date]]:
+    """Return the projects that entered the ledger from `first` to `last`, both included, with their days."""
+    day = _PROJECT.c.created_on
+    statement = sa.select(_PROJECT.c.id, day).where(day.between(first, last)).order_by(day)
+    return [(row.id, row.created_on) for row in session.connection().execute(statement)]
+
+
 def stage_rows(session: Session, project_id: str) -> dict[Stage, StageRow]:
     """Return a project's stage records by stage."""
     rows = session.scalars(sa.select(StageRow).where(StageRow.project_id == project_id))
@@ -83,27 +90,33 @@ def last_status_change(session: Session, project_id: str) -> date | None:
     return session.scalar(newest)
 
 
-def stage_counts(session: Session) -> dict[Stage, int]:
-    """Return how many projects still in the mechanism stand in each stage."""
-    statement = (
-        sa.select(_PROJECT.c.stage, sa.func.count().label("projects"))
-        .where(_PROJECT.c.status.not_in(TERMINAL))
-        .group_by(_PROJECT.c.stage)
-    )
-    return {row.stage: row.projects for row in session.connection().execute(statement)}
+class Registered(NamedTuple):
+    """What a list of a project's affairs says of the project itself."""
+
+    id: str
+    name: str
+    service_officer: str
+    stage: Stage
+    search_key: str
 
 
-def last_touched(session: Session) -> list[tuple[ProjectRow, date]]:
-    """Return every project with the office day of the last act that changed anything of it."""
+def registered(session: Session) -> dict[str, Registered]:
+    """Return the projects still in the mechanism by their ids, by name."""
+    columns = [_PROJECT.c[name] for name in Registered._fields]
+    statement = sa.select(*columns).where(_PROJECT.c.status.not_in(TERMINAL)).order_by(_PROJECT.c.sort_key)
+    return {row.id: Registered(*row) for row in session.connection().execute(statement)}
+
+
+def last_touched(session: Session) -> dict[str, date]:
+    """Return the office day of the last act that changed anything of a project, by the project's id."""
     act, change = table_of(ActRow), table_of(ChangeRow)
-    newest = (
+    statement = (
         sa.select(change.c.project_id, sa.func.max(act.c.office_day).label("touched"))
         .join(act, act.c.id == change.c.act)
+        .where(change.c.project_id.is_not(None))
         .group_by(change.c.project_id)
-        .subquery()
     )
-    statement = sa.select(ProjectRow, newest.c.touched).join(newest, newest.c.project_id == ProjectRow.id)
-    return [(row, touched) for row, touched in session.execute(statement)]
+    return {row.project_id: row.touched for row in session.connection().execute(statement)}
 
 
 class Summary(NamedTuple):

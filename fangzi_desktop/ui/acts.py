@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from fangzi_desktop.services.overview import name_and_stage
@@ -50,6 +52,9 @@ def act_names() -> dict[str, str]:
 def act_words(desk: Desk, changes: Changes[object]) -> str:
     """Say what an act did, with the project's name where it was one project's."""
     name = act_names().get(changes.label, changes.label)
+    years = changes.ids("calendar_year")
+    if len(years) == 1:
+        name = _tr("{name}：{year}年").format(name=name, year=min(years))
     if len(changes.projects) == 1:
         (project,) = changes.projects
         found = desk.glance(name_and_stage, project)
@@ -58,6 +63,9 @@ def act_words(desk: Desk, changes: Changes[object]) -> str:
             name = f"{whose} → {stage.zh}" if changes.label == "move_project" else f"{whose}：{name}"
     elif changes.projects:
         name = _tr("{name}：{count}个项目").format(name=name, count=len(changes.projects))
+    if changes.label == "snooze" and isinstance(changes.value, date):
+        words = _tr("已推迟到{month}月{day}日提醒，到期日不变")
+        return words.format(month=changes.value.month, day=changes.value.day)
     if changes.kind == "undo":
         return _tr("已撤销：{name}").format(name=act_names().get(changes.label, changes.label))
     if changes.kind == "redo":

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
-    QButtonGroup,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,37 +27,37 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from fangzi_desktop.domain.dates import week_of
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.services import upkeep
-from fangzi_desktop.services.overview import Overview, overview
+from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.services.overview import overview
 from fangzi_desktop.services.workspace import Changes
-from fangzi_desktop.ui import icons, theme, wording
+from fangzi_desktop.ui import icons, theme
 from fangzi_desktop.ui.acts import act_words
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.elided import ElidedLabel
-from fangzi_desktop.ui.ledger.page import ProjectsPage
+from fangzi_desktop.ui.foot import Foot
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
-from fangzi_desktop.ui.project.page import ProjectPage
+from fangzi_desktop.ui.rail import Rail
 
 if TYPE_CHECKING:
     from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
+    from fangzi_desktop.ui.project.page import ProjectPage
 
-RAIL_WIDTH = 76
 # Copying the database beside the first painting would delay it.
 SETTLED_MS = 1500
 # The totals at the foot are counted after the act itself has been painted, once for several in a row.
 FOOT_MS = 120
 _GEOMETRY = "window/geometry"
 _AREA = "window/area"
+# How often the window looks whether a new day has begun; offices leave programs open overnight.
+_DAY_WATCH_MS = 60_000
 
 
 class SearchField(QLineEdit):
@@ -78,6 +84,8 @@ class Area:
 class MainWindow(QMainWindow):
     """The desk's window. Pages are made when they are first visited."""
 
+    copies_changed = Signal()
+
     def __init__(self, desk: Desk, settings: QSettings, *, notice: str = "") -> None:
         super().__init__()
         self.desk = desk
@@ -87,7 +95,6 @@ class MainWindow(QMainWindow):
         self._project_page: ProjectPage | None = None
         self._area = "board"
         self._areas = {area.key: area for area in self._area_list()}
-        self._buttons: dict[str, QToolButton] = {}
         self._shown_actions: list[QWidget] = []
         self.setObjectName("main-window")
         self.setWindowTitle(self.tr("坊子专班"))
@@ -96,13 +103,20 @@ class MainWindow(QMainWindow):
         self._foot_timer.timeout.connect(self._refresh_foot)
         desk.changed.connect(self._tell)
         desk.refused.connect(self._refuse)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        self._day = desk.workspace.today
+        watch = QTimer(self)
+        watch.timeout.connect(self._watch_day)
+        watch.start(_DAY_WATCH_MS)
         self._bind_keys()
 
     def _area_list(self) -> list[Area]:
         return [
+            Area("today", self.tr("今日"), self._make_today),
             Area("board", self.tr("看板"), self._make_board),
             Area("projects", self.tr("项目"), self._make_projects),
             Area("reports", self.tr("报告"), self._make_reports),
+            Area("settings", self.tr("设置"), self._make_settings),
         ]
 
     def show_area(self, key: str) -> Page:
@@ -112,10 +126,10 @@ class MainWindow(QMainWindow):
             page = self._pages[key] = self._areas[key].make()
             self._stack.addWidget(page)
         if not self._may_go_to(page):
-            self._check_area("projects" if self._page is self._project_page else self._area)
+            self._rail.check("projects" if self._page is self._project_page else self._area)
             return page
         self._area = key
-        self._check_area(key)
+        self._rail.check(key)
         self._settings.setValue(_AREA, key)
         self.show_page(page)
         return page
@@ -144,6 +158,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         # The page that comes up would cover what is being said.
         self._messages.raise_()
+        self._search.setVisible(page.is_searchable)
         page.search(self._search.text())
 
     def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:
@@ -153,6 +168,8 @@ class MainWindow(QMainWindow):
         """
         page = self._project_page
         if page is None:
+            from fangzi_desktop.ui.project.page import ProjectPage
+
             page = self._project_page = ProjectPage(self.desk, self._stack)
             page.back_requested.connect(self._go_back)
         if self._page is not None and not self._page.may_leave():
@@ -163,7 +180,7 @@ class MainWindow(QMainWindow):
         words = self.tr("返回{area}").format(area=self._areas[self._area].words)
         self._back.setAccessibleName(words)
         self._back.setToolTip(f"{words}  Esc")
-        self._check_area("projects")
+        self._rail.check("projects")
         self.show_page(page)
         page.take_focus()
 
@@ -171,15 +188,16 @@ class MainWindow(QMainWindow):
         """Go back to the area a project was opened from, with the project current there."""
         opened = self._project_page.project_id if self._project_page is not None else ""
         page = self.show_area(self._area)
-        if opened and page is self._page and isinstance(page, (BoardPage, ProjectsPage)):
+        if opened and page is self._page:
             page.select(opened)
 
     def _may_go_to(self, page: Page) -> bool:
         return self._page is None or self._page is page or self._page.may_leave()
 
-    def _check_area(self, key: str) -> None:
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+    def _show_stage(self, stage: str, officer: str | None) -> None:
+        page = self.show_area("board")
+        if isinstance(page, BoardPage):
+            page.reveal(Stage(stage), officer)
 
     @property
     def message_bar(self) -> MessageBar:
@@ -197,9 +215,30 @@ class MainWindow(QMainWindow):
         self.show_area(last if last in self._areas else "board")
         self._refresh_foot()
         self.show()
-        QTimer.singleShot(SETTLED_MS, self, self._after_start)
+        QTimer.singleShot(SETTLED_MS, self, self._settle)
 
     # Pages.
+
+    # A page's module is imported when the page is first visited: the window's start waits for none of them.
+
+    def _make_today(self) -> Page:
+        from fangzi_desktop.ui.today.page import TodayPage
+
+        page = TodayPage(self.desk, self._settings, self._stack)
+        page.handle_requested.connect(self.open_project)
+        page.stage_requested.connect(self._show_stage)
+        page.begin_requested.connect(partial(self.show_area, "board"))
+        page.report_requested.connect(partial(self.show_area, "reports"))
+        return page
+
+    def _make_settings(self) -> Page:
+        from fangzi_desktop.ui.settings.page import SettingsPage
+
+        page = SettingsPage(self.desk, self._settings, self._stack)
+        page.look_changed.connect(self._dress)
+        page.backed_up.connect(self._show_backup)
+        self.copies_changed.connect(page.show_copies)
+        return page
 
     def _make_board(self) -> Page:
         page = BoardPage(self.desk, self._settings, self._stack)
@@ -210,6 +249,8 @@ class MainWindow(QMainWindow):
         return page
 
     def _make_projects(self) -> Page:
+        from fangzi_desktop.ui.ledger.page import ProjectsPage
+
         page = ProjectsPage(self.desk, self._settings, self._stack)
         page.open_requested.connect(self.open_project)
         return page
@@ -234,64 +275,54 @@ class MainWindow(QMainWindow):
         self._messages.refuse(sentence(error))
 
     def _refresh_foot(self) -> None:
-        read: Overview = self.desk.glance(overview)
-        self._team.setText(read.team)
-        parts = [self.tr("{count}个项目").format(count=read.projects)]
-        if read.investment_yuan:
-            parts.append(self.tr("总投资 {sum}").format(sum=wording.money(read.investment_yuan)))
-        self._totals.setText(" · ".join(parts))
-        today = self.desk.workspace.today
-        kind = self.tr("工作日") if read.is_workday else self.tr("休息日")
-        words = self.tr("{year}年{month}月{day}日 {weekday} · {kind} · 第{week}周")
-        self._date.setText(
-            words.format(
-                year=today.year,
-                month=today.month,
-                day=today.day,
-                weekday=wording.weekday(today),
-                kind=kind,
-                week=week_of(today).number,
-            )
-        )
-        self._show_badge(read.urgent)
-        self._show_backup()
+        read = self.desk.glance(overview)
+        self._foot.show_overview(read, self.desk.workspace.today)
+        self._foot.show_backup()
+        self._rail.show_count(read.urgent)
+
+    def _watch_day(self) -> None:
+        if self._day == self.desk.workspace.today:
+            return
+        self._day = self.desk.workspace.today
+        self._refresh_foot()
+        for page in self._pages.values():
+            page.mark_stale()
+        if self._page is not None:
+            self._page.refresh()
+
+    def _dress(self) -> None:
+        """Put on the palette that is wanted now, icons included."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        theme.wear(application, theme.wanted_look(self._settings))
+        self._paint_icons()
+
+    def _paint_icons(self) -> None:
+        look = theme.tokens()
+        self._rail.paint_icons()
+        self._search_icon.setIcon(icons.icon("search", look.ink2))
+        self._new.setIcon(icons.icon("add", look.on_accent))
 
     def _show_backup(self) -> None:
-        copy = upkeep.last_backup(self.desk.workspace.store.folder)
-        if copy is None:
-            words = self.tr("数据在本机 · 尚未备份")
-        else:
-            taken = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
-            when = (
-                f"{taken:%H:%M}"
-                if taken.date() == datetime.now().astimezone().date()
-                else f"{taken:%m-%d %H:%M}"
-            )
-            words = self.tr("数据在本机 · 已备份 {when}").format(when=when)
-        self._backup.setText(words)
-
-    def _show_badge(self, count: int) -> None:
-        badge = self._badge
-        if badge is None:
-            return
-        badge.setText("99+" if count > 99 else str(count))
-        badge.setVisible(count > 0)
-        badge.adjustSize()
-        badge.move(RAIL_WIDTH - badge.width() - 12, 5)
+        self._foot.show_backup()
+        self.copies_changed.emit()
 
     # Work behind the window.
 
-    def _after_start(self) -> None:
-        if not self.desk.workspace.store.read_only:
-            self._back_up()
-
-    def _back_up(self) -> None:
+    def _settle(self) -> None:
         job = self.desk.start(self._copy)
         job.done.connect(self._show_backup)
         job.refused.connect(self._refuse)
 
     def _copy(self, job: Job) -> object:
-        return upkeep.backup(self.desk.workspace).path
+        # The first act then finds everything ready.
+        self.desk.workspace.prepare()
+        if self.desk.workspace.store.read_only:
+            return None
+        from fangzi_desktop.services import copies
+
+        return copies.backup(self.desk.workspace).path
 
     def _choose_ledger(self) -> None:
         from fangzi_desktop.ui.dialogs.ledger_import import choose_file
@@ -331,7 +362,9 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._make_rail())
+        self._rail = Rail(((area.key, area.words) for area in self._areas.values()), middle)
+        self._rail.chosen.connect(self.show_area)
+        row.addWidget(self._rail)
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
@@ -342,54 +375,13 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._stack.setProperty("kind", "page")
         side.addWidget(self._stack, 1)
-        side.addWidget(self._make_foot())
+        self._foot = Foot(self.desk.workspace.store.folder, middle)
+        side.addWidget(self._foot)
         self._messages = MessageBar(self._stack)
         self._messages.undo_requested.connect(self.desk.undo)
         self.setCentralWidget(middle)
         self.setMinimumSize(1000, 600)
         self.setAcceptDrops(True)
-
-    def _make_rail(self) -> QFrame:
-        rail = QFrame(self)
-        rail.setObjectName("rail")
-        rail.setFixedWidth(RAIL_WIDTH)
-        box = QVBoxLayout(rail)
-        box.setContentsMargins(0, 10, 0, 8)
-        box.setSpacing(2)
-        name = QLabel(self.tr("坊子\n专班"), rail)
-        name.setObjectName("rail-name")
-        name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box.addWidget(name)
-        box.addSpacing(8)
-        group = QButtonGroup(self)
-        self._badge: QLabel | None = None
-        for number, area in enumerate(self._areas.values(), start=1):
-            button = QToolButton(rail)
-            button.setObjectName(f"nav-{area.key}")
-            button.setProperty("kind", "nav")
-            button.setText(area.words)
-            button.setAccessibleName(area.words)
-            button.setIcon(icons.icon(area.key, theme.tokens().rail_ink))
-            button.setIconSize(QSize(20, 20))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setCheckable(True)
-            button.setFixedSize(RAIL_WIDTH, 54)
-            button.setToolTip(f"{area.words}  Ctrl+{number}")
-            button.clicked.connect(partial(self.show_area, area.key))
-            group.addButton(button)
-            self._buttons[area.key] = button
-            if area.key == "settings":
-                box.addStretch()
-            box.addWidget(button)
-            if area.key == "today":
-                self._badge = QLabel("", button)
-                self._badge.setProperty("kind", "badge")
-                self._badge.setMinimumHeight(16)
-                self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
-                self._badge.hide()
-        if "settings" not in self._areas:
-            box.addStretch()
-        return rail
 
     def _make_top(self) -> QFrame:
         top = QFrame(self)
@@ -416,7 +408,7 @@ class MainWindow(QMainWindow):
         self._search.setAccessibleName(self.tr("搜索项目"))
         self._search.setPlaceholderText(self.tr("搜索  支持拼音首字母 gdds  Ctrl+K"))
         self._search.setClearButtonEnabled(True)
-        self._search.addAction(
+        self._search_icon = self._search.addAction(
             icons.icon("search", theme.tokens().ink2), QLineEdit.ActionPosition.LeadingPosition
         )
         self._search.textChanged.connect(self._search_page)
@@ -441,22 +433,6 @@ class MainWindow(QMainWindow):
         row.addWidget(words)
         return banner
 
-    def _make_foot(self) -> QFrame:
-        foot = QFrame(self)
-        foot.setObjectName("foot")
-        foot.setFixedHeight(26)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(18)
-        self._team, self._totals, self._backup, self._date = (QLabel("", foot) for _ in range(4))
-        self._backup.setToolTip(str(self.desk.workspace.store.folder))
-        row.addWidget(self._team)
-        row.addWidget(self._totals)
-        row.addStretch()
-        row.addWidget(self._backup)
-        row.addWidget(self._date)
-        return foot
-
     def _bind_keys(self) -> None:
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey | str, Callable[[], object]]] = [
             ("Ctrl+K", self._focus_search),
@@ -473,6 +449,8 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _focus_search(self) -> None:
+        if self._page is not None and not self._page.is_searchable:
+            self.show_area("board")
         self._search.setFocus()
         self._search.selectAll()
 

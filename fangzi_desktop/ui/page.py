@@ -35,6 +35,11 @@ class Page(QWidget):
         return []
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether the search field finds anything on this page."""
+        return True
+
+    @property
     def actions_widgets(self) -> list[QWidget]:
         """What the top bar shows for this page, the main action last."""
         return []
@@ -48,6 +53,9 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Whether the page may be left; one with something unsaved asks the person."""
         return True
+
+    def select(self, project_id: str) -> None:
+        """Make a project the current one, where the page shows projects."""
 
     def mark_stale(self) -> None:
         """Read again when the page is shown next."""

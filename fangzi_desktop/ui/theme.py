@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import Enum
 from pathlib import Path
 
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -107,6 +109,35 @@ DARK = Tokens(
 )
 
 _current = LIGHT
+# Whether the system itself is dark where Qt cannot say; read before the first palette of ours is set.
+_system_was_dark: bool | None = None
+_LOOK = "window/look"
+
+
+class Look(Enum):
+    """Which palette a person wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def wanted_look(settings: QSettings) -> Look:
+    """The look that was chosen on this machine."""
+    try:
+        return Look(str(settings.value(_LOOK, Look.SYSTEM.value)))
+    except ValueError:
+        return Look.SYSTEM
+
+
+def choose_look(settings: QSettings, look: Look) -> None:
+    """Keep a look for this machine."""
+    settings.setValue(_LOOK, look.value)
+
+
+def wear(application: QApplication, look: Look) -> None:
+    """Dress the application as a person wants it."""
+    apply(application, dark=None if look is Look.SYSTEM else look is Look.DARK)
 
 
 def tokens() -> Tokens:
@@ -142,7 +173,7 @@ def apply(application: QApplication, *, dark: bool | None = None) -> None:
     """Dress the application; without `dark` the system's own scheme decides."""
     global _current
     if dark is None:
-        dark = QPalette().color(QPalette.ColorRole.Window).lightness() < 100
+        dark = _is_system_dark(application)
     _current = DARK if dark else LIGHT
     application.setStyle(QStyleFactory.create("Fusion"))
     family = _family()
@@ -152,6 +183,14 @@ def apply(application: QApplication, *, dark: bool | None = None) -> None:
     application.setFont(base)
     application.setPalette(_palette(_current))
     application.setStyleSheet(_style_sheet(_current))
+
+
+def _is_system_dark(application: QApplication) -> bool:
+    global _system_was_dark
+    if _system_was_dark is None:
+        _system_was_dark = QPalette().color(QPalette.ColorRole.Window).lightness() < 100
+    scheme = application.styleHints().colorScheme()
+    return _system_was_dark if scheme is Qt.ColorScheme.Unknown else scheme is Qt.ColorScheme.Dark
 
 
 def _family() -> str:

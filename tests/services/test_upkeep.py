@@ -9,7 +9,8 @@ import pytest
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.board import board
-from fangzi_desktop.services.upkeep import KEPT_COPIES, backup, check, last_backup
+from fangzi_desktop.services.copies import KEPT_COPIES, backup, last_backup
+from fangzi_desktop.services.upkeep import check
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import migrate
 from fangzi_desktop.storage.database import DATABASE_NAME

@@ -18,10 +18,11 @@ from fangzi_desktop import paths
 from fangzi_desktop.domain.dates import week_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.board import board
+from fangzi_desktop.services.copies import backup, last_backup
 from fangzi_desktop.services.exchange import export_ledger, import_ledger, read_ledger
 from fangzi_desktop.services.overview import overview
 from fangzi_desktop.services.printing import print_weekly_report
-from fangzi_desktop.services.upkeep import backup, check, last_backup
+from fangzi_desktop.services.upkeep import check
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import database, migrate
 from fangzi_desktop.storage.database import DATABASE_NAME

@@ -90,6 +90,16 @@ class BoardPage(Page):
             self.columns[card.stage].view.select_project(project_id)
             self.columns[card.stage].view.setFocus()
 
+    def reveal(self, stage: Stage, officer: str | None = None) -> None:
+        """Open a stage's column; with an officer only that officer's projects are shown."""
+        if officer:
+            self._filter(replace(self.store.filters, officers=frozenset({officer})))
+        column = self.columns[stage]
+        if column.is_collapsed:
+            column.collapse(False)
+            self._remember()
+        column.view.setFocus()
+
     def _build(self) -> None:
         self._stack = QStackedLayout(self)
         self._board = QWidget(self)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTabBar
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTabBar, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +54,11 @@ def title(window: MainWindow) -> str:
     return window._title.text()
 
 
+def is_checked(window: MainWindow, area: str) -> bool:
+    button = window.findChild(QToolButton, f"nav-{area}")
+    return button is not None and button.isChecked()
+
+
 # Opening and leaving.
 
 
@@ -66,10 +71,10 @@ def test_a_card_opens_its_project_and_esc_leads_back_to_it(
     column = board.columns[Stage.REVIEW]  # type: ignore[attr-defined]
     qtbot.keyClick(column.view, Qt.Key.Key_Return)
     assert title(window) == "项目 / 液压阀组项目"
-    assert window._buttons["projects"].isChecked()
+    assert is_checked(window, "projects")
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert title(window) == "项目看板"
-    assert window._buttons["board"].isChecked()
+    assert is_checked(window, "board")
     assert column.view.current_project() == project
 
 
@@ -291,7 +296,7 @@ def test_leaving_with_changes_asks_what_becomes_of_them(
     page.overview.edits["investor"].setText("乙公司")
     page._step_back()
     assert title(window) == "项目 / 液压阀组项目"
-    assert window._buttons["projects"].isChecked()
+    assert is_checked(window, "projects")
     assert page.overview.edits["investor"].text() == "乙公司"
     window.show_area("board")
     assert title(window) == "项目看板"
