@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fangzi_desktop.domain.deadlines import Clock, Deadline, Suspension, deadline_of
+from fangzi_desktop.domain.deadlines import Clock, Deadline, OpenClock, Suspension, deadline_of, is_floor
 from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, established_on, item_clock
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.permits import start_ready
@@ -14,7 +14,6 @@ from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.stages import TERMINAL, StageFacts, stage_index
 from fangzi_desktop.domain.terms import (
     ClockKind,
-    LimitKind,
     Milestone,
     ProjectStatus,
     Route,
@@ -56,24 +55,6 @@ class ProjectFacts:
     items: tuple[ItemFacts, ...]
     problems: tuple[ProblemFacts, ...]
     stops: tuple[Suspension, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenClock:
-    """A running or stopped clock, whose it is, and its deadline."""
-
-    kind: ClockKind
-    owner_id: str
-    code: str
-    label: str
-    department: str
-    clock: Clock
-    deadline: Deadline
-
-    @property
-    def id(self) -> str:
-        """The same clock keeps its id however often it is counted again."""
-        return f"{self.kind}:{self.owner_id}"
 
 
 def open_clocks(
@@ -196,8 +177,3 @@ def fixed_deadline(due: date, calendar: WorkCalendar) -> Deadline:
 def why_fixed(due: date) -> str:
     """Say why a fixed deadline falls on its day."""
     return f"约定于{due.year}年{due.month}月{due.day}日前解决，属约定日期，遇休息日不顺延。"
-
-
-def is_floor(clock: Clock) -> bool:
-    """Whether the clock counts a legal minimum instead of a limit."""
-    return clock.limit is not None and clock.limit.kind is LimitKind.MIN

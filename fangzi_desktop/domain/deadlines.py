@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Light, LimitKind, Unit
+from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Unit
 from fangzi_desktop.domain.workdays import (
     ONE_DAY,
     SATURDAY,
@@ -108,6 +108,24 @@ class Reading:
     ended_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenClock:
+    """A running or stopped clock, whose it is, and its deadline."""
+
+    kind: ClockKind
+    owner_id: str
+    code: str
+    label: str
+    department: str
+    clock: Clock
+    deadline: Deadline
+
+    @property
+    def id(self) -> str:
+        """The same clock keeps its id however often it is counted again."""
+        return f"{self.kind}:{self.owner_id}"
+
+
 def amount_zh(amount: int, unit: Unit) -> str:
     """Say an amount with its unit; a duration is never a bare number of days."""
     return f"{amount}{unit.zh}" if unit is Unit.MONTH else f"{amount}个{unit.zh}"
@@ -116,6 +134,11 @@ def amount_zh(amount: int, unit: Unit) -> str:
 def day_zh(day: date) -> str:
     """Say a day in full: 2022年7月14日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def is_floor(clock: Clock) -> bool:
+    """Whether the clock counts a legal minimum instead of a limit."""
+    return clock.limit is not None and clock.limit.kind is LimitKind.MIN
 
 
 def is_stopped(clock: Clock) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from fangzi_desktop.domain.calendar_files import calendar_years, read_calendar_text
-from fangzi_desktop.domain.clocks import OpenClock, fixed_deadline
-from fangzi_desktop.domain.deadlines import Deadline, deadline_of
+from fangzi_desktop.domain.clocks import fixed_deadline
+from fangzi_desktop.domain.deadlines import Deadline, OpenClock, deadline_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
 from fangzi_desktop.storage import calendars as rows

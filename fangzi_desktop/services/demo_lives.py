@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts, is_floor, open_clocks
-from fangzi_desktop.domain.deadlines import light_on
+from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts, open_clocks
+from fangzi_desktop.domain.deadlines import is_floor, light_on
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fangzi_desktop.domain.clocks import OpenClock, is_floor
-from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Reading, light_on, read_with
+from fangzi_desktop.domain.deadlines import (
+    Clock,
+    Deadline,
+    Limit,
+    OpenClock,
+    Reading,
+    is_floor,
+    light_on,
+    read_with,
+)
 from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Unit
 from fangzi_desktop.domain.workdays import WorkCalendar
 

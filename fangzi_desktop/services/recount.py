@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from fangzi_desktop.domain.clocks import LAND_PLAN, READY, OpenClock, ProjectFacts, is_floor, open_clocks
+from fangzi_desktop.domain.clocks import LAND_PLAN, READY, ProjectFacts, open_clocks
+from fangzi_desktop.domain.deadlines import OpenClock, is_floor
 from fangzi_desktop.domain.permits import certificates, progress
 from fangzi_desktop.domain.terms import ClockKind, Stage
 from fangzi_desktop.storage.clocks import all_clocks, replace_derived

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from fangzi_desktop.domain.clocks import OpenClock
-from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, Suspension
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock, Suspension
 from fangzi_desktop.domain.terms import ClockKind, LimitKind, ProjectStatus, Route, Stage, Unit
 
 _PROJECT = (

@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from fangzi_desktop.domain.clocks import OpenClock
-from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.storage.cards import suspensions_of
 from fangzi_desktop.storage.tables import ClockRow, SummaryRow, table_of

@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 
-from fangzi_desktop.domain.clocks import (
-    OpenClock,
-    ProblemFacts,
-    ProjectFacts,
-    fixed_deadline,
-    open_clocks,
-    why_fixed,
-)
-from fangzi_desktop.domain.deadlines import Suspension
+from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts, fixed_deadline, open_clocks, why_fixed
+from fangzi_desktop.domain.deadlines import OpenClock, Suspension
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.stages import StageFacts
 from fangzi_desktop.domain.terms import (

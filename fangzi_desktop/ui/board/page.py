@@ -22,12 +22,10 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.stages import STAGES, GateVerdict, band_of, stage_index
 from fangzi_desktop.domain.terms import Band, Light, Route, Stage
-from fangzi_desktop.services.projects import ProjectForm, add_project, gate_verdicts
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.board.column import NARROWEST, STRIP_WIDTH, Column
 from fangzi_desktop.ui.board.model import BoardStore, Filters
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.dialogs.moves import ask_day, move_with_gates
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.welcome import Welcome
 
@@ -39,7 +37,11 @@ _USUALLY_COLLAPSED = (Stage.PLANNING, Stage.INVEST_STATS, Stage.COMPLIANCE)
 
 
 class BoardPage(Page):
-    """看板."""
+    """看板.
+
+    What changes a project is imported with the first change: it brings SQLAlchemy in, and the first picture
+    need not wait for that.
+    """
 
     open_requested = Signal(str)
     import_requested = Signal()
@@ -221,6 +223,8 @@ class BoardPage(Page):
         card = self.store.card(project_id)
         if card is None or card.stage is to:
             return
+        from fangzi_desktop.ui.dialogs.moves import move_with_gates
+
         move_with_gates(self._desk, self, project_id, to, on)
         self.select(project_id)
 
@@ -273,6 +277,8 @@ class BoardPage(Page):
         self._clear_gates()
 
     def _show_gates(self, project_id: str) -> None:
+        from fangzi_desktop.services.projects import gate_verdicts
+
         self._verdicts = self._desk.read(gate_verdicts, project_id)
         for stage, column in self.columns.items():
             column.set_verdict(self._verdicts.get(stage))
@@ -297,6 +303,8 @@ class BoardPage(Page):
         column.begin_adding()
 
     def _add(self, stage: Stage, name: str) -> None:
+        from fangzi_desktop.services.projects import ProjectForm, add_project
+
         if self._desk.do(add_project, ProjectForm(name), stage) is not None:
             self.columns[stage].clear_added()
 
@@ -323,6 +331,8 @@ class BoardPage(Page):
         self.move_card(project_id, to)
 
     def _move_dated(self, project_id: str, to: Stage) -> None:
+        from fangzi_desktop.ui.dialogs.moves import ask_day
+
         day = ask_day(
             self, self.tr("移动到{stage}的实际日期").format(stage=to.zh), self._desk.workspace.today
         )
