@@ -167,13 +167,20 @@ def check_move(facts: GateFacts, frm: Stage, to: Stage) -> GateVerdict:
     A project that is stopped or has left the mechanism does not move. A failed gate of the three blocks the
     way out of the review. Everything else only advises, with what each stage on the way still misses.
     """
-    if facts.status in TERMINAL | STOPPING:
-        return GateVerdict(Verdict.BLOCK, blocked_by=(facts.status,))
+    blocked_by = move_blocked_by(facts.status, facts.gates, frm, to)
+    if facts.status in blocked_by:
+        return GateVerdict(Verdict.BLOCK, blocked_by=blocked_by)
     missing = _missing(facts, frm, to)
-    failed = blocking_gates(facts.gates, frm, to)
-    if failed:
-        return GateVerdict(Verdict.BLOCK, missing, failed)
+    if blocked_by:
+        return GateVerdict(Verdict.BLOCK, missing, blocked_by)
     return GateVerdict(Verdict.ADVISE if missing else Verdict.ALLOW, missing)
+
+
+def move_blocked_by(
+    status: ProjectStatus, gates: Mapping[Gate, bool | None], frm: Stage, to: Stage
+) -> tuple[Gate | ProjectStatus, ...]:
+    """Return what blocks a move: the project's status, which nothing overrides, or the failed gates."""
+    return (status,) if status in TERMINAL | STOPPING else blocking_gates(gates, frm, to)
 
 
 def blocking_gates(gates: Mapping[Gate, bool | None], frm: Stage, to: Stage) -> tuple[Gate, ...]:

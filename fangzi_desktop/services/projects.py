@@ -15,12 +15,12 @@ from fangzi_desktop.domain.stages import (
     GateFacts,
     GateVerdict,
     StageFacts,
-    Verdict,
     check_move,
     check_override,
     check_stage_dates,
     check_status_change,
     move,
+    move_blocked_by,
 )
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage, StageStatus
 from fangzi_desktop.domain.text import clean_text
@@ -177,12 +177,12 @@ def move_project(
     left = row.stage
     if to is left:
         return left
-    verdict = check_move(_gate_facts(work, row), left, to)
-    if verdict.kind is Verdict.BLOCK:
-        if not verdict.can_override:
+    blocked_by = move_blocked_by(row.status, _gates(row), left, to)
+    if blocked_by:
+        if row.status in blocked_by:
             raise UserError("move.status", status=row.status.zh)
         if override is None:
-            raise UserError("move.gate_failed", gates=verdict.blocked_by)
+            raise UserError("move.gate_failed", gates=blocked_by)
         check_override(override.reason, override.minutes_no)
         work.add(
             OverrideRow(
@@ -265,6 +265,14 @@ def gate_verdicts(view: View, project_id: str) -> dict[Stage, GateVerdict]:
     return {stage: check_move(facts, row.stage, stage) for stage in Stage if stage is not row.stage}
 
 
+def _gates(row: ProjectRow) -> dict[Gate, bool | None]:
+    return {
+        Gate.CAPACITY: row.gate_capacity,
+        Gate.ENVIRONMENT: row.gate_environment,
+        Gate.SAFETY: row.gate_safety,
+    }
+
+
 def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
     (facts,) = project_facts(view.session, [row.id])
     by_code = {item.code: item for item in facts.items}
@@ -272,11 +280,7 @@ def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
     ready = facts.route is not None and start_ready(facts.items, view.rules.by_code, facts.route)
     return GateFacts(
         status=row.status,
-        gates={
-            Gate.CAPACITY: row.gate_capacity,
-            Gate.ENVIRONMENT: row.gate_environment,
-            Gate.SAFETY: row.gate_safety,
-        },
+        gates=_gates(row),
         review_passed_on=days.get(Milestone.REVIEW_PASSED),
         agreement_on=days.get(Milestone.AGREEMENT),
         established_on=established_on(by_code) or days.get(Milestone.ESTABLISHED),

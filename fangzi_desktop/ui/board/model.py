@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
@@ -24,6 +24,8 @@ from fangzi_desktop.ui.desk import Desk
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 MIME_TYPE = "application/x-fangzi-project"
+# An act that touched more projects than this has the whole board read anew.
+_MANY = 200
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -171,6 +173,7 @@ class BoardStore(QObject):
         super().__init__(parent)
         self._desk = desk
         self._cards: dict[str, Card] = {}
+        self._stages: dict[Stage, dict[str, Card]] = {stage: {} for stage in Stage}
         self._filters = Filters()
         self.columns = {stage: ColumnModel(stage, self) for stage in Stage}
 
@@ -204,23 +207,31 @@ class BoardStore(QObject):
 
     def load(self) -> None:
         """Read every card."""
-        self._cards = {card.id: card for card in self._desk.glance(board)}
+        self._cards = {}
+        self._stages = {stage: {} for stage in Stage}
+        self._put(self._desk.glance(board))
         self._show(Stage)
 
     def follow(self, changes: Changes[object]) -> None:
         """Read again the cards an act touched, or all after an act that touched very many."""
-        if changes.touches("calendar_year", "permit_rule", "stage_limit") or len(changes.projects) > 200:
+        if changes.touches("calendar_year", "permit_rule", "stage_limit") or len(changes.projects) > _MANY:
             self.load()
             return
         if not changes.projects:
             return
-        before = [self._cards.pop(project, None) for project in changes.projects]
+        stages = set()
+        for project in changes.projects:
+            before = self._cards.pop(project, None)
+            if before is not None:
+                del self._stages[before.stage][project]
+                stages.add(before.stage)
         after = self._desk.glance(board, changes.projects)
-        for card in after:
-            self._cards[card.id] = card
-        if len(after) != len([card for card in before if card]):
-            self._cards = dict(sorted(self._cards.items(), key=lambda entry: entry[1].sort_key))
-        self._show({card.stage for card in (*before, *after) if card is not None})
+        self._put(after)
+        self._show(stages | {card.stage for card in after})
+
+    def _put(self, cards: Iterable[Card]) -> None:
+        for card in cards:
+            self._cards[card.id] = self._stages[card.stage][card.id] = card
 
     def set_filters(self, filters: Filters) -> None:
         """Show only what passes."""
@@ -228,19 +239,15 @@ class BoardStore(QObject):
             self._filters = filters
             self._show(Stage)
 
-    def _show(self, stages: Collection[Stage] | type[Stage]) -> None:
-        shown: dict[Stage, list[Card]] = {stage: [] for stage in stages}
+    def _show(self, stages: Iterable[Stage]) -> None:
         wanted, filters = self._filters.text, self._filters
         plain = not filters.is_active
-        for card in self._cards.values():
-            column = shown.get(card.stage)
-            if (
-                column is not None
-                and (not wanted or matches(card.search_key, wanted))
-                and (plain or filters.admits(card))
-            ):
-                column.append(card)
-        for stage, cards in shown.items():
+        for stage in stages:
+            cards = [
+                card
+                for card in self._stages[stage].values()
+                if (not wanted or matches(card.search_key, wanted)) and (plain or filters.admits(card))
+            ]
             cards.sort(key=lambda card: card.sort_key)
             self.columns[stage].show_cards(cards)
         self.counted.emit()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.dates import parse_day
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import GateVerdict, Verdict
+from fangzi_desktop.domain.stages import GateVerdict
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.projects import Override, gate_verdicts, move_project
 from fangzi_desktop.ui.desk import Desk
@@ -135,12 +135,12 @@ def ask_override(parent: QWidget, verdict: GateVerdict) -> Override | None:
 
 def move_with_gates(desk: Desk, parent: QWidget, project_id: str, to: Stage, on: date | None = None) -> bool:
     """Move a project to a stage, asking for reason and minutes where a gate has failed; whether it moved."""
-    verdict = desk.read(gate_verdicts, project_id).get(to)
-    if verdict is None:
-        return False
-    override: Override | None = None
-    if verdict.kind is Verdict.BLOCK and verdict.can_override:
-        override = ask_override(parent, verdict)
-        if override is None:
+    try:
+        return desk.attempt(move_project, project_id, to, on).act is not None
+    except UserError as error:
+        if error.code != "move.gate_failed":
+            desk.refused.emit(error)
             return False
-    return desk.do(move_project, project_id, to, on, override) is not None
+    verdict = desk.read(gate_verdicts, project_id)[to]
+    override = ask_override(parent, verdict)
+    return override is not None and desk.do(move_project, project_id, to, on, override) is not None
