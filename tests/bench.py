@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TODAY = date(2025, 10, 20)
 SOURCE = Path(__file__).parents[1]
+SETTLED_MS = 2500
 
 # The order of imports and the switch are those of `fangzi_desktop.__main__.main`.
 _OURS = """
@@ -131,12 +132,15 @@ def _spawned(script: str, folder: Path) -> float:
 def _window(folder: Path, projects: int) -> Iterator[Figure]:
     from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
-    from fangzi_desktop.app import open_window
+    from fangzi_desktop.app import begin_collecting, open_window
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     window = open_window(folder, TODAY)
-    application.processEvents()
+    begin_collecting()
+    # A person looks at the board before acting on it; meanwhile the window makes ready and copies the data.
+    _wait(application, SETTLED_MS)
+    window.desk.wait()
     view = window.findChild(QAbstractItemView, "board-column-permits")
     search = window.findChild(QLineEdit, "search")
     assert isinstance(view, QAbstractItemView)
@@ -149,7 +153,7 @@ def _window(folder: Path, projects: int) -> Iterator[Figure]:
         moves.append(_timed(lambda: (_press(view), application.processEvents(), window.repaint())))
     yield _percentile("card move committed and repainted", projects, moves, _raw_update(folder))
     keystrokes: list[float] = []
-    for word in ("示例0", "gyxm", "储能", "yyz"):
+    for word in ("示例0", "gyxm", "储能", "yyz", "jiadian", "智能液压", "xncqc", "专员甲", "sclx", "预制菜"):
         search.clear()
         application.processEvents()
         for key in word:
@@ -167,6 +171,16 @@ def _window(folder: Path, projects: int) -> Iterator[Figure]:
     yield _percentile("search keystroke", projects, keystrokes, None)
     window.close()
     application.processEvents()
+
+
+def _wait(application: object, milliseconds: int) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    assert isinstance(application, QApplication)
+    until = time.perf_counter() + milliseconds / 1000
+    while time.perf_counter() < until:
+        application.processEvents()
+        time.sleep(0.005)
 
 
 def _press(view: object) -> None:

@@ -127,6 +127,7 @@ class Workspace:
 
     def prepare(self) -> None:
         """Make ready for the first act: what that needs is imported and read. Safe on another thread."""
+
         _ = self._acting
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -133,10 +134,18 @@ def _suspensions(session: Session, ids: Collection[str] | None) -> dict[str, lis
 def _select(
     session: Session, ids: Collection[str] | None, row: Any, *names: str, key: str = "project_id"
 ) -> Iterable[Any]:
+    if ids is None:
+        return session.connection().execute(_statement(row, names, None))
+    return session.connection().execute(_statement(row, names, key), {"ids": list(ids)})
+
+
+@lru_cache
+def _statement(row: Any, names: tuple[str, ...], key: str | None) -> sa.Select[Any]:
+    """The same seven statements follow every act; building one takes as long as running it."""
     table = row.__table__
     statement = sa.select(*(table.c[name] for name in names))
     if "position" in table.c:
         statement = statement.order_by(table.c.position)
-    if ids is not None:
-        statement = statement.where(table.c[key].in_(ids))
-    return session.connection().execute(statement)
+    if key is not None:
+        statement = statement.where(table.c[key].in_(sa.bindparam("ids", expanding=True)))
+    return statement

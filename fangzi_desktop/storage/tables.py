@@ -385,6 +385,8 @@ class SummaryRow(Row):
     problems: Mapped[int]
 
 
+Row.registry.configure()
+
 DERIVED = frozenset({"clock", "summary"})
 JOURNAL = frozenset({"act", "change"})
 ROWS: dict[str, type[Row]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Row.registry.mappers}

@@ -53,9 +53,10 @@ class MessageBar(QFrame):
         self._words.setText(words)
         self.setAccessibleDescription(words)
         self._undo.setVisible(undo)
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.show()
         self.raise_()
         self._place()

@@ -80,6 +80,7 @@ class CardDelegate(QStyledItemDelegate):
         self._bold_metrics = QFontMetrics(self._bold)
         self._names: dict[tuple[str, int], tuple[str, ...]] = {}
         self._pictures: dict[tuple[object, ...], tuple[Card, QPixmap]] = {}
+        self._grounds: dict[tuple[object, ...], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         card = index.data(CARD_ROLE)
@@ -104,13 +105,11 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawPixmap(rect.topLeft(), kept[1])
 
     def _picture(self, card: Card, size: QSize, *, selected: bool, ratio: float) -> QPixmap:
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        light = card.light if card.light in (Light.RED, Light.YELLOW) else None
+        picture = QPixmap(self._ground(size, light, selected=selected, ratio=ratio))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRect(QPoint(0, 0), size).adjusted(0, 0, -1, -GAP)
-        self._ground(painter, rect, card, selected=selected)
         inner = rect.adjusted(PADDING + 2, PADDING, -PADDING, -PADDING)
         marks = marks_of(card)
         # The officer stands at the end of the last line, whichever that is.
@@ -139,17 +138,27 @@ class CardDelegate(QStyledItemDelegate):
         painter.end()
         return picture
 
-    def _ground(self, painter: QPainter, rect: QRect, card: Card, *, selected: bool) -> None:
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
-        painter.fillPath(path, theme.colour("tint" if selected else "surface"))
-        painter.setPen(QPen(theme.colour("accent" if selected else "line"), 1))
-        painter.drawPath(path)
-        if card.light in (Light.RED, Light.YELLOW):
-            painter.save()
-            painter.setClipPath(path)
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.light_colour(card.light))
-            painter.restore()
+    def _ground(self, size: QSize, light: Light | None, *, selected: bool, ratio: float) -> QPixmap:
+        """An empty card of one size, which many share."""
+        key = (size.toTuple(), light, selected, ratio, theme.tokens())
+        ground = self._grounds.get(key)
+        if ground is None:
+            ground = self._grounds[key] = QPixmap(size * ratio)
+            ground.setDevicePixelRatio(ratio)
+            ground.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = QRect(QPoint(0, 0), size).adjusted(0, 0, -1, -GAP)
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+            painter.fillPath(path, theme.colour("tint" if selected else "surface"))
+            painter.setPen(QPen(theme.colour("accent" if selected else "line"), 1))
+            painter.drawPath(path)
+            if light is not None:
+                painter.setClipPath(path)
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.light_colour(light))
+            painter.end()
+        return ground
 
     def _name(self, painter: QPainter, inner: QRect, card: Card) -> int:
         sign = QRectF(inner.left(), inner.top() + 4, 10, 10)
@@ -188,24 +197,25 @@ class CardDelegate(QStyledItemDelegate):
             wording.money(card.investment_yuan),
             wording.area_round(card.area_mu),
         )
-        advance = self._small_metrics.horizontalAdvance
         parts = [part for part in (track, sum_, area) if part]
-        if sum(map(advance, parts)) + _DOT * (len(parts) - 1) > room and area and len(parts) > 1:
+        widths = list(map(self._small_metrics.horizontalAdvance, parts))
+        if sum(widths) + _DOT * (len(parts) - 1) > room and area and len(parts) > 1:
             parts.pop()
-        if track:
-            taken = sum(advance(part) + _DOT for part in parts[1:])
-            parts[0] = self._small_metrics.elidedText(track, Qt.TextElideMode.ElideRight, room - taken)
+            widths.pop()
+        if track and (over := sum(widths) + _DOT * (len(parts) - 1) - room) > 0:
+            widths[0] = max(0, widths[0] - over)
+            parts[0] = self._small_metrics.elidedText(track, Qt.TextElideMode.ElideRight, widths[0])
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
         x = left
-        for part in parts:
+        for part, width in zip(parts, widths, strict=True):
             if x > left:
                 # A middle dot of a Chinese font is as wide as a character, so it is drawn.
                 painter.drawPoint(QPointF(x + _DOT / 2 - 0.5, y + LINE / 2))
                 painter.drawPoint(QPointF(x + _DOT / 2 + 0.5, y + LINE / 2))
                 x += _DOT
-            self._text(painter, QRect(x, y, left + room - x + 1, LINE), part)
-            x += advance(part)
+            painter.drawText(QRect(x, y, left + room - x + 1, LINE), Qt.AlignmentFlag.AlignVCenter, part)
+            x += width
         return y + LINE
 
     def _clock(

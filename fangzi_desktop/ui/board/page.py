@@ -226,7 +226,8 @@ class BoardPage(Page):
         from fangzi_desktop.ui.dialogs.moves import move_with_gates
 
         move_with_gates(self._desk, self, project_id, to, on)
-        self.select(project_id)
+        if self._focused() != project_id:
+            self.select(project_id)
 
     def _shift(self, step: int) -> None:
         project = self._focused()
