@@ -9,7 +9,7 @@ from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.project.journal_words import WordedAct, word_history
+from fangzi_desktop.ui.project.journal_words import PermitNames, WordedAct, word_history
 from fangzi_desktop.ui.project.tab import Tab
 
 MOST_LINES = 2000
@@ -127,13 +127,13 @@ class JournalTab(Tab):
         box.addWidget(self._more)
 
     def show_dossier(self, dossier: Dossier) -> None:
-        rules = self._desk.workspace.rules.by_code
+        rules = self._desk.workspace.rules.permit_rules
         lines = self._desk.read(project_history, dossier.id, MOST_LINES)
-
-        def item_name(code: str) -> str:
-            return wording.short_label(rules[code].name) if code in rules else code
-
-        self.model.show_acts(word_history(lines, item_name))
+        names = PermitNames(
+            {rule.code: wording.short_label(rule.name) for rule in rules},
+            {(rule.code, kind.code): kind.name for rule in rules for kind in rule.variants},
+        )
+        self.model.show_acts(word_history(lines, names))
         self._more.setVisible(len(lines) >= MOST_LINES)
         for row, act in enumerate(self.model.acts):
             if len(act.lines) <= _OPEN_UP_TO or len(self.model.acts) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -106,15 +106,23 @@ class WordedAct:
     lines: tuple[WordedLine, ...]
 
 
-def word_history(lines: Iterable[HistoryLine], item_name: Callable[[str], str]) -> tuple[WordedAct, ...]:
-    """Group a project's journal by act, newest first, and word it; `item_name` names permit items."""
+@dataclass(frozen=True, slots=True)
+class PermitNames:
+    """What permit items and their kinds (报告书, 报告表 …) are called, by their codes."""
+
+    items: Mapping[str, str]
+    variants: Mapping[tuple[str, str], str]
+
+
+def word_history(lines: Iterable[HistoryLine], names: PermitNames) -> tuple[WordedAct, ...]:
+    """Group a project's journal by act, newest first, and word it."""
     grouped: dict[int, list[HistoryLine]] = {}
     for line in lines:
         grouped.setdefault(line.act, []).append(line)
-    return tuple(_act(number, found, item_name) for number, found in grouped.items())
+    return tuple(_act(number, found, names) for number, found in grouped.items())
 
 
-def _act(number: int, lines: list[HistoryLine], item_name: Callable[[str], str]) -> WordedAct:
+def _act(number: int, lines: list[HistoryLine], names: PermitNames) -> WordedAct:
     first = lines[0]
     name = act_names().get(first.label, first.label)
     if first.kind == "undo":
@@ -122,7 +130,7 @@ def _act(number: int, lines: list[HistoryLine], item_name: Callable[[str], str])
     elif first.kind == "redo":
         name = _tr("重做：{name}").format(name=name)
     moment: datetime = first.at.astimezone(_OFFICE)
-    worded = tuple(word_line(line, item_name) for line in lines)
+    worded = tuple(word_line(line, names) for line in lines)
     return WordedAct(
         number,
         f"{first.office_day.isoformat()} {moment:%H:%M}",
@@ -134,21 +142,26 @@ def _act(number: int, lines: list[HistoryLine], item_name: Callable[[str], str])
     )
 
 
-def word_line(line: HistoryLine, item_name: Callable[[str], str]) -> WordedLine:
+def word_line(line: HistoryLine, names: PermitNames) -> WordedLine:
     """Word one change: a field's old and new value, or a row that came or went."""
-    row = _row_name(line, item_name)
+    row = _row_name(line, names)
     if line.op == "update":
         field = field_name(line.table, line.field)
-        old = say_value(line.table, line.field, line.old)
-        new = say_value(line.table, line.field, line.new)
+        old, new = (_say(line, line.field, value, names) for value in (line.old, line.new))
         return WordedLine(" · ".join(part for part in (row, field) if part), f"{old} → {new}")
     kind = _tr("新增") if line.op == "insert" else _tr("删除")
     told = [
-        f"{field_name(line.table, field)} {say_value(line.table, field, value)}"
+        f"{field_name(line.table, field)} {_say(line, field, value, names)}"
         for field, value in line.values.items()
         if field not in _SILENT and value not in (None, "") and not _is_named(line, field)
     ]
     return WordedLine(f"{kind} {table_name(line.table)}{_spaced(row)}", "，".join(told))
+
+
+def _say(line: HistoryLine, field: str, value: object, names: PermitNames) -> str:
+    if (line.table, field) == ("permit_item", "variant") and value:
+        return names.variants.get((line.what, str(value)), str(value))
+    return say_value(line.table, field, value)
 
 
 def table_name(table: str) -> str:
@@ -249,9 +262,9 @@ def say_value(table: str, field: str, value: object) -> str:
     return str(value)
 
 
-def _row_name(line: HistoryLine, item_name: Callable[[str], str]) -> str:
+def _row_name(line: HistoryLine, names: PermitNames) -> str:
     if line.table == "permit_item":
-        return item_name(line.what)
+        return names.items.get(line.what, line.what)
     if line.table == "stage_record":
         return Stage(line.what).zh if line.what else ""
     if line.table == "milestone":

@@ -16,7 +16,7 @@ from fangzi_desktop.domain.stages import GateVerdict
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage
 from fangzi_desktop.services.dossier import Dossier, dossier
 from fangzi_desktop.services.history import project_history
-from fangzi_desktop.services.permits import accept_item, checklist
+from fangzi_desktop.services.permits import accept_item, checklist, choose_variant
 from fangzi_desktop.services.problems import ProblemForm, problems, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import Override, correct_stage_dates, set_gate
 from fangzi_desktop.ui.desk import Desk
@@ -25,7 +25,7 @@ from fangzi_desktop.ui.dialogs.unsaved import Unsaved
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import overview as overview_module
 from fangzi_desktop.ui.project.journal import JournalModel
-from fangzi_desktop.ui.project.journal_words import word_history
+from fangzi_desktop.ui.project.journal_words import PermitNames, word_history
 from fangzi_desktop.ui.project.overview import AskStatus
 from fangzi_desktop.ui.project.page import AskStageDates, ProjectPage
 from fangzi_desktop.ui.project.problems import AskProblem, ProblemModel
@@ -391,8 +391,16 @@ def test_the_problem_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTeste
     qtmodeltester.check(model)
 
 
-def named(code: str) -> str:
-    return f"事项{code}"
+named = PermitNames({"FILING": "事项FILING", "EIA": "事项EIA"}, {("EIA", "form"): "报告表"})
+
+
+def test_the_journal_names_the_kind_of_an_item(desk: Desk) -> None:
+    changes = desk.do(a_project_with_permits)
+    assert changes is not None
+    eia = next(line for line in desk.read(checklist, changes.value).lines if line.code == "EIA")
+    desk.do(choose_variant, eia.id, "form")
+    done, _ = word_history(desk.read(project_history, changes.value), named)
+    assert [(line.subject, line.change) for line in done.lines] == [("事项EIA · 类别", "空 → 报告表")]
 
 
 def test_the_journal_words_acts_fields_and_values(desk: Desk) -> None:
