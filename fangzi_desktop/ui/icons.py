@@ -14,12 +14,19 @@ _SCALES = (1.0, 1.5, 2.0, 3.0)
 
 
 @cache
-def icon(name: str, colour: str, size: int = 20) -> QIcon:
-    """Return an icon in one colour, painted for every usual screen scale."""
+def icon(name: str, colour: str, size: int = 20, *, disabled: str = "") -> QIcon:
+    """Return an icon in one colour, and in another where it is disabled, for every usual screen scale."""
+    made = QIcon()
+    _add(made, name, colour, size, QIcon.Mode.Normal)
+    if disabled:
+        _add(made, name, disabled, size, QIcon.Mode.Disabled)
+    return made
+
+
+def _add(made: QIcon, name: str, colour: str, size: int, mode: QIcon.Mode) -> None:
     source = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     painted = source.replace("<svg ", f'<svg fill="{QColor(colour).name()}" ', 1)
     renderer = QSvgRenderer(QByteArray(painted.encode()))
-    made = QIcon()
     for scale in _SCALES:
         pixmap = QPixmap(round(size * scale), round(size * scale))
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -27,5 +34,4 @@ def icon(name: str, colour: str, size: int = 20) -> QIcon:
         renderer.render(painter, QRectF(pixmap.rect()))
         painter.end()
         pixmap.setDevicePixelRatio(scale)
-        made.addPixmap(pixmap)
-    return made
+        made.addPixmap(pixmap, mode)

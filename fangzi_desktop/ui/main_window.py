@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         self._rail.paint_icons()
         self._search_icon.setIcon(icons.icon("search", look.ink2))
         self._new.setIcon(icons.icon("add", look.on_accent))
+        self._back.setIcon(icons.icon("back", look.accent))
 
     def _show_backup(self) -> None:
         self._foot.show_backup()
@@ -390,7 +391,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(top)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(10)
-        self._back = QPushButton("‹", top)
+        self._back = QPushButton(icons.icon("back", theme.tokens().accent), "", top)
         self._back.setObjectName("back")
         self._back.setProperty("kind", "link")
         self._back.clicked.connect(self._go_back)

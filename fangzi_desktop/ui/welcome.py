@@ -19,14 +19,13 @@ class Welcome(QWidget):
         title.setProperty("kind", "welcome-title")
         words = QLabel(
             self.tr(
-                "导入现有的 Excel 台账，项目就会按九个环节排成看板；也可以先打开示例看看，或新建第一个项目。"
+                "导入现有的 Excel 台账，项目就会按九个环节排成看板；\n"
+                "也可以先打开示例看看，或新建第一个项目。"
             ),
             self,
         )
         words.setProperty("kind", "secondary")
-        words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setMaximumWidth(460)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch()

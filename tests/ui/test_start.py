@@ -179,3 +179,18 @@ def test_the_look_changes_at_once_and_is_kept(open_folder: OpenWorkspace, open_s
     window.close()
     again = open_start(open_folder())
     assert theme.wanted_look(again._settings) is theme.Look.DARK
+
+
+def test_the_report_has_no_search_field(workspace: Workspace, open_start: OpenWindow) -> None:
+    window = open_start(workspace)
+    window.show_area("reports")
+    assert not window._search.isVisible()
+
+
+def test_the_first_words_are_shown_whole(workspace: Workspace, open_start: OpenWindow) -> None:
+    board = open_start(workspace).show_area("board")
+    assert isinstance(board, BoardPage)
+    QApplication.processEvents()
+    for label in board.welcome.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
+        assert label.width() >= label.sizeHint().width()

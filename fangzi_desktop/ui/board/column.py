@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.stages import GateVerdict, Verdict
 from fangzi_desktop.domain.terms import Stage
-from fangzi_desktop.ui import theme
+from fangzi_desktop.ui import icons, theme
 from fangzi_desktop.ui.board.model import MIME_TYPE, ColumnModel
 from fangzi_desktop.ui.board.view import CardView, accept_card
 from fangzi_desktop.ui.board.wording import hint_words
@@ -56,7 +56,7 @@ class Column(QFrame):
         self._count = QLabel("0", self)
         self._count.setProperty("kind", "count")
         self._fold = QToolButton(self)
-        self._fold.setText("‹")
+        self._paint_icon()
         self._fold.setProperty("kind", "fold")
         self._fold.setToolTip(self.tr("收起这一列"))
         self._fold.setAccessibleName(self.tr("收起{stage}").format(stage=model.stage.zh))
@@ -157,6 +157,14 @@ class Column(QFrame):
     def clear_added(self) -> None:
         """Make room for the next name after one was taken."""
         self._add.clear()
+
+    def _paint_icon(self) -> None:
+        self._fold.setIcon(icons.icon("back", theme.tokens().ink2, 16))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icon()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

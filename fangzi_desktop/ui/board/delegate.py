@@ -123,9 +123,8 @@ class CardDelegate(QStyledItemDelegate):
             y = self._figures(painter, inner.left(), y, room if is_last else inner.width(), card)
         if stage_clock is not None:
             last = y
-            y = self._clock(
-                painter, inner, y, room if ends_with_clock else inner.width(), stage_clock, card.stage
-            )
+            clock_room = room if ends_with_clock else inner.width()
+            y = self._clock(painter, inner.left(), y, clock_room, stage_clock, card.stage)
         if next_clock is not None:
             last = y
             self._next(painter, inner.left(), y, inner.width() if marks else room, next_clock)
@@ -134,7 +133,7 @@ class CardDelegate(QStyledItemDelegate):
             last = y + 4
             self._marks(painter, inner.left(), last, room, card, marks)
         if card.service_officer and (marks or y > inner.top() + 2 * NAME_LINE + 2):
-            self._officer(painter, inner.right() - CHIP + 1, last - (0 if marks else 3), card.service_officer)
+            self._officer(painter, inner.right() - CHIP + 1, last, card.service_officer)
         painter.end()
         return picture
 
@@ -205,6 +204,7 @@ class CardDelegate(QStyledItemDelegate):
         if track and (over := sum(widths) + _DOT * (len(parts) - 1) - room) > 0:
             widths[0] = max(0, widths[0] - over)
             parts[0] = self._small_metrics.elidedText(track, Qt.TextElideMode.ElideRight, widths[0])
+            widths[0] = self._small_metrics.horizontalAdvance(parts[0])
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
         x = left
@@ -218,17 +218,19 @@ class CardDelegate(QStyledItemDelegate):
             x += width
         return y + LINE
 
-    def _clock(
-        self, painter: QPainter, inner: QRect, y: int, room: int, face: ClockFace, stage: Stage
-    ) -> int:
+    def _clock(self, painter: QPainter, left: int, y: int, room: int, face: ClockFace, stage: Stage) -> int:
+        """How far the stage has run, in words and as a bar; where it is narrow the words lose their label.
+
+        The unit is never cut off: 第27/90 without it says nothing.
+        """
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
         label = _CLOCK_LABELS.get(face.code, stage.zh)
-        words = f"{label} {wording.used_words(face)}"
-        if self._small_metrics.horizontalAdvance(words) > room:
-            words = f"{label} {wording.used_words(face, short=True)}"
-        self._text(painter, QRect(inner.left(), y, room + 1, LINE), words)
-        bar = QRectF(inner.left(), y + LINE + 1, inner.width(), BAR)
+        used, short = wording.used_words(face), wording.used_words(face, short=True)
+        choices = (f"{label} {used}", f"{label} {short}", used, short)
+        fits = (words for words in choices if self._small_metrics.horizontalAdvance(words) <= room)
+        self._text(painter, QRect(left, y, room + 1, LINE), next(fits, short))
+        bar = QRectF(left, y + LINE + 1, room, BAR)
         self._bar(painter, bar, face)
         return y + LINE + BAR + 6
 

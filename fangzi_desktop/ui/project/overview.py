@@ -9,8 +9,9 @@ from html import escape
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -44,6 +45,8 @@ from fangzi_desktop.ui.project.tab import Tab
 T = TypeVar("T")
 
 _LABEL = 60
+# The least width, in pixels, at which the three columns stand beside one another.
+_THREE_COLUMNS = 1120
 
 
 class OverviewTab(Tab):
@@ -82,6 +85,7 @@ class OverviewTab(Tab):
         self._change.clicked.connect(self._ask_status)
         self._missing, self._clocks, self._overrides = (self._rich() for _ in range(3))
         self._bar = self._make_bar()
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self.route.currentIndexChanged.connect(self._compare)
         self.progress.textChanged.connect(self._compare)
@@ -101,7 +105,7 @@ class OverviewTab(Tab):
         for gate, choice in self.gates.items():
             choice.choose(dossier.gates[gate])
         self._show_status(dossier)
-        self._clocks.setText(_clock_words(dossier, self._desk) or _hint(self.tr("目前没有在走的期限。")))
+        self._clocks.setText(_clock_words(dossier, self._desk) or _hint(self.tr("目前没有在计的时限。")))
         self._overrides.setText(_override_words(dossier))
         self._override_card.setVisible(bool(dossier.overrides))
         self._progress_on.setText(
@@ -327,17 +331,12 @@ class OverviewTab(Tab):
         columns = QHBoxLayout(content)
         columns.setContentsMargins(0, 0, 6, 8)
         columns.setSpacing(12)
-        for cards, share in (
-            ((self._facts_card(),), 10),
-            ((self._dates_card(), self._clocks_card()), 12),
-            ((self._progress_card(), self._gates_card(), self._make_override_card()), 10),
-        ):
-            column = QVBoxLayout()
-            column.setSpacing(12)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-            columns.addLayout(column, share)
+        columns.addLayout(_column(self._facts_card()), 10)
+        columns.addLayout(self._beside, 22)
+        self._beside.setSpacing(12)
+        self._beside.addLayout(_column(self._dates_card(), self._clocks_card()))
+        self._beside.addLayout(_column(self._progress_card(), self._gates_card(), self._make_override_card()))
+        self._arrange()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -349,6 +348,14 @@ class OverviewTab(Tab):
         box.addWidget(scroll, 1)
         box.addWidget(self._bar)
         self._bar.hide()
+
+    def _arrange(self) -> None:
+        """Put the third column under the second where it does not fit beside it."""
+        wide = self.width() >= _THREE_COLUMNS
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._beside.setDirection(way)
+        for place, share in enumerate((12, 10)):
+            self._beside.setStretch(place, share if wide else place)
 
     def _facts_card(self) -> QFrame:
         card, box = _card(self.tr("基本情况"), self)
@@ -414,7 +421,7 @@ class OverviewTab(Tab):
         return card
 
     def _clocks_card(self) -> QFrame:
-        card, box = _card(self.tr("在走的期限"), self)
+        card, box = _card(self.tr("在计的时限"), self)
         box.addWidget(self._clocks)
         return card
 
@@ -422,6 +429,10 @@ class OverviewTab(Tab):
         self._override_card, box = _card(self.tr("越过关口的记录"), self)
         box.addWidget(self._overrides)
         return self._override_card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
 
 class AskStatus(Ask):
@@ -511,6 +522,15 @@ def _card(title: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
     head.setProperty("kind", "card-title")
     box.addWidget(head)
     return card, box
+
+
+def _column(*cards: QFrame) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(12)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return column
 
 
 def _label(words: str, buddy: QWidget) -> QLabel:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSizeF, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, QSizeF, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -28,7 +28,7 @@ from fangzi_desktop.domain.dates import EARLIEST_YEAR, Week, week_of
 from fangzi_desktop.services.printing import Printed, save_printed, weekly_bytes
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.workspace import Changes, Workspace
-from fangzi_desktop.ui import wording
+from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.messages import join
 from fangzi_desktop.ui.page import Page
@@ -129,6 +129,11 @@ class ReportsPage(Page):
     def warning(self) -> str:
         """What is said of fonts and characters."""
         return self._warning.text() if not self._warning.isHidden() else ""
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether the search field finds anything on this page."""
+        return False
 
     def refresh(self) -> None:
         """Print the week's report anew; the old pages stay until it is there."""
@@ -361,19 +366,22 @@ class ReportsPage(Page):
         name.setProperty("kind", "column-title")
         row.addWidget(name)
         row.addSpacing(10)
-        previous = self._tool(strip, "‹", "report-week-previous", self.tr("上一周"), "Alt+←")
+        self._previous_button = previous = self._tool(
+            strip, "", "report-week-previous", self.tr("上一周"), "Alt+←"
+        )
         previous.clicked.connect(self._go_back)
         self._week_label = QLabel("", strip)
         self._week_label.setObjectName("report-week")
         self._week_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         widest = self.tr("2020年第53周　12月28日—2021年1月3日")
         self._week_label.setMinimumWidth(self._week_label.fontMetrics().horizontalAdvance(widest) + 8)
-        self._next_button = self._tool(strip, "›", "report-week-next", self.tr("下一周"), "Alt+→")
+        self._next_button = self._tool(strip, "", "report-week-next", self.tr("下一周"), "Alt+→")
         self._next_button.clicked.connect(self._go_on)
         self._present_button = QPushButton(self.tr("本周"), strip)
         self._present_button.setObjectName("report-week-present")
         self._present_button.setToolTip(self.tr("回到本周  Alt+Home"))
         self._present_button.clicked.connect(self._go_to_present)
+        self._paint_icons()
         for widget in (previous, self._week_label, self._next_button, self._present_button):
             row.addWidget(widget)
         row.addSpacing(10)
@@ -414,6 +422,11 @@ class ReportsPage(Page):
         for widget in (smaller, self._zoom_label, larger, self._width_button, self._page_button):
             row.addWidget(widget)
         return controls
+
+    def _paint_icons(self) -> None:
+        look = theme.tokens()
+        self._previous_button.setIcon(icons.icon("back", look.ink1))
+        self._next_button.setIcon(icons.icon("forward", look.ink1, disabled=look.ink3))
 
     def _tool(self, parent: QWidget, words: str, name: str, meaning: str, keys: str) -> QToolButton:
         button = QToolButton(parent)
@@ -483,6 +496,11 @@ class ReportsPage(Page):
 
     def _go_to_present(self) -> None:
         self.show_week(week_of(self._desk.workspace.today))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_next_button"):
+            self._paint_icons()
 
     def hideEvent(self, event: QHideEvent) -> None:
         # A print that was asked for and not begun is made when the page is seen again.
