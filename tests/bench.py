@@ -16,6 +16,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fangzi_desktop.storage.database import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -168,7 +172,7 @@ def _window(folder: Path, projects: int) -> Iterator[Figure]:
                 )
             )
     search.clear()
-    yield _percentile("search keystroke", projects, keystrokes, None)
+    yield _percentile("search keystroke", projects, keystrokes, _bare_keystroke(application))
     window.close()
     application.processEvents()
 
@@ -195,6 +199,30 @@ def _press(view: object) -> None:
 def _percentile(name: str, projects: int, samples: list[float], floor: float | None) -> Figure:
     high = statistics.quantiles(samples, n=20)[-1]
     return Figure(f"{name} (p95)", projects, high, floor, "p95 <= 16 ms at 3,000", high <= 16.0)
+
+
+def _bare_keystroke(application: object) -> float:
+    """The same keys into a bare window that holds nothing but a field."""
+    from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
+
+    assert isinstance(application, QApplication)
+    window, field = QMainWindow(), QLineEdit()
+    window.setCentralWidget(field)
+    window.resize(1366, 768)
+    window.show()
+    application.processEvents()
+    samples = [
+        _timed(
+            lambda text=str(number): (  # type: ignore[misc]
+                field.setText(text),
+                application.processEvents(),
+                window.repaint(),
+            )
+        )
+        for number in range(40)
+    ]
+    window.close()
+    return statistics.quantiles(samples, n=20)[-1]
 
 
 def _raw_update(folder: Path) -> float:
@@ -224,7 +252,14 @@ def _deadlines(folder: Path, projects: int) -> Figure:
 
     with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
         best = min(_timed(lambda: workspace.read(deadlines)) for _ in range(3))
-    return Figure("all deadlines listed", projects, best, None, "<= 1 s", best <= 1000)
+        floor = min(_timed(lambda: _raw_clocks(workspace.store)) for _ in range(3))
+    return Figure("all deadlines listed", projects, best, floor, "<= 1 s", best <= 1000)
+
+
+def _raw_clocks(store: Store) -> None:
+    """The stored clocks, read by the bare driver and left as they come."""
+    with store.glance() as connection:
+        connection.execute("SELECT * FROM clock").fetchall()
 
 
 def _recount(folder: Path, projects: int) -> Figure:
