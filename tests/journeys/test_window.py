@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTreeView,
     QWidget,
 )
@@ -372,3 +373,16 @@ def test_the_command_line_tells_what_the_window_recorded(qtbot: QtBot, open_it: 
         assert one["light"] in ("green", "yellow", "red", "grey")
         assert has_chinese(one["why"])
     assert say(*at, "check").document == {"ok": True, "problems": []}
+
+
+def test_the_narrowest_window_cuts_nothing_off_a_project(open_it: OpenIt) -> None:
+    window = open_it()
+    window.desk.do(fill_with_examples, 11)
+    window.open_project(window.desk.read(register)[0].id, "overview")
+    page = window._project_page
+    assert page is not None
+    for width in (1000, 1366):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        (scroll,) = page.overview.findChildren(QScrollArea)
+        assert scroll.horizontalScrollBar().maximum() == 0
