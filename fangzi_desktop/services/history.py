@@ -47,12 +47,6 @@ def project_history(view: View, project_id: str, limit: int = 500) -> tuple[Hist
     )
 
 
-def changes_between(view: View, first: date, last: date) -> tuple[HistoryLine, ...]:
-    """Return what was changed on the office days from `first` to `last` (both included), oldest first."""
-    entries = journal.entries(view.session, first=first, last=last)
-    return tuple(line for entry in entries if (line := _line(entry)).field not in _HIDDEN_FIELDS)
-
-
 def _line(entry: journal.Entry) -> HistoryLine:
     old = json.loads(entry.old) if entry.old is not None else None
     new = json.loads(entry.new) if entry.new is not None else None

@@ -155,12 +155,6 @@ def light_colour(light: Light) -> QColor:
     return colour({"green": "green", "yellow": "amber", "red": "red", "grey": "ink2"}[light.value])
 
 
-def light_tint(light: Light) -> QColor:
-    """The ground behind a light's words."""
-    names = {"green": "green_tint", "yellow": "amber_tint", "red": "red_tint", "grey": "grey_tint"}
-    return colour(names[light.value])
-
-
 def font(pixels: int = BODY_PX, *, bold: bool = False) -> QFont:
     """The window's font in a size, figures all of one width."""
     made = QFont(QApplication.font())

@@ -80,11 +80,6 @@ class ChecklistModel(QAbstractTableModel):
         return self._lines
 
     @property
-    def all_lines(self) -> tuple[ChecklistLine, ...]:
-        """Every item of the checklist."""
-        return self._all
-
-    @property
     def today(self) -> date:
         """The day the checklist was read on."""
         return self._today
