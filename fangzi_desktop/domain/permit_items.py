@@ -55,17 +55,35 @@ TRANSITIONS: Mapping[PermitState, frozenset[PermitState]] = {
     ),
     PermitState.CORRECTING: frozenset({PermitState.APPLIED, PermitState.ACCEPTED, PermitState.WITHDRAWN}),
     PermitState.ACCEPTED: frozenset(
-        {PermitState.SUSPENDED, PermitState.DECIDED, PermitState.REFUSED, PermitState.WITHDRAWN}
+        {
+            PermitState.IN_PROGRESS,
+            PermitState.SUSPENDED,
+            PermitState.DECIDED,
+            PermitState.REFUSED,
+            PermitState.WITHDRAWN,
+            PermitState.LISTING_FAILED,
+        }
     ),
-    PermitState.SUSPENDED: frozenset({PermitState.ACCEPTED, PermitState.WITHDRAWN}),
+    PermitState.IN_PROGRESS: frozenset(
+        {
+            PermitState.SUSPENDED,
+            PermitState.DECIDED,
+            PermitState.REFUSED,
+            PermitState.WITHDRAWN,
+            PermitState.LISTING_FAILED,
+        }
+    ),
+    PermitState.SUSPENDED: frozenset({PermitState.IN_PROGRESS, PermitState.WITHDRAWN}),
     PermitState.DECIDED: frozenset({PermitState.ACCEPTED, PermitState.PREPARING}),
     PermitState.REFUSED: frozenset({PermitState.PREPARING}),
     PermitState.WITHDRAWN: frozenset({PermitState.PREPARING}),
+    # A failed listing is not taken up again: a new round begins beside it.
+    PermitState.LISTING_FAILED: frozenset(),
 }
 
 
 # Ended without a result: the item has to begin anew.
-CALLED_OFF = frozenset({PermitState.REFUSED, PermitState.WITHDRAWN})
+CALLED_OFF = frozenset({PermitState.REFUSED, PermitState.WITHDRAWN, PermitState.LISTING_FAILED})
 
 
 def check_state(facts: ItemFacts, new: PermitState) -> None:

@@ -113,10 +113,12 @@ class PermitState(Term):
     APPLIED = "applied", "已申报(收件)"
     CORRECTING = "correcting", "补正"
     ACCEPTED = "accepted", "已受理"
+    IN_PROGRESS = "in_progress", "办理中"
     SUSPENDED = "suspended", "挂起"
     DECIDED = "decided", "已办结"
     REFUSED = "refused", "不予许可"
     WITHDRAWN = "withdrawn", "撤回"
+    LISTING_FAILED = "listing_failed", "流拍"
 
 
 class Applicability(Term):
@@ -125,6 +127,23 @@ class Applicability(Term):
     REQUIRED = "required", "要办"
     UNDECIDED = "undecided", "待核实"
     NOT_APPLICABLE = "not_applicable", "不涉及"
+
+
+class PartKind(Term):
+    """What a project may be divided into, each with permit items of its own (mechanism §12.6)."""
+
+    PHASE = "phase", "期"
+    PLOT = "plot", "宗地"
+    BUILDING = "building", "单体"
+    CERTIFICATE = "certificate", "分证"
+
+
+class IssueMode(Term):
+    """How an item was decided: with every paper, or on a promise to hand papers in later (mechanism §3.5)."""
+
+    COMPLETE = "complete", "材料齐全"
+    CONDITIONAL = "conditional_acceptance", "容缺受理"
+    PROMISE = "promise_based", "告知承诺"
 
 
 class PermitPhase(Term):
@@ -173,6 +192,9 @@ class ClockKind(Term):
     STAGE = "stage", "环节时限"
     OVERALL = "overall", "总时限"
     PERMIT = "permit", "手续时限"
+    GROUP = "group", "并联时限"
+    VALIDITY = "validity", "有效期"
+    PAPER = "paper", "容缺材料"
     PROBLEM = "problem", "问题时限"
 
 

@@ -202,7 +202,7 @@ def resume_item(work: Work, item_id: str, last: date) -> None:
     for stop in rows.suspension_rows(work.session, item_id):
         if stop.last is None:
             stop.last = last
-    row.state = PermitState.ACCEPTED
+    row.state = PermitState.IN_PROGRESS
 
 
 def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") -> tuple[str, ...]:

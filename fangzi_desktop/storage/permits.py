@@ -5,7 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from fangzi_desktop.storage.tables import PermitItemRow, PermitRuleRow, SuspensionRow, table_of
+from fangzi_desktop.storage.tables import (
+    PermitItemRow,
+    PermitRuleRow,
+    PermitTemplateRow,
+    SuspensionRow,
+    table_of,
+)
 
 
 def item_rows(session: Session, project_id: str) -> list[PermitItemRow]:
@@ -22,6 +28,11 @@ def suspension_rows(session: Session, item_id: str) -> list[SuspensionRow]:
 
 def rule_id(session: Session, code: str) -> str:
     """Return the id of the newest version of a permit rule."""
-    rules = table_of(PermitRuleRow)
-    statement = sa.select(rules.c.id).where(rules.c.code == code).order_by(rules.c.version.desc())
+    rules, templates = table_of(PermitRuleRow), table_of(PermitTemplateRow)
+    statement = (
+        sa.select(rules.c.id)
+        .join(templates, templates.c.id == rules.c.template_id)
+        .where(rules.c.code == code)
+        .order_by(templates.c.version.desc())
+    )
     return str(session.connection().execute(statement.limit(1)).scalar_one())

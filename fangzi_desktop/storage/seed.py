@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from fangzi_desktop.storage.tables import (
     CalendarYearRow,
     IdleLimitRow,
     PermitRuleRow,
+    PermitTemplateRow,
     SettingRow,
     StageLimitRow,
     table_of,
@@ -25,7 +25,7 @@ from fangzi_desktop.storage.tables import (
 
 # The mechanism was set up in 2022; a ledger may hold older projects, so the first version always applies.
 FIRST_DAY = date(2000, 1, 1)
-PERMIT_VERSION = 1
+TEMPLATE = "permits.1"
 
 
 def load(name: str) -> dict[str, Any]:
@@ -39,14 +39,25 @@ def fill(connection: sa.Connection) -> None:
         sa.insert(table_of(CalendarYearRow)), [year_values(year) for year in calendar_years(load("calendar"))]
     )
     connection.execute(
+        sa.insert(table_of(PermitTemplateRow)),
+        [
+            {
+                "id": TEMPLATE,
+                "version": 1,
+                "valid_from": FIRST_DAY,
+                "note": "随程序提供",
+                "groups": "[]",
+            }
+        ],
+    )
+    connection.execute(
         sa.insert(table_of(PermitRuleRow)),
         [
             {
-                "id": f"{rule.code}.{PERMIT_VERSION}",
-                "version": PERMIT_VERSION,
+                "id": f"{rule.code}.1",
+                "template_id": TEMPLATE,
                 "code": rule.code,
                 "position": position,
-                "valid_from": FIRST_DAY,
                 "body": rule_to_json(rule),
             }
             for position, rule in enumerate(rules_from(load("permits")))
@@ -82,7 +93,7 @@ def fill(connection: sa.Connection) -> None:
             for limit in idle_limits_from(load("stages"))
         ],
     )
-    settings = {"team.name": "项目服务专班", "team.district": "坊子区", "rules": json.dumps(PERMIT_VERSION)}
+    settings = {"team.name": "项目服务专班", "team.district": "坊子区"}
     connection.execute(
         sa.insert(table_of(SettingRow)), [{"id": name, "value": value} for name, value in settings.items()]
     )

@@ -22,8 +22,10 @@ from sqlalchemy.types import TypeDecorator
 from fangzi_desktop.domain.terms import (
     Applicability,
     ClockKind,
+    IssueMode,
     LimitKind,
     Milestone,
+    PartKind,
     PermitState,
     ProblemState,
     ProjectStatus,
@@ -116,6 +118,7 @@ class ProjectRow(Row):
     """One investment project; `stage` is its main stage, the column its card stands in.
 
     `created_on` is the day it entered the mechanism's ledger, empty for those taken over from the old one.
+    `template_id` is the version of the checklist it follows, empty until it has a checklist.
     """
 
     __tablename__ = "project"
@@ -142,6 +145,9 @@ class ProjectRow(Row):
     progress_on: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(default="")
     created_on: Mapped[date | None] = mapped_column(default=None)
+    template_id: Mapped[str | None] = mapped_column(
+        ForeignKey("permit_template.id", deferrable=True, initially="DEFERRED"), default=None
+    )
     search_key: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str] = mapped_column(default="")
 
@@ -196,20 +202,56 @@ class OverrideRow(Row):
     minutes_no: Mapped[str]
 
 
+class PermitTemplateRow(Row):
+    """One version of the checklist; `groups` holds its parallel groups as JSON.
+
+    A checklist begun on `valid_from` or later follows it; one begun before keeps its own version.
+    """
+
+    __tablename__ = "permit_template"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    valid_from: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+    groups: Mapped[str] = mapped_column(default="[]")
+
+
 class PermitRuleRow(Row):
     """One item of one version of the checklist; `body` is the whole rule as JSON."""
 
     __tablename__ = "permit_rule"
     id: Mapped[str] = mapped_column(primary_key=True)
-    version: Mapped[int]
+    template_id: Mapped[str] = _belongs_to("permit_template")
     code: Mapped[str]
     position: Mapped[int]
-    valid_from: Mapped[date]
     body: Mapped[str]
 
 
+class PartRow(Row):
+    """A part of a project that has permit items of its own: 期, 宗地, 单体 or 分证.
+
+    `within_id` names the larger part it belongs to, such as the phase of a building.
+    """
+
+    __tablename__ = "project_part"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project", index=True)
+    kind: Mapped[PartKind] = _term(PartKind)
+    name: Mapped[str]
+    within_id: Mapped[str | None] = mapped_column(
+        ForeignKey("project_part.id", deferrable=True, initially="DEFERRED"), default=None
+    )
+    position: Mapped[int]
+
+
 class PermitItemRow(Row):
-    """One permit item of one project; it keeps the rule it was started under."""
+    """One permit item of one project; it keeps the rule it was started under.
+
+    `part_id` is the part it is for, empty for the whole project; `round_no` counts attempts such as listings,
+    of which only the newest counts. `waiver` is the paper of the 区域评估 that covers the plot. `valid_until`
+    is the day on the certificate, empty where the rule says how long it stays valid. `verified_on` is the day
+    somebody last made sure that the record is true, whether or not it had to be changed.
+    """
 
     __tablename__ = "permit_item"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -217,14 +259,23 @@ class PermitItemRow(Row):
     rule_id: Mapped[str] = _belongs_to("permit_rule")
     code: Mapped[str]
     position: Mapped[int]
-    instance: Mapped[str] = mapped_column(default="")
+    part_id: Mapped[str | None] = mapped_column(
+        ForeignKey("project_part.id", deferrable=True, initially="DEFERRED"), default=None
+    )
+    round_no: Mapped[int] = mapped_column(default=1)
     applicability: Mapped[Applicability] = _term(Applicability)
     state: Mapped[PermitState] = _term(PermitState)
     variant: Mapped[str | None] = mapped_column(default=None)
     applied_on: Mapped[date | None] = mapped_column(default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     decided_on: Mapped[date | None] = mapped_column(default=None)
+    delivered_on: Mapped[date | None] = mapped_column(default=None)
     certificate_no: Mapped[str] = mapped_column(default="")
+    issuing_body: Mapped[str] = mapped_column(default="")
+    valid_until: Mapped[date | None] = mapped_column(default=None)
+    issue_mode: Mapped[IssueMode] = _term(IssueMode, default=IssueMode.COMPLETE)
+    waiver: Mapped[str] = mapped_column(default="")
+    verified_on: Mapped[date | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
 
 
@@ -239,6 +290,86 @@ class SuspensionRow(Row):
     last: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[SuspensionReason] = _term(SuspensionReason)
     document_no: Mapped[str] = mapped_column(default="")
+
+
+class CorrectionRow(Row):
+    """One notice of what an application lacks (一次性告知), before acceptance; `answered_on` ends it."""
+
+    __tablename__ = "correction"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    notified_on: Mapped[date]
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    reason: Mapped[str]
+    document_no: Mapped[str] = mapped_column(default="")
+
+
+class ExtensionRow(Row):
+    """One extension (延期) of a permit item's limit; a statutory one also moves the law's limit."""
+
+    __tablename__ = "extension"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    granted_on: Mapped[date]
+    amount: Mapped[int]
+    unit: Mapped[Unit] = _term(Unit)
+    approved_by: Mapped[str]
+    reason: Mapped[str]
+    document_no: Mapped[str] = mapped_column(default="")
+    statutory: Mapped[bool] = mapped_column(default=False)
+
+
+class PromiseRow(Row):
+    """A paper to be handed in after an item was decided on a promise (容缺、告知承诺), by a day."""
+
+    __tablename__ = "promise"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    name: Mapped[str]
+    due: Mapped[date]
+    handed_in_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class CoordinatorRow(Row):
+    """Who coordinates one parallel group of one project."""
+
+    __tablename__ = "coordinator"
+    __table_args__ = (UniqueConstraint("project_id", "group_code"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    group_code: Mapped[str]
+    name: Mapped[str]
+
+
+class MaterialRow(Row):
+    """A paper that the applicant hands in for a permit item; a row is made when somebody ticks or adds it."""
+
+    __tablename__ = "material"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project")
+    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    name: Mapped[str]
+    received_on: Mapped[date | None] = mapped_column(default=None)
+    is_extra: Mapped[bool] = mapped_column(default=False)
+
+
+class AttachmentRow(Row):
+    """A file kept in `attachments/` under the SHA-256 of its bytes, and what it belongs to."""
+
+    __tablename__ = "attachment"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = _belongs_to("project", index=True)
+    item_id: Mapped[str | None] = mapped_column(
+        ForeignKey("permit_item.id", deferrable=True, initially="DEFERRED"), default=None, index=True
+    )
+    material: Mapped[str] = mapped_column(default="")
+    name: Mapped[str]
+    sha256: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    added_on: Mapped[date]
 
 
 class ProblemRow(Row):
@@ -367,6 +498,21 @@ class ClockRow(Row):
     provisional: Mapped[bool]
 
 
+class DeskItemRow(Row):
+    """A permit item that a department has in hand, or that could be handed in to it now. Derived."""
+
+    __tablename__ = "desk_item"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(index=True)
+    department: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[PermitState] = _term(PermitState)
+    undecided: Mapped[bool]
+    applied_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
+
+
 class SummaryRow(Row):
     """What a card shows of one project's checklist and clocks. Derived like `ClockRow`."""
 
@@ -387,7 +533,7 @@ class SummaryRow(Row):
 
 Row.registry.configure()
 
-DERIVED = frozenset({"clock", "summary"})
+DERIVED = frozenset({"clock", "summary", "desk_item"})
 JOURNAL = frozenset({"act", "change"})
 ROWS: dict[str, type[Row]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Row.registry.mappers}
 

@@ -85,7 +85,7 @@ def test_some_states_are_never_reached_directly(old: PermitState, never: set[Per
 
 
 def test_every_state_can_be_left_and_all_but_the_first_entered() -> None:
-    assert all(TRANSITIONS[state] for state in P)
+    assert all(TRANSITIONS[state] for state in P if state is not P.LISTING_FAILED)
     assert set().union(*TRANSITIONS.values()) == set(P)
 
 

@@ -213,7 +213,7 @@ def draw_state(painter: QPainter, box: QRectF, line: ChecklistLine) -> None:
         painter.setFont(theme.font(theme.MARK_PX, bold=True))
         painter.setPen(theme.colour("amber"))
         painter.drawText(box.adjusted(-2, -4, 2, 4), Qt.AlignmentFlag.AlignCenter, "?")
-    elif line.state is PermitState.ACCEPTED or (line.automatic and line.light is not Light.GREY):
+    elif line.state in (PermitState.ACCEPTED, PermitState.IN_PROGRESS) or (line.automatic and line.light is not Light.GREY):
         draw_sign(painter, box, line.light)
     elif line.state in (PermitState.APPLIED, PermitState.CORRECTING):
         painter.setPen(QPen(theme.colour("accent"), 1.4))
@@ -234,7 +234,7 @@ def _state_ink(line: ChecklistLine) -> QColor:
         return theme.colour("amber")
     if line.state in (PermitState.REFUSED, PermitState.WITHDRAWN):
         return theme.colour("red")
-    if line.state is PermitState.ACCEPTED:
+    if line.state in (PermitState.ACCEPTED, PermitState.IN_PROGRESS):
         return theme.light_colour(line.light)
     if line.state is PermitState.NOT_STARTED and line.ready and not line.automatic:
         return theme.colour("accent")

@@ -263,7 +263,7 @@ def state_word(line: ChecklistLine) -> str:
         return _tr("可办") if line.ready else _tr("待前置")
     if line.state is PermitState.APPLIED:
         return _tr("已收件")
-    if line.state is PermitState.ACCEPTED and line.light is not Light.GREY:
+    if line.state in (PermitState.ACCEPTED, PermitState.IN_PROGRESS) and line.light is not Light.GREY:
         return {Light.GREEN: _tr("办理中"), Light.YELLOW: Light.YELLOW.zh, Light.RED: Light.RED.zh}[
             line.light
         ]

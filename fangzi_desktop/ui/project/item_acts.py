@@ -97,7 +97,7 @@ def acts_of(line: ChecklistLine) -> tuple[ItemAct, ...]:
             found = [act.DECIDE, act.ACCEPT, act.WITHDRAW]
     elif line.state is PermitState.CORRECTING:
         found = [act.APPLY, act.ACCEPT, act.WITHDRAW]
-    elif line.state is PermitState.ACCEPTED:
+    elif line.state in (PermitState.ACCEPTED, PermitState.IN_PROGRESS):
         found = [act.DECIDE, act.SUSPEND, act.REFUSE, act.WITHDRAW]
     elif line.state is PermitState.SUSPENDED:
         found = [act.RESUME, act.WITHDRAW]
