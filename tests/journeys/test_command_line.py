@@ -342,6 +342,24 @@ def test_the_command_line_does_not_load_qt() -> None:
     assert subprocess.run([sys.executable, "-c", script], cwd=SOURCE, check=False).returncode == 0
 
 
+def test_a_window_started_from_the_command_line_opens_without_loading_sqlalchemy(tmp_path: Path) -> None:
+    say("--data", tmp_path, "--today", "2023-02-24", "demo", "--projects", "8")
+    # Collecting garbage begins when the window is open and shown.
+    script = (
+        "import gc, os, sys\n"
+        "from fangzi_desktop.__main__ import main\n"
+        "gc.freeze = lambda: os._exit(3 if 'sqlalchemy' in sys.modules else 4)\n"
+        "main(['--data', sys.argv[1], '--today', '2023-02-24'])"
+    )
+    opened = subprocess.run(
+        [sys.executable, "-c", script, tmp_path],
+        cwd=SOURCE,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert opened.returncode == 4
+
+
 def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path) -> None:
     folder = tmp_path / "t"
     say("--data", folder, "--today", "2026-12-21", "demo", "--projects", "60")
