@@ -369,6 +369,13 @@ def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path)
     days = [{"name": "元旦", "date": f"2027-01-0{day}", "isOffDay": True} for day in (1, 2, 3)]
     days += [{"name": "春节", "date": f"2027-02-{day:02d}", "isOffDay": True} for day in range(5, 13)]
     year.write_text(json.dumps({"year": 2027, "days": days}), encoding="utf-8")
+    refused = say("--data", folder, "--today", "2026-12-21", "calendar", "import", year)
+    assert (refused.code, refused.out) == (1, "")
+    assert "没有清明节、劳动节、端午节、中秋节、国庆节的放假日期" in refused.err
+    assert say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document == before
+    others = ("04-05", "05-01", "05-03", "06-09", "09-15", "10-01", "10-02", "10-03", "10-04", "10-05")
+    days += [{"name": "", "date": f"2027-{day}", "isOffDay": True} for day in others]
+    year.write_text(json.dumps({"year": 2027, "days": days}), encoding="utf-8")
     loaded = say("--data", folder, "--today", "2026-12-21", "calendar", "import", year, "--json").document
     assert loaded["year"] == 2027
     after = say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document
