@@ -18,7 +18,7 @@ class ItemFacts:
     """One permit item of a project. A code may occur several times (期、宗地、单体).
 
     `accepted_on` is the day the clock starts: 受理, or the publication of a notice. `decided_on` is the day
-    the item ended: decided, refused or withdrawn.
+    the item ended: decided, refused or withdrawn. `rule_id` names its rule in one version of the checklist.
     """
 
     id: str
@@ -31,6 +31,7 @@ class ItemFacts:
     decided_on: date | None = None
     suspensions: tuple[Suspension, ...] = ()
     certificate_no: str = ""
+    rule_id: str = ""
 
     @property
     def is_done(self) -> bool:

@@ -141,13 +141,15 @@ def start_checklist(work: Work, project_id: str, route: Route | None = None) -> 
         raise UserError("permit.no_route", project=project.name)
     if rows.item_rows(work.session, project_id):
         raise UserError("permit.checklist_exists", project=project.name)
-    rules = rule_of.checklist_for(work.rules.permit_rules, project.route)
+    template = work.rules.template_on(work.today)
+    project.template_id = template.id
+    rules = rule_of.checklist_for(template.rules, project.route)
     for position, rule in enumerate(rules):
         work.add(
             PermitItemRow(
                 id=work.new_id(),
                 project_id=project_id,
-                rule_id=rows.rule_id(work.session, rule.code),
+                rule_id=template.rule_ids[rule.code],
                 code=rule.code,
                 position=position,
                 applicability=rule_of.initial_applicability(rule),
@@ -217,7 +219,8 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
     row.state = PermitState.DECIDED
-    return rule_of.decision_warnings(others, work.rules.by_code, route, row.code)
+    rules = work.rules.rules_for(others, work.today)
+    return rule_of.decision_warnings(others, rules, route, row.code)
 
 
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
@@ -258,7 +261,8 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
         item_rule.check_not_applicable(rule, facts, reason)
-    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
+    rules = work.rules.rules_for(_facts(work, row.project_id), work.today)
+    settled = rule_of.settled_with(rules, row.code, applicability)
     siblings = [one for one in rows.item_rows(work.session, row.project_id) if one.code in settled]
     for sibling in siblings:
         if settled[sibling.code] is Applicability.NOT_APPLICABLE:
@@ -321,7 +325,7 @@ def checklist(view: View, project_id: str) -> Checklist:
     if project is None:
         raise UserError("project.unknown", id=project_id)
     (facts,) = project_facts(view.session, [project_id])
-    route, rules = project.route, view.rules.by_code
+    route, rules = project.route, view.rules.rules_for(facts.items, view.today)
     if route is None or not facts.items:
         return Checklist(project_id, project.name, route, (), 0, 0, 0, 0, 0, None)
     items = _with_milestone(facts.items, rules, route)
@@ -426,7 +430,7 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
 def _load(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
     row = work.get(PermitItemRow, item_id)
     facts = next(one for one in _facts(work, row.project_id) if one.id == item_id)
-    return row, facts, work.rules.by_code[row.code]
+    return row, facts, work.rules.by_rule_id[row.rule_id]
 
 
 def _facts(work: Work, project_id: str) -> tuple[ItemFacts, ...]:

@@ -62,6 +62,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         "accepted_on",
         "decided_on",
         "certificate_no",
+        "rule_id",
     ):
         items[project].append(item_facts(values, suspensions))
     problems: dict[str, list[ProblemFacts]] = defaultdict(list)
@@ -105,7 +106,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
 
 def item_facts(values: Iterable[Any], suspensions: dict[str, list[Suspension]]) -> ItemFacts:
     """Make one item's facts from its columns: id, code, applicability, state, variant and the days."""
-    item, code, applicability, state, variant, applied, accepted, decided, number = values
+    item, code, applicability, state, variant, applied, accepted, decided, number, rule_id = values
     return ItemFacts(
         id=item,
         code=code,
@@ -117,6 +118,7 @@ def item_facts(values: Iterable[Any], suspensions: dict[str, list[Suspension]]) 
         decided_on=decided,
         suspensions=tuple(suspensions.get(item, ())),
         certificate_no=number,
+        rule_id=rule_id,
     )
 
 
