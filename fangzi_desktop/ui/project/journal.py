@@ -132,6 +132,10 @@ class JournalTab(Tab):
         names = PermitNames(
             {rule.code: wording.short_label(rule.name) for rule in rules},
             {(rule.code, kind.code): kind.name for rule in rules for kind in rule.variants},
+            {
+                one.id: self.tr("第{number}版").format(number=one.version)
+                for one in self._desk.workspace.rules.templates
+            },
         )
         self.model.show_acts(word_history(lines, names))
         self._more.setVisible(len(lines) >= MOST_LINES)
