@@ -12,6 +12,16 @@ from fangzi_desktop.domain.dates import PartialDate, Week
 from fangzi_desktop.domain.errors import UserError
 
 SENTENCES: dict[str, str] = {
+    "attachment.changing": "“{name}”正在被改写，可能还在下载或保存；请等它完成后再添加。",
+    "attachment.damaged": "“{name}”的内容已损坏，没有打开它；请重新添加原文件，或从整个专班文件夹的备份中取回。",
+    "attachment.empty": "“{name}”是空文件（0 字节），没有添加；请检查它是否已保存好。",
+    "attachment.is_folder": "“{name}”是文件夹；请打开它，选择里面的文件。",
+    "attachment.lost": "“{name}”在 attachments 文件夹中找不到了；请重新添加原文件，或从整个专班文件夹的备份中取回。",
+    "attachment.missing_source": "找不到“{name}”，可能已被移走、改名或删除；请重新选择。",
+    "attachment.not_a_file": "“{name}”不是普通文件，不能添加。",
+    "attachment.not_kept": "“{name}”没有保存成（{reason}），原有内容没有改动；请检查专班文件夹是否可写、磁盘是否已满。",
+    "attachment.too_large": "“{name}”太大，每个文件不超过 {most}；请压缩或拆分后再添加。",
+    "attachment.unreadable": "读不了“{name}”（{reason}），没有添加。",
     "backup.failed": "无法在 {folder} 写入备份（{reason}）；原有数据和备份都没有改动，请检查该文件夹是否可写、磁盘是否已满。",
     "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）或国务院通知原文。",
     "check.problems": "检查发现 {count} 处问题，程序没有改动数据；请从 backups 文件夹中取回最近的备份，或把检查结果交给维护人员。",
@@ -148,6 +158,8 @@ _REASONS = {
     errno.EISDIR: "是文件夹，不是文件",
     errno.EEXIST: "同名的文件已存在",
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "磁盘放不下这么大的文件",
     errno.EROFS: "磁盘是只读的",
     errno.EIO: "磁盘出错",
     errno.ENAMETOOLONG: "文件名太长",
