@@ -13,7 +13,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,16 +115,29 @@ class Attachments:
         return b"".join(self._pieces(content, name, None))
 
     def unused(self, named: Collection[str], older_than: datetime) -> tuple[Path, ...]:
-        """Return the kept files that are not `named` and the stumps of broken-off ones, last written before.
+        """Return the kept files that are not `named` and were last kept before `older_than`.
 
         `named` must hold every SHA-256 that a row or the journal names. Nothing is deleted here.
         """
-        limit, used = older_than.timestamp(), frozenset(named)
+        used = frozenset(named)
+        return self._older(
+            older_than,
+            (
+                path
+                for path in self.folder.glob("[0-9a-f][0-9a-f]/*")
+                if _NAME.fullmatch(path.name) and path.name not in used
+            ),
+        )
+
+    def stumps(self, older_than: datetime) -> tuple[Path, ...]:
+        """Return what was left by keeping a file that was cut off before `older_than`."""
+        return self._older(older_than, self.folder.glob(f"*{_PARTIAL}"))
+
+    def _older(self, limit: datetime, paths: Iterable[Path]) -> tuple[Path, ...]:
         found = []
-        for path in (*self.folder.glob(f"*{_PARTIAL}"), *self.folder.glob("[0-9a-f][0-9a-f]/*")):
-            ours = path.suffix == _PARTIAL or (_NAME.fullmatch(path.name) and path.name not in used)
+        for path in paths:
             with contextlib.suppress(OSError):
-                if ours and path.stat().st_mtime < limit:
+                if path.stat().st_mtime < limit.timestamp():
                     found.append(path)
         return tuple(sorted(found))
 

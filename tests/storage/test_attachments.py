@@ -286,9 +286,10 @@ def test_only_what_nothing_names_and_is_old_counts_as_unused(store: Attachments)
         os.utime(path, (long_ago, long_ago))
     fresh = NOW.timestamp()
     os.utime(store.path_of(new.sha256), (fresh, fresh))
-    found = store.unused({named.sha256}, NOW - timedelta(days=1))
-    assert set(found) == {store.path_of(old.sha256), stump}
-    assert all(path.exists() for path in found)
+    assert store.unused({named.sha256}, NOW - timedelta(days=1)) == (store.path_of(old.sha256),)
+    assert store.stumps(NOW - timedelta(days=1)) == (stump,)
+    assert store.stumps(NOW - timedelta(days=200)) == ()
+    assert store.path_of(old.sha256).exists()
 
 
 def test_keeping_an_unused_file_anew_makes_it_new(store: Attachments) -> None:
