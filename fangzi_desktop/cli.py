@@ -208,21 +208,22 @@ def _deadlines(arguments: argparse.Namespace) -> Answer:
 def _permits(arguments: argparse.Namespace) -> Answer:
     with _reading(arguments) as workspace:
         checklist = workspace.read(permits.checklist, arguments.project)
+    codes = {line.id: line.code for line in checklist.lines}
     document = [
         {
             "code": line.code,
-            "name": line.name,
+            "name": line.title,
             "department": line.department,
             "state": line.state_code,
             "due": line.due,
             "done": line.decided_on,
-            "requires": line.requires,
+            "requires": tuple(dict.fromkeys(codes[need] for need in line.requires)),
             "critical": line.critical,
             "float": line.float_workdays,
         }
         for line in checklist.lines
     ]
-    said = tuple(f"{line.state_words} {line.name} {line.due or ''}".rstrip() for line in checklist.lines)
+    said = tuple(f"{line.state_words} {line.title} {line.due or ''}".rstrip() for line in checklist.lines)
     return Answer(document, said)
 
 

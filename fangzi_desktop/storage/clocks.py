@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
 from fangzi_desktop.domain.terms import LimitKind
-from fangzi_desktop.storage.cards import suspensions_of
+from fangzi_desktop.storage.cards import extensions_of, suspensions_of
 from fangzi_desktop.storage.tables import ClockRow, SummaryRow, table_of
 
 _CLOCK = table_of(ClockRow)
@@ -65,6 +65,21 @@ def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
             ],
             ensure_ascii=False,
         ),
+        "extensions": json.dumps(
+            [
+                [
+                    e.granted_on.isoformat(),
+                    e.amount,
+                    e.unit,
+                    e.approved_by,
+                    e.reason,
+                    e.document_no,
+                    e.statutory,
+                ]
+                for e in clock.extensions
+            ],
+            ensure_ascii=False,
+        ),
         "due": deadline.due,
         "statutory_due": deadline.statutory_due,
         "warn_on": deadline.warn_on,
@@ -81,13 +96,14 @@ def clock_of(row: Any) -> OpenClock:
         else None
     )
     suspensions = tuple(suspensions_of(row.suspensions)) if row.suspensions != "[]" else ()
+    extensions = tuple(extensions_of(row.extensions)) if row.extensions != "[]" else ()
     return OpenClock(
         row.kind,
         row.owner_id,
         row.code,
         row.label,
         row.department,
-        Clock(row.start, row.start_event, limit, statutory, suspensions),
+        Clock(row.start, row.start_event, limit, statutory, suspensions, extensions=extensions),
         Deadline(row.due, row.statutory_due, row.warn_on, row.provisional),
     )
 

@@ -492,6 +492,7 @@ class ClockRow(Row):
     statutory_unit: Mapped[Unit | None] = _term(Unit)
     statutory_kind: Mapped[LimitKind | None] = _term(LimitKind)
     suspensions: Mapped[str]
+    extensions: Mapped[str]
     due: Mapped[date | None] = mapped_column(index=True)
     statutory_due: Mapped[date | None]
     warn_on: Mapped[date | None]

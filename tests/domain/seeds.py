@@ -8,7 +8,7 @@ from typing import Any
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.permit_rules import rules_from
+from fangzi_desktop.domain.permit_rules import groups_from, rules_from
 from fangzi_desktop.domain.rulebook import RuleBook, idle_limits_from, stage_limits_from
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.workdays import WorkCalendar
@@ -21,6 +21,14 @@ def seed(name: str) -> dict[str, Any]:
 
 CALENDAR = WorkCalendar(calendar_years(seed("calendar")))
 SHIPPED = rules_from(seed("permits"))
-TEMPLATE = Template("permits.1", 1, date(2000, 1, 1), "", SHIPPED, {rule.code: rule.code for rule in SHIPPED})
+TEMPLATE = Template(
+    "permits.1",
+    1,
+    date(2000, 1, 1),
+    "",
+    SHIPPED,
+    {rule.code: rule.code for rule in SHIPPED},
+    groups_from(seed("permits")),
+)
 BOOK = RuleBook(stage_limits_from(seed("stages")), (TEMPLATE,), idle_limits_from(seed("stages")))
 RULES = TEMPLATE.by_code

@@ -54,6 +54,7 @@ def upgrade() -> None:
             statutory_unit VARCHAR,
             statutory_kind VARCHAR,
             suspensions TEXT NOT NULL,
+            extensions TEXT NOT NULL,
             due DATE,
             statutory_due DATE,
             warn_on DATE,
