@@ -21,7 +21,7 @@ from fangzi_desktop.domain.deadlines import (
 )
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Items, Part, PromisedPaper
-from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule
 from fangzi_desktop.domain.permits import Forecast
 from fangzi_desktop.domain.stages import stage_index
 from fangzi_desktop.domain.terms import (
@@ -444,7 +444,8 @@ def checklist(view: View, project_id: str) -> Checklist:
         for needed in standing.requires:
             unlocks.setdefault(needed, []).append(item_id)
     current = {item.id for code in items.codes for item in items.of(code)}
-    graph = _Graph(rules, route, items, unlocks, standings, forecast, overtaken, facts.stops, current)
+    groups = view.rules.template_of(project.template_id).groups
+    graph = _Graph(rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
@@ -460,7 +461,7 @@ def checklist(view: View, project_id: str) -> Checklist:
         certificates_done=certified,
         certificates_total=certificate_total,
         forecast=forecast,
-        groups=_groups(view, project, graph),
+        groups=_groups(view, project_id, graph),
         parts=project_parts(view.session, project_id),
     )
 
@@ -487,11 +488,12 @@ def slip(view: View, project_id: str, item_id: str, workdays: int) -> Forecast:
 LONGEST_SLIP = 250
 
 
-def _groups(view: View, project: ProjectRow, graph: _Graph) -> tuple[GroupLine, ...]:
-    coordinators = rows.coordinators(view.session, project.id)
-    groups = view.rules.template_of(project.template_id).groups
+def _groups(view: View, project_id: str, graph: _Graph) -> tuple[GroupLine, ...]:
+    coordinators = rows.coordinators(view.session, project_id)
     found = []
-    for standing in rule_of.group_standings(groups, graph.items, graph.rules, graph.route, view.calendar):
+    for standing in rule_of.group_standings(
+        graph.groups, graph.items, graph.rules, graph.route, view.calendar
+    ):
         group, clock = standing.group, stopped(standing.clock, graph.stops)
         runs = clock.start is not None and clock.limit is not None
         longest = next((one for one in standing.items if one.id == standing.longest), None)
@@ -522,6 +524,7 @@ class _Graph:
     """What a line needs to know of the rest of its checklist."""
 
     rules: Mapping[str, PermitRule]
+    groups: tuple[PermitGroup, ...]
     route: Route
     items: Items
     unlocks: Mapping[str, list[str]]
