@@ -257,7 +257,11 @@ def _rows_of(session: Session, lines: Iterable[Line]) -> dict[tuple[str, str], R
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journal line with its act. `what` is the code of the row it belongs to, if the row still exists."""
+    """A journal line with its act.
+
+    `what` is the code or name of the row it belongs to, if the row still exists; `item` the code of the
+    permit item that such a row is part of.
+    """
 
     act: int
     label: str
@@ -274,6 +278,7 @@ class Entry:
     old: str | None
     new: str | None
     what: str
+    item: str
 
 
 def entries(
@@ -304,10 +309,41 @@ def entries(
         statement = statement.limit(limit)
     rows = session.connection().execute(statement).all()
     codes = _codes(session, {(row.table_name, row.row_id) for row in rows})
-    return [Entry(*(*row, codes.get((row.table_name, row.row_id), ""))) for row in rows]
+    items = _item_codes(session, rows)
+    keys = [(row.table_name, row.row_id) for row in rows]
+    return [
+        Entry(*(*row, codes.get(key, ""), items.get(key, ""))) for row, key in zip(rows, keys, strict=True)
+    ]
 
 
-_CODE_COLUMNS = {"permit_item": "code", "stage_record": "stage", "milestone": "kind"}
+_CODE_COLUMNS = {
+    "permit_item": "code",
+    "stage_record": "stage",
+    "milestone": "kind",
+    "material": "name",
+    "attachment": "name",
+}
+
+
+def _item_codes(session: Session, rows: Iterable[Any]) -> dict[tuple[str, str], str]:
+    """Return the codes of the permit items that rows are part of, also of rows that are gone."""
+    items: dict[tuple[str, str], str] = {}
+    unknown: dict[str, set[str]] = {}
+    for row in rows:
+        kind = ROWS.get(row.table_name)
+        if kind is None or "item_id" not in table_of(kind).c:
+            continue
+        if row.op == UPDATE:
+            unknown.setdefault(row.table_name, set()).add(row.row_id)
+        else:
+            items[row.table_name, row.row_id] = json.loads(row.new or row.old).get("item_id")
+    for table_name, found in unknown.items():
+        table, ids = table_of(ROWS[table_name]), sorted(found)
+        for start in range(0, len(ids), 500):
+            statement = sa.select(table.c.id, table.c.item_id).where(table.c.id.in_(ids[start : start + 500]))
+            items |= {(table_name, key): item for key, item in session.connection().execute(statement)}
+    codes = _codes(session, {("permit_item", item) for item in items.values() if item})
+    return {key: codes.get(("permit_item", item), "") for key, item in items.items() if item}
 
 
 def _codes(session: Session, rows: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
