@@ -58,6 +58,7 @@ from fangzi_desktop.services.papers import (
     untick_material,
 )
 from fangzi_desktop.services.workspace import Changes
+from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.dialogs.moves import Ask, ask_day
 from fangzi_desktop.ui.messages import sentence
@@ -88,6 +89,7 @@ class ItemPapers(QFrame):
     """
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
+        self._look = theme.tokens()
         super().__init__(parent)
         self._desk = desk
         self._project = ""
@@ -528,6 +530,13 @@ class ItemPapers(QFrame):
         else:
             return False
         return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # The icons of files are painted in the palette's colours.
+        if event.type() == QEvent.Type.PaletteChange and self._look is not theme.tokens():
+            self._look = theme.tokens()
+            QTimer.singleShot(0, self, self._lay_out)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (event.matches(QKeySequence.StandardKey.Paste) and self._writable and self._paste()):
