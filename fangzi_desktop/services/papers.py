@@ -13,7 +13,6 @@ from pathlib import Path
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.file_names import clean_file_name, ending_of, name_beside
-from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.terms import PermitState
 from fangzi_desktop.domain.text import clean_line
 from fangzi_desktop.services.files import replacing
@@ -112,7 +111,7 @@ def tick_material(work: Work, item_id: str, name: str, received_on: date) -> Non
     row = _material_row(work, item_id, name)
     if row is not None:
         row.received_on = received_on
-    elif name in _rules(work)[item.rule_id].materials:
+    elif name in work.rules.by_rule_id[item.rule_id].materials:
         _add_material(work, item, name, received_on, is_extra=False)
     else:
         raise UserError("paper.unknown_material", name=name)
@@ -147,7 +146,7 @@ def remove_material(work: Work, item_id: str, name: str) -> None:
     """
     item = work.get(PermitItemRow, item_id)
     row = _recorded(work, item_id, name)
-    if name in _rules(work)[item.rule_id].materials:
+    if name in work.rules.by_rule_id[item.rule_id].materials:
         raise UserError("paper.of_the_rule", name=name)
     work.delete(row)
     for file in rows.attachment_rows(work.session, item.project_id, item_id):
@@ -254,7 +253,7 @@ def papers_of(view: View, project_id: str, item_id: str | None) -> Papers:
     item = view.session.get(PermitItemRow, item_id) if item_id is not None else None
     if item is None:
         return Papers((), tuple(file for some in files.values() for file in some))
-    asked_for = _rules(view)[item.rule_id].materials
+    asked_for = view.rules.by_rule_id[item.rule_id].materials
     recorded = {row.name: row.received_on for row in rows.material_rows(view.session, item.id)}
     names = dict.fromkeys((*asked_for, *recorded))
     materials = tuple(
@@ -273,7 +272,7 @@ def missing_papers(
     A material is missing while its item is 要办 and has no result; a promised paper until it is handed in,
     also after the decision. Projects that have ended are left out.
     """
-    rules = _rules(view)
+    rules = view.rules.by_rule_id
     wanted = None
     if department is not None:
         wanted = [rule_id for rule_id, rule in rules.items() if rule.department == department]
@@ -333,11 +332,6 @@ def _content(file: PaperFile) -> Content:
     return Content(file.sha256, file.size_bytes)
 
 
-def _rules(view: View) -> Mapping[str, PermitRule]:
-    """The permit rules by the id that an item names."""
-    return {rule_id: view.rules.by_code[code] for rule_id, code in rows.rule_codes(view.session)}
-
-
 def _lacking(asked_for: tuple[str, ...], recorded: Mapping[str, bool] | None) -> tuple[str, ...]:
     if recorded is None:
         return asked_for
@@ -368,7 +362,7 @@ def _recorded(work: Work, item_id: str, name: str) -> MaterialRow:
 
 def _material_names(work: Work, item: PermitItemRow) -> tuple[str, ...]:
     recorded = (row.name for row in rows.material_rows(work.session, item.id))
-    return tuple(dict.fromkeys((*_rules(work)[item.rule_id].materials, *recorded)))
+    return tuple(dict.fromkeys((*work.rules.by_rule_id[item.rule_id].materials, *recorded)))
 
 
 def _check_material(work: Work, item_id: str | None, material: str) -> None:

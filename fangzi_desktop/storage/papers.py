@@ -19,7 +19,6 @@ from fangzi_desktop.storage.tables import (
     MaterialRow,
     PartRow,
     PermitItemRow,
-    PermitRuleRow,
     ProjectRow,
     PromiseRow,
     table_of,
@@ -145,12 +144,6 @@ def project_names(session: Session) -> dict[str, str]:
     statement = sa.select(project.c.id, project.c.name).where(project.c.status.not_in(TERMINAL))
     rows = session.connection().execute(statement.order_by(project.c.sort_key, project.c.name))
     return {row.id: row.name for row in rows}
-
-
-def rule_codes(session: Session) -> list[tuple[str, str]]:
-    """Return the ids of all permit rules with their codes."""
-    rule = table_of(PermitRuleRow)
-    return [(row.id, row.code) for row in session.connection().execute(sa.select(rule.c.id, rule.c.code))]
 
 
 def _select(item: sa.Table, *more: Any) -> sa.Select[Any]:

@@ -15,6 +15,7 @@ from fangzi_desktop.domain.dates import week_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permits import (
     READY,
+    Items,
     certificates,
     check_dates,
     effective_requires,
@@ -76,7 +77,7 @@ def invented(workspace: Workspace) -> list[tuple[RegisterLine, ProjectFacts]]:
 
 def break_of_the_rules(workspace: Workspace) -> list[str]:
     """Name every invented item whose days could not have been recorded through the window."""
-    rules, found = workspace.rules.by_code, []
+    rules, found = workspace.rules.template_on(date.max).by_code, []
     for line, facts in invented(workspace):
         if facts.route is None:
             continue
@@ -84,11 +85,11 @@ def break_of_the_rules(workspace: Workspace) -> list[str]:
         for item in facts.items:
             rule = rules[item.code]
             try:
-                check_dates(rule, facts.route, item, by_code, workspace.today, workspace.calendar)
+                check_dates(rule, facts.route, item, Items(facts.items), workspace.today, workspace.calendar)
             except UserError as error:
                 found.append(f"{line.name} {item.code} {error.code}")
             begun = item.accepted_on or item.decided_on
-            for code in effective_requires(rule, facts.route, rules, by_code):
+            for code in effective_requires(rule, facts.route, rules, Items(facts.items)):
                 need = by_code[code]
                 if begun is None or not need.is_applicable:
                     continue
@@ -148,7 +149,7 @@ def test_nothing_invented_is_weeks_overdue(demo: Workspace) -> None:
 
 
 def test_a_project_stands_where_its_permits_allow(demo: Workspace) -> None:
-    rules = demo.rules.by_code
+    rules = demo.rules.template_on(date.max).by_code
     checked = Counter[Stage]()
     for _, facts in invented(demo):
         if facts.route is None or not facts.items:
@@ -162,8 +163,7 @@ def test_a_project_stands_where_its_permits_allow(demo: Workspace) -> None:
             assert last <= facts.days[Milestone.START]
             done, total = certificates(facts.items, rules, facts.route)
             assert done == total
-        by_code = {item.code: item for item in facts.items}
-        assert established_on(by_code) == facts.days[Milestone.ESTABLISHED]
+        assert established_on(Items(facts.items)) == facts.days[Milestone.ESTABLISHED]
     assert min(checked[stage] for stage in Stage if stage_index(stage) >= stage_index(Stage.PERMITS)) > 0
 
 
@@ -189,7 +189,7 @@ def test_stages_and_facts_follow_each_other_up_to_today(demo: Workspace) -> None
 
 
 def test_every_certificate_has_its_number(demo: Workspace) -> None:
-    rules = demo.rules.by_code
+    rules = demo.rules.template_on(date.max).by_code
     assert not any(
         lacks_number(rules[item.code], item) for _, facts in invented(demo) for item in facts.items
     )

@@ -109,7 +109,7 @@ class ChecklistTab(Tab):
         self._model.dataChanged.connect(self._show_selected)
         self.panel.act_chosen.connect(self._act)
         self.panel.variant_chosen.connect(self._choose_variant)
-        self.panel.item_chosen.connect(self.select_code)
+        self.panel.item_chosen.connect(self.go_to)
         self.beginning.begun.connect(self._begin)
 
     @property
@@ -170,12 +170,10 @@ class ChecklistTab(Tab):
         self.table.selectRow(row)
         self.table.scrollTo(self._model.index(row, Part.NAME))
 
-    def select_code(self, code: str) -> None:
-        """Make the item of a code the current one."""
-        line = self._model.by_code(code)
-        if line is not None:
-            self.select(line.id)
-            self.table.setFocus()
+    def go_to(self, item_id: str) -> None:
+        """Make an item the current one that was named elsewhere on the page."""
+        self.select(item_id)
+        self.table.setFocus()
 
     # Making.
 
@@ -334,7 +332,7 @@ class ChecklistTab(Tab):
             self.panel.show_many(selected)
             return
         line = selected[0] if selected else None
-        self.panel.show_item(line, self._model.by_code, self._desk.workspace.today)
+        self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
     # Doing.
 
@@ -465,10 +463,10 @@ class Beginning(QWidget):
                 return
 
     def _about(self, route: Route) -> str:
-        rules = self._desk.workspace.rules
-        count = len(checklist_for(rules.permit_rules, route))
+        template = self._desk.workspace.rules.template_on(self._desk.workspace.today)
+        count = len(checklist_for(template.rules, route))
         words = self.tr("共 {count} 项").format(count=count)
-        ready = rules.by_code.get(READY)
+        ready = template.by_code.get(READY)
         limit = ready.limit_on(route) if ready is not None else None
         if ready is not None and limit is not None:
             words += self.tr("；{event}后{limit}内具备开工条件").format(
