@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from fangzi_desktop.domain.deadlines import Clock, Deadline, OpenClock, Suspension, deadline_of, is_floor
-from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, established_on, item_clock
-from fangzi_desktop.domain.permit_rules import PermitRule
-from fangzi_desktop.domain.permits import start_ready
+from fangzi_desktop.domain.deadlines import (
+    Clock,
+    Deadline,
+    Limit,
+    OpenClock,
+    Suspension,
+    day_zh,
+    deadline_of,
+    is_floor,
+)
+from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, Items, established_on, item_clock
+from fangzi_desktop.domain.permit_rules import PermitRule, ValidityEnd
+from fangzi_desktop.domain.permits import milestone_days
 from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.stages import TERMINAL, StageFacts, stage_index
 from fangzi_desktop.domain.terms import (
@@ -19,13 +28,20 @@ from fangzi_desktop.domain.terms import (
     Route,
     Stage,
     StageStatus,
+    Unit,
 )
-from fangzi_desktop.domain.workdays import WorkCalendar, subtract_workdays
+from fangzi_desktop.domain.workdays import (
+    WorkCalendar,
+    month_end,
+    subtract_workdays,
+)
 
 READY = "START_READY"
 LAND_PLAN = "LAND_PLAN"
 # The items whose limits span the whole procedure of a route (mechanism §3.2).
 OVERALL = (READY, LAND_PLAN)
+# A result that must be renewed or used calls so long before its end, where the rule says nothing.
+RENEW_WORKDAYS = 30
 # Fixed-day clocks (a problem's own due date) warn like the others: three working days before.
 WARN_WORKDAYS = 3
 
@@ -44,7 +60,10 @@ class ProblemFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """What the clocks of one project depend on. `days` holds only facts known to the day."""
+    """What the clocks of one project depend on.
+
+    `days` holds only facts known to the day, `reached` also those of which only the month is known.
+    """
 
     id: str
     stage: Stage
@@ -55,6 +74,7 @@ class ProjectFacts:
     items: tuple[ItemFacts, ...]
     problems: tuple[ProblemFacts, ...]
     stops: tuple[Suspension, ...]
+    reached: frozenset[Milestone] = frozenset()
 
 
 def open_clocks(
@@ -67,19 +87,25 @@ def open_clocks(
     """
     if facts.status in TERMINAL:
         return []
-    found = [*_stage_clocks(facts, rules), *_item_clocks(facts, rules_by_code)]
+    items = Items(facts.items)
+    found = [*_stage_clocks(facts, rules, items), *_item_clocks(facts, items, rules_by_code)]
     counted = [
         OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
         for kind, owner, code, label, department, own in found
         for clock in (stopped(own, facts.stops),)
     ]
-    return counted + [_problem_clock(problem, calendar) for problem in facts.problems]
+    return [
+        *counted,
+        *_paper_clocks(items, rules_by_code, calendar),
+        *_validity_clocks(facts, items, rules_by_code, calendar),
+        *(_problem_clock(problem, calendar) for problem in facts.problems),
+    ]
 
 
 _Found = tuple[ClockKind, str, str, str, str, Clock]
 
 
-def _stage_clocks(facts: ProjectFacts, rules: RuleBook) -> list[_Found]:
+def _stage_clocks(facts: ProjectFacts, rules: RuleBook, items: Items) -> list[_Found]:
     found: list[_Found] = []
     for stage, record in facts.stages.items():
         start = record.started_on
@@ -88,7 +114,7 @@ def _stage_clocks(facts: ProjectFacts, rules: RuleBook) -> list[_Found]:
             start = facts.days.get(Milestone.REVIEW_PASSED, start)
         elif stage is Stage.INVEST_STATS:
             start = facts.days.get(Milestone.START_STATISTICAL)
-        if _ends_with(stage, facts):
+        if _ends_with(stage, facts, items):
             continue
         if record.status is not StageStatus.ACTIVE or start is None:
             continue
@@ -99,7 +125,7 @@ def _stage_clocks(facts: ProjectFacts, rules: RuleBook) -> list[_Found]:
     return found
 
 
-def _ends_with(stage: Stage, facts: ProjectFacts) -> bool:
+def _ends_with(stage: Stage, facts: ProjectFacts, items: Items) -> bool:
     """Whether what the stage's limit runs up to has happened, though the card has not been moved yet.
 
     The review runs to its conclusion, formation to 立项 and 投资纳统 to the entry (mechanism §1.3).
@@ -107,36 +133,119 @@ def _ends_with(stage: Stage, facts: ProjectFacts) -> bool:
     if stage is Stage.REVIEW:
         return Milestone.REVIEW_PASSED in facts.days
     if stage is Stage.FORMATION:
-        by_code = {item.code: item for item in facts.items}
-        return Milestone.ESTABLISHED in facts.days or established_on(by_code) is not None
+        return Milestone.ESTABLISHED in facts.days or established_on(items) is not None
     return stage is Stage.INVEST_STATS and Milestone.STATS_ENTRY in facts.days
 
 
-def _item_clocks(facts: ProjectFacts, rules_by_code: Mapping[str, PermitRule]) -> list[_Found]:
+def _item_clocks(facts: ProjectFacts, items: Items, rules_by_code: Mapping[str, PermitRule]) -> list[_Found]:
     if facts.route is None or not facts.items:
         return []
-    by_code: dict[str, ItemFacts] = {item.code: item for item in facts.items}
     past_permits = stage_index(facts.stage) > stage_index(Stage.PERMITS)
+    reached = milestone_days(items, rules_by_code, facts.route)
     found: list[_Found] = []
-    for item in facts.items:
+    for item in (item for code in items.codes for item in items.of(code)):
         overall = item.code in OVERALL
         # An overall limit runs on when an attempt fails: the plan still has to be approved.
         if item.is_done or (item.state in CALLED_OFF and not overall) or not item.is_applicable:
             continue
-        if item.accepted_on is None and not overall:
+        if (item.accepted_on is None and not overall) or item.id in reached:
             continue
         rule = rules_by_code[item.code]
-        clock = item_clock(rule, facts.route, item, by_code)
+        clock = item_clock(rule, facts.route, item, items)
         if clock is None or clock.start is None or clock.limit is None:
             continue
         if past_permits and (overall or is_floor(clock)):
             # Construction has begun: overall limit and announcements are history, recorded or not.
             continue
-        if item.code == READY and start_ready(facts.items, rules_by_code, facts.route):
-            continue
         kind = ClockKind.OVERALL if overall else ClockKind.PERMIT
-        found.append((kind, item.id, item.code, rule.name, rule.department, clock))
+        found.append((kind, item.id, item.code, title_of(rule, item), rule.department, clock))
     return found
+
+
+def title_of(rule: PermitRule, item: ItemFacts) -> str:
+    """Name an item with the part it is for and the round it is in."""
+    marks = [item.part.name] if item.part is not None else []
+    if item.round_no > 1:
+        marks.append(f"第{item.round_no}轮")
+    return f"{rule.name}（{'·'.join(marks)}）" if marks else rule.name
+
+
+_STARTS = frozenset({Milestone.START, Milestone.START_LEGAL, Milestone.MAIN_COMPLETE, Milestone.PRODUCTION})
+
+
+def _paper_clocks(
+    items: Items, rules_by_code: Mapping[str, PermitRule], calendar: WorkCalendar
+) -> list[OpenClock]:
+    """The papers that items were decided without (容缺、告知承诺), each due on the day promised."""
+    return [
+        OpenClock(
+            ClockKind.PAPER,
+            paper.id,
+            item.code,
+            f"{title_of(rules_by_code[item.code], item)}：{paper.name}",
+            rules_by_code[item.code].department,
+            Clock(item.decided_on, "容缺办结", None),
+            fixed_deadline(paper.due, calendar),
+        )
+        for code in items.codes
+        for item in items.applicable(code)
+        for paper in item.promises
+        if paper.handed_in_on is None and item.is_done
+    ]
+
+
+def _validity_clocks(
+    facts: ProjectFacts, items: Items, rules_by_code: Mapping[str, PermitRule], calendar: WorkCalendar
+) -> list[OpenClock]:
+    begun = (facts.reached | facts.days.keys()) & _STARTS
+    found = []
+    for item in (item for code in items.codes for item in items.applicable(code)):
+        rule = rules_by_code[item.code]
+        validity = rule.validity
+        deadline = validity_of(rule, item, calendar)
+        if deadline is None or (validity is not None and validity.ends_with is ValidityEnd.START and begun):
+            continue
+        clock = Clock(item.delivered_on or item.decided_on, "取得", None)
+        found.append(
+            OpenClock(
+                ClockKind.VALIDITY,
+                item.id,
+                item.code,
+                f"{title_of(rule, item)}有效期",
+                rule.department,
+                clock,
+                deadline,
+            )
+        )
+    return found
+
+
+def validity_of(rule: PermitRule, item: ItemFacts, calendar: WorkCalendar) -> Deadline | None:
+    """Return until when an issued result is valid, and from which day that calls for renewal or use.
+
+    The day on the certificate goes before the rule's months; a day that is printed on paper is not moved off
+    a rest day, and neither is one that the months lead to, which is the safer of the two readings.
+    """
+    validity = rule.validity
+    if not item.is_done or item.decided_on is None or (validity is not None and validity.is_term):
+        return None
+    due = item.valid_until
+    if due is None and validity is not None and validity.months is not None:
+        begin = item.delivered_on if validity.from_delivery else None
+        due = month_end(begin or item.decided_on, validity.months)
+    if due is None:
+        return None
+    before = validity.renew_before if validity is not None else None
+    warn_on = _before(due, before or Limit(RENEW_WORKDAYS, Unit.WORKING_DAY), calendar)
+    return Deadline(due, None, max(warn_on, item.decided_on), provisional=False)
+
+
+def _before(due: date, span: Limit, calendar: WorkCalendar) -> date:
+    if span.unit is Unit.WORKING_DAY:
+        return subtract_workdays(due, span.amount, calendar)
+    if span.unit is Unit.MONTH:
+        return month_end(due, -span.amount)
+    return due - timedelta(days=span.amount)
 
 
 def stopped(clock: Clock, stops: tuple[Suspension, ...]) -> Clock:
@@ -174,6 +283,9 @@ def fixed_deadline(due: date, calendar: WorkCalendar) -> Deadline:
     return Deadline(due, None, warn_on, not calendar.is_published(due))
 
 
-def why_fixed(due: date) -> str:
+def why_fixed(kind: ClockKind, due: date) -> str:
     """Say why a fixed deadline falls on its day."""
-    return f"约定于{due.year}年{due.month}月{due.day}日前解决，属约定日期，遇休息日不顺延。"
+    if kind is ClockKind.VALIDITY:
+        return f"有效期至{day_zh(due)}，按证载日期或规定期限计算，遇休息日不顺延。"
+    what = "补交" if kind is ClockKind.PAPER else "解决"
+    return f"约定于{day_zh(due)}前{what}，属约定日期，遇休息日不顺延。"

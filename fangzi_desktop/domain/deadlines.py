@@ -58,6 +58,19 @@ class Suspension:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A limit made longer (延期), by whom and why; a `statutory` one moves the law's too (行政许可法 §42)."""
+
+    granted_on: date
+    amount: int
+    unit: Unit
+    approved_by: str = ""
+    reason: str = ""
+    document_no: str = ""
+    statutory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A limit that runs from an event, whose own day is not counted (民法典 §201)."""
 
@@ -67,6 +80,7 @@ class Clock:
     statutory: Limit | None = None
     suspensions: tuple[Suspension, ...] = ()
     ended_on: date | None = None
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +174,12 @@ def deadline_of(clock: Clock, calendar: WorkCalendar) -> Deadline:
         return Deadline(None, None, None, provisional=False)
     due = warn_on = statutory_due = None
     if clock.statutory is not None:
-        statutory_due = _end_of(start, clock.statutory, calendar, suspensions)
+        by_law = tuple(one for one in clock.extensions if one.statutory)
+        statutory_due = _end_of(start, clock.statutory, calendar, suspensions, by_law)
     if limit is not None:
-        due = _end_of(start, limit, calendar, suspensions)
+        due = _end_of(start, limit, calendar, suspensions, clock.extensions)
         if limit.kind is LimitKind.MAX:
-            warn_on = _warn_on(start, limit, due, calendar, suspensions)
+            warn_on = _warn_on(clock, start, limit, due, calendar)
     provisional = _is_provisional(start, due or statutory_due, warn_on, calendar)
     return Deadline(due, statutory_due, warn_on, provisional)
 
@@ -189,14 +204,13 @@ def read_with(clock: Clock, deadline: Deadline, calendar: WorkCalendar, today: d
     """Read a clock whose deadline has been counted already."""
     day = clock.ended_on or today
     due, stopped = deadline.due, is_stopped(clock)
-    in_workdays = clock.limit is None or clock.limit.unit is Unit.WORKING_DAY
-    unit = Unit.WORKING_DAY if in_workdays else Unit.CALENDAR_DAY
+    unit = read_unit(clock.limit)
     suspensions = _settled(clock)
     used, share, left = 0, 0.0, None
     if clock.start is not None and clock.start < day:
         used = _count(clock.start, day, unit, calendar, suspensions)
     if clock.start is not None and clock.limit is not None:
-        total = _total(clock.start, clock.limit, due, suspensions)
+        total = _total(clock, clock.start, clock.limit, due, calendar)
         share = used / total if total else 1.0
     if due is not None:
         left = _count(day, due, unit, calendar, suspensions)
@@ -250,7 +264,7 @@ def why(clock: Clock, calendar: WorkCalendar, today: date) -> str:
     due = reading.due
     if due is None:
         return "，".join([opening, *_standing(clock, start, limit, reading, calendar)]) + "。"
-    parts = [opening, *_stops(clock, start, due)]
+    parts = [opening, *_extended(clock), *_stops(clock, start, due)]
     if limit.unit is Unit.WORKING_DAY:
         parts += _days_off(clock, start, due, calendar)
     else:
@@ -271,21 +285,42 @@ def _settled(clock: Clock) -> tuple[Suspension, ...]:
     )
 
 
-def _end_of(start: date, limit: Limit, calendar: WorkCalendar, suspensions: tuple[Suspension, ...]) -> date:
-    if limit.unit is Unit.WORKING_DAY:
-        return add_workdays(start, limit.amount, calendar, suspensions)
-    # A floor is no deadline: nobody has to act on its last day, so it may end on a rest day.
-    extend = limit.kind is LimitKind.MAX
-    add = add_months if limit.unit is Unit.MONTH else add_calendar_days
-    return add(start, limit.amount, calendar, suspensions, extend=extend)
-
-
-def _warn_on(
-    start: date, limit: Limit, due: date, calendar: WorkCalendar, suspensions: tuple[Suspension, ...]
+def _end_of(
+    start: date,
+    limit: Limit,
+    calendar: WorkCalendar,
+    suspensions: tuple[Suspension, ...],
+    extensions: tuple[Extension, ...] = (),
 ) -> date:
+    """Return the last day of a limit. What extends it in the same unit lengthens it; else it is added on."""
+    day, steps = start, _steps(limit, extensions)
+    for place, (amount, unit) in enumerate(steps):
+        if unit is Unit.WORKING_DAY:
+            day = add_workdays(day, amount, calendar, suspensions)
+            continue
+        # A floor is no deadline: nobody has to act on its last day, so it may end on a rest day.
+        extend = limit.kind is LimitKind.MAX and place == len(steps) - 1
+        add = add_months if unit is Unit.MONTH else add_calendar_days
+        day = add(day, amount, calendar, suspensions, extend=extend)
+    return day
+
+
+def _steps(limit: Limit, extensions: tuple[Extension, ...]) -> list[tuple[int, Unit]]:
+    steps = [(limit.amount, limit.unit)]
+    for one in extensions if limit.kind is LimitKind.MAX else ():
+        amount, unit = steps[-1]
+        if unit is one.unit:
+            steps[-1] = (amount + one.amount, unit)
+        else:
+            steps.append((one.amount, one.unit))
+    return steps
+
+
+def _warn_on(clock: Clock, start: date, limit: Limit, due: date, calendar: WorkCalendar) -> date:
     """Return the first day, from the start on, with more than 70 % used or three working days left."""
+    suspensions = _settled(clock)
     few_left = subtract_workdays(due, WARN_WORKDAYS, calendar, suspensions)
-    enough = _total(start, limit, due, suspensions) * WARN_SHARE_PERCENT // 100 + 1
+    enough = _total(clock, start, limit, due, calendar) * WARN_SHARE_PERCENT // 100 + 1
     if limit.unit is Unit.WORKING_DAY:
         much_used = add_workdays(start, enough, calendar, suspensions)
     else:
@@ -293,13 +328,22 @@ def _warn_on(
     return max(start, min(few_left, much_used))
 
 
-def _total(start: date, limit: Limit, due: date | None, suspensions: tuple[Suspension, ...]) -> int:
+def _total(clock: Clock, start: date, limit: Limit, due: date | None, calendar: WorkCalendar) -> int:
     """Return the limit's length in the unit its use is counted in, up to the due date where there is one."""
-    if limit.unit is Unit.WORKING_DAY:
-        return limit.amount
+    steps = _steps(limit, clock.extensions)
+    if limit.unit is Unit.WORKING_DAY and len(steps) == 1:
+        return steps[0][0]
     if due is not None:
-        return calendar_days_between(start, due, suspensions)
-    return limit.amount if limit.unit is Unit.CALENDAR_DAY else (month_end(start, limit.amount) - start).days
+        return _count(start, due, read_unit(limit), calendar, _settled(clock))
+    if limit.unit is Unit.MONTH:
+        return (month_end(start, limit.amount) - start).days
+    return limit.amount
+
+
+def read_unit(limit: Limit | None) -> Unit:
+    """Return the unit in which the use of a limit is counted: its own, but calendar days for months."""
+    in_workdays = limit is None or limit.unit is Unit.WORKING_DAY
+    return Unit.WORKING_DAY if in_workdays else Unit.CALENDAR_DAY
 
 
 def _is_provisional(start: date, end: date | None, warn_on: date | None, calendar: WorkCalendar) -> bool:
@@ -350,8 +394,8 @@ def _standing(clock: Clock, start: date, limit: Limit, reading: Reading, calenda
     """Say since when and why a clock stands, and how far it had come."""
     stop = next(one for one in clock.suspensions if one.last is None)
     ended = tuple(one for one in clock.suspensions if one.last is not None)
-    due = _end_of(start, limit, calendar, ended)
-    words = [f"已用{amount_zh(reading.used, reading.used_unit)}"]
+    due = _end_of(start, limit, calendar, ended, clock.extensions)
+    words = [*_extended(clock), f"已用{amount_zh(reading.used, reading.used_unit)}"]
     if due < stop.first:
         words.append(f"原{_verdict(limit, due, calendar)}")
     words.append(f"自{day_zh(stop.first)}起暂停计时{_grounds(stop)}")
@@ -364,6 +408,14 @@ def _stops(clock: Clock, start: date, due: date) -> list[str]:
         for one in sorted(_settled(clock), key=lambda one: one.first)
         if one.last is not None and start < one.last and one.first <= due
     ]
+
+
+def _extended(clock: Clock) -> list[str]:
+    """Say how often and by how much the limit was extended, in the order of the extensions."""
+    if not clock.extensions or is_floor(clock):
+        return []
+    words = "、".join(amount_zh(one.amount, one.unit) for one in clock.extensions)
+    return [f"经批准延期{len(clock.extensions)}次（{words}）"]
 
 
 def _grounds(stop: Suspension) -> str:
@@ -401,12 +453,17 @@ def _days_off(clock: Clock, start: date, due: date, calendar: WorkCalendar) -> l
 
 def _end_rules(clock: Clock, start: date, limit: Limit, due: date, calendar: WorkCalendar) -> list[str]:
     """Say where a month had no such day, and why the end was moved off a rest day."""
-    words = []
+    words: list[str] = []
+    steps = _steps(limit, clock.extensions)
+    if len(steps) > 1:
+        # Counted on in another unit: the parts have been named, a single rule would not explain the end.
+        return words
     if limit.unit is Unit.MONTH:
-        end = month_end(start, limit.amount)
+        end = month_end(start, steps[0][0])
         if end.day != start.day:
             words.append(f"{end.year}年{end.month}月没有{start.day}日，以月末{end.day}日为期满日")
-    plain = _end_of(start, replace(limit, kind=LimitKind.MIN), calendar, _settled(clock))
+    whole = Limit(steps[0][0], limit.unit, LimitKind.MIN)
+    plain = _end_of(start, whole, calendar, _settled(clock))
     if plain != due:
         name = calendar.holiday_name(plain) or _weekday(plain)
         words.append(f"期满日{day_zh(plain)}（{name}）是休息日，顺延至下一工作日")

@@ -72,12 +72,27 @@ class PermitVariant:
     statutory: Limit | None = None
 
 
+class ValidityEnd(Term):
+    """What ends the care for a result's validity."""
+
+    START = "start", "开工"
+    NEVER = "never", "期满前延续"
+
+
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """How long the result stays valid; `months` is None when the paper itself says it."""
+    """How long the result stays valid; `months` is None when the paper itself says it.
+
+    With `ends_with` START it must last until construction begins; else it is renewed, `renew_before` its end.
+    `from_delivery` counts from the day the paper was received. A `is_term` is a term of use with no clock.
+    """
 
     months: int | None
     note: str
+    ends_with: ValidityEnd = ValidityEnd.NEVER
+    renew_before: Limit | None = None
+    from_delivery: bool = False
+    is_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,9 @@ class PermitRule:
     """One item of the checklist as a rule.
 
     `limit` is what the office promises, `statutory` the law's ceiling or floor over the same span. `requires`
-    holds on every route, `requires_extra` adds to it on one.
+    holds on every route, `requires_extra` adds to it on one. `extension` is by how much the law lets the
+    statutory limit be extended in all, None where nothing is known. What has `rounds` can fail and begin anew
+    (流拍).
     """
 
     code: str
@@ -117,6 +134,8 @@ class PermitRule:
     result: str = ""
     validity: Validity | None = None
     certificate: bool = False
+    rounds: bool = False
+    extension: Limit | None = None
     sources: tuple[Source, ...] = ()
     limit_by_route: Mapping[Route, RouteLimit] = field(default_factory=dict)
 
@@ -154,6 +173,47 @@ class PermitRule:
 
 
 Rules = Mapping[str, PermitRule]
+
+
+@dataclass(frozen=True, slots=True)
+class PermitGroup:
+    """Items that are handled in parallel from one event on (mechanism §3.4).
+
+    Its limit is its own where it has one, else the longest single limit of its members, never their sum.
+    """
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    starts: Mapping[Route, StartEvent]
+    limits: Mapping[Route, Limit] = field(default_factory=dict)
+    source: str = ""
+
+
+def groups_from(seed: Mapping[str, Any]) -> tuple[PermitGroup, ...]:
+    """Return the parallel groups of a checklist file (`db/seed/permits.toml`), in its order."""
+    return tuple(_group(entry) for entry in seed.get("group", ()))
+
+
+def groups_to_json(groups: tuple[PermitGroup, ...]) -> str:
+    """Write the groups of a checklist as JSON; `groups_from_json` reads them back."""
+    return json.dumps([asdict(group) for group in groups], ensure_ascii=False)
+
+
+def groups_from_json(text: str) -> tuple[PermitGroup, ...]:
+    """Read groups that `groups_to_json` wrote."""
+    return tuple(_group(entry) for entry in json.loads(text))
+
+
+def _group(data: Mapping[str, Any]) -> PermitGroup:
+    return PermitGroup(
+        data["code"],
+        data["name"],
+        tuple(data["members"]),
+        {Route(route): _start(entry) for route, entry in data["starts"].items()},
+        {Route(route): _some_limit(entry) for route, entry in data.get("limits", {}).items()},
+        data.get("source", ""),
+    )
 
 
 def rules_from(seed: Mapping[str, Any]) -> tuple[PermitRule, ...]:
@@ -196,6 +256,8 @@ def _rule(data: Mapping[str, Any]) -> PermitRule:
         result=data["result"],
         validity=_validity(data.get("validity")),
         certificate=data.get("certificate", False),
+        rounds=data.get("rounds", False),
+        extension=_limit(data.get("extension")),
         sources=tuple(Source(SourceKind(entry["kind"]), entry["text"]) for entry in data["sources"]),
         limit_by_route={
             Route(route): _route_limit(entry) for route, entry in data.get("limit_by_route", {}).items()
@@ -223,7 +285,16 @@ def _variant(data: Mapping[str, Any]) -> PermitVariant:
 
 
 def _validity(data: Mapping[str, Any] | None) -> Validity | None:
-    return None if data is None else Validity(data.get("months"), data["note"])
+    if data is None:
+        return None
+    return Validity(
+        data.get("months"),
+        data["note"],
+        ValidityEnd(data.get("ends_with", ValidityEnd.NEVER)),
+        _limit(data.get("renew_before")),
+        data.get("from_delivery", False),
+        data.get("is_term", False),
+    )
 
 
 def _route_limit(data: Mapping[str, Any]) -> RouteLimit:

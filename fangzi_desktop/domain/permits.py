@@ -9,11 +9,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
-from fangzi_desktop.domain.deadlines import Limit, deadline_of
+from fangzi_desktop.domain.deadlines import Clock, Limit, deadline_of
 from fangzi_desktop.domain.permit_items import (
+    CALLED_OFF,
     TRANSITIONS,
     ItemFacts,
+    Items,
     afresh,
     check_accept,
     check_apply,
@@ -27,6 +30,7 @@ from fangzi_desktop.domain.permit_items import (
     check_variant,
     check_withdraw,
     established_on,
+    event_day,
     item_clock,
     lacks_number,
     reopened,
@@ -34,6 +38,7 @@ from fangzi_desktop.domain.permit_items import (
 from fangzi_desktop.domain.permit_rules import (
     READY,
     Basis,
+    PermitGroup,
     PermitRule,
     PermitVariant,
     RouteLimit,
@@ -47,7 +52,7 @@ from fangzi_desktop.domain.permit_rules import (
     rule_to_json,
     rules_from,
 )
-from fangzi_desktop.domain.terms import Applicability, LimitKind, PermitPhase, PermitState, Route, Unit
+from fangzi_desktop.domain.terms import Applicability, LimitKind, PermitPhase, Route, Unit
 from fangzi_desktop.domain.workdays import (
     WorkCalendar,
     add_calendar_days,
@@ -61,7 +66,10 @@ __all__ = [
     "TRANSITIONS",
     "Basis",
     "Forecast",
+    "GroupStanding",
     "ItemFacts",
+    "Items",
+    "PermitGroup",
     "PermitRule",
     "PermitVariant",
     "RouteLimit",
@@ -89,9 +97,11 @@ __all__ = [
     "effective_requires",
     "established_on",
     "forecast",
+    "group_standings",
     "initial_applicability",
     "item_clock",
     "lacks_number",
+    "milestone_days",
     "progress",
     "reopened",
     "rule_from_json",
@@ -144,29 +154,28 @@ def settled_with(rules: Rules, code: str, applicability: Applicability) -> dict[
     return dict.fromkeys(alternatives, Applicability.REQUIRED if dropped else Applicability.NOT_APPLICABLE)
 
 
-def effective_requires(
-    rule: PermitRule, route: Route, rules: Rules, facts_by_code: Mapping[str, ItemFacts]
-) -> tuple[str, ...]:
-    """Return an item's prerequisites on a route; a chosen alternative stands in for the item it replaces."""
-    stand_ins = _stand_ins(rules, facts_by_code)
+def effective_requires(rule: PermitRule, route: Route, rules: Rules, items: Items) -> tuple[str, ...]:
+    """Return the codes an item waits for on a route; a chosen alternative stands in for what it replaces."""
+    stand_ins = _stand_ins(rules, items)
     return tuple(stand_ins.get(code, code) for code in rule.requires_on(route))
 
 
-def _stand_ins(rules: Rules, facts_by_code: Mapping[str, ItemFacts]) -> dict[str, str]:
+def _stand_ins(rules: Rules, items: Items) -> dict[str, str]:
     return {
         replaced: code
-        for code, facts in facts_by_code.items()
+        for code in items.codes
         if (replaced := rules[code].alternative_to) is not None
-        and facts.applicability is Applicability.REQUIRED
+        and any(item.applicability is Applicability.REQUIRED for item in items.of(code))
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one code of a checklist stands.
+    """Where one item of a checklist stands.
 
     `satisfied` means that nothing waits for it: it is done, or 不涉及 (but not replaced by an alternative).
-    `ready` means that it is open and its prerequisites are satisfied; `waiting_for` are those that are not.
+    `ready` means that it is open and its prerequisites are satisfied; `waiting_for` are the ids of those that
+    are not. `requires` are the ids of all that it waits or waited for.
     """
 
     code: str
@@ -174,145 +183,242 @@ class Standing:
     satisfied: bool
     ready: bool
     waiting_for: tuple[str, ...]
+    requires: tuple[str, ...] = ()
 
 
 def standings(items: Iterable[ItemFacts], rules: Rules, route: Route) -> dict[str, Standing]:
-    """Return where every code of a checklist stands.
+    """Return where every item of a checklist stands, by its id.
 
-    Of a code that occurs several times all applicable items must be decided. A prerequisite that the
-    project's checklist does not hold keeps nothing waiting. The milestone waits for everything before it,
-    also for what an item issued with promises outstanding left open.
+    An item for a part waits for the prerequisites of that part, one for the whole project for those of every
+    part. A prerequisite that the project's checklist does not hold keeps nothing waiting, nor does one that
+    is 不涉及. The milestone waits for everything before it, also for what an item issued with promises
+    outstanding left open. A round of a listing that another one followed is out of the way.
     """
     graph = _Checklist(items, rules, route)
     found = {}
-    for code in graph.items:
-        needs = graph.before_ready() if code == READY else graph.requires(code)
-        waiting = tuple(need for need in needs if not graph.satisfied(need))
-        done = not waiting if code == READY else graph.done(code)
-        applicable = bool(graph.applicable(code))
-        found[code] = Standing(
-            code,
-            done=done and applicable,
-            satisfied=done if code == READY else graph.satisfied(code),
-            ready=applicable and not done and not waiting,
-            waiting_for=waiting if applicable else (),
+    for item in graph.items.all:
+        if item.id not in graph.current:
+            found[item.id] = Standing(item.code, item.is_done, satisfied=True, ready=False, waiting_for=())
+            continue
+        needs = graph.before_ready(item) if item.code == READY else graph.requires(item)
+        waiting = tuple(need.id for need in needs if not need.is_done)
+        done = not waiting if item.code == READY else item.is_done
+        found[item.id] = Standing(
+            item.code,
+            done=done and item.is_applicable,
+            satisfied=done if item.is_applicable else item.code not in graph.stand_ins,
+            ready=item.is_applicable and not done and not waiting,
+            waiting_for=waiting if item.is_applicable else (),
+            requires=tuple(need.id for need in graph.requires(item, with_excluded=True)),
         )
     return found
 
 
-def decision_warnings(items: Iterable[ItemFacts], rules: Rules, route: Route, code: str) -> tuple[str, ...]:
-    """Return the prerequisites that are still open if this item is decided now."""
-    return standings(items, rules, route)[code].waiting_for
+def decision_warnings(
+    items: Iterable[ItemFacts], rules: Rules, route: Route, item_id: str
+) -> tuple[str, ...]:
+    """Return the codes of prerequisites that are still open if this item is decided now."""
+    found = standings(items, rules, route)
+    return tuple(dict.fromkeys(found[need].code for need in found[item_id].waiting_for))
 
 
 def certificates(items: Iterable[ItemFacts], rules: Rules, route: Route | None) -> tuple[int, int]:
     """Return how many of the 四证 are issued and how many the project needs.
 
-    On existing land the land's certificates are already held and do not count, nor does what is 不涉及.
-    With the land question open nothing is known: (0, 0).
+    One that is issued for several parts counts once, when all are issued. On existing land the land's
+    certificates are already held and do not count, nor does what is 不涉及. With the land question open
+    nothing is known: (0, 0).
     """
     if route is None:
         return 0, 0
-    graph = _Checklist(items, rules, route)
+    own = items if isinstance(items, Items) else Items(items)
     wanted = [
         rule.code
         for rule in rules.values()
-        if rule.certificate
-        and route in rule.routes
-        and (rule.code not in graph.items or graph.applicable(rule.code))
+        if rule.certificate and route in rule.routes and (not own.of(rule.code) or own.applicable(rule.code))
     ]
-    return sum(graph.done(code) for code in wanted), len(wanted)
+    return sum(_is_done(own, code) for code in wanted), len(wanted)
+
+
+def _is_done(items: Items, code: str) -> bool:
+    applicable = items.applicable(code)
+    return bool(applicable) and all(item.is_done for item in applicable)
 
 
 def progress(items: Iterable[ItemFacts]) -> tuple[int, int, int]:
     """Return how many items are done, how many are needed, and how many are still 待核实.
 
-    The milestone is not a permit and is not counted.
+    What is divided among parts counts once: done when every part has it. The milestone is not a permit and
+    is not counted.
     """
-    counted = [item for item in items if item.code != READY and item.is_applicable]
-    undecided = sum(item.applicability is Applicability.UNDECIDED and not item.is_done for item in counted)
-    return sum(item.is_done for item in counted), len(counted) - undecided, undecided
+    own = items if isinstance(items, Items) else Items(items)
+    done = needed = undecided = 0
+    for code in own.codes:
+        applicable = own.applicable(code)
+        if code == READY or not applicable:
+            continue
+        needed += 1
+        done += all(item.is_done for item in applicable)
+        undecided += any(
+            item.applicability is Applicability.UNDECIDED and not item.is_done for item in applicable
+        )
+    return done, needed - undecided, undecided
 
 
 def start_ready(items: Iterable[ItemFacts], rules: Rules, route: Route) -> bool:
     """Whether the project may start: every item before the milestone is closed, whoever let it pass."""
-    graph = _Checklist(items, rules, route)
-    return bool(graph.applicable(READY)) and all(graph.satisfied(code) for code in graph.before_ready())
+    return _Checklist(items, rules, route).is_ready()
 
 
 def start_ready_on(items: Iterable[ItemFacts], rules: Rules, route: Route) -> date | None:
     """Return the day on which the last item before the milestone was decided; None while one is open."""
-    items = tuple(items)
-    if not start_ready(items, rules, route):
-        return None
     graph = _Checklist(items, rules, route)
-    return max((day for code in graph.before_ready() for day in graph.decisions(code)), default=None)
+    if not graph.is_ready():
+        return None
+    return max(graph.ready_days().values(), default=None)
+
+
+def milestone_days(items: Iterable[ItemFacts], rules: Rules, route: Route) -> dict[str, date]:
+    """Return the day of every milestone of the checklist (by its id) whose last item has been decided."""
+    return _Checklist(items, rules, route).ready_days()
 
 
 class _Checklist:
-    """A project's items by code, and what each code waits for on its route."""
+    """A project's items, and what each waits for on its route."""
 
     def __init__(self, items: Iterable[ItemFacts], rules: Rules, route: Route) -> None:
-        self.items: dict[str, list[ItemFacts]] = {}
-        for item in items:
-            self.items.setdefault(item.code, []).append(item)
-        self.by_code = {
-            code: next((item for item in reversed(same) if item.is_applicable), same[-1])
-            for code, same in self.items.items()
-        }
+        self.items = items if isinstance(items, Items) else Items(items)
+        self.current = {item.id: item for code in self.items.codes for item in self.items.of(code)}
         self._rules = rules
         self._route = route
-        self._stand_ins = _stand_ins(rules, self.by_code)
+        self.stand_ins = _stand_ins(rules, self.items)
 
     def stand_in(self, code: str) -> str:
         """Return the code itself, or the alternative that the project took instead."""
-        return self._stand_ins.get(code, code)
+        return self.stand_ins.get(code, code)
 
-    def requires(self, code: str) -> list[str]:
-        """Return the prerequisites that the project's checklist holds."""
-        needs = (self.stand_in(need) for need in self._rules[code].requires_on(self._route))
-        return [need for need in needs if need in self.items]
+    def requires(self, item: ItemFacts, *, with_excluded: bool = False) -> list[ItemFacts]:
+        """Return the prerequisites that the project's checklist holds, without those that are 不涉及."""
+        found: dict[str, ItemFacts] = {}
+        for code in self._rules[item.code].requires_on(self._route):
+            for need in self.items.near(self.stand_in(code), item.part):
+                if with_excluded or need.is_applicable:
+                    found[need.id] = need
+        return list(found.values())
 
-    def applicable(self, code: str) -> list[ItemFacts]:
-        return [item for item in self.items.get(code, ()) if item.is_applicable]
+    def milestones(self) -> list[ItemFacts]:
+        return self.items.applicable(READY)
 
-    def done(self, code: str) -> bool:
-        applicable = self.applicable(code)
-        return bool(applicable) and all(item.is_done for item in applicable)
-
-    def satisfied(self, code: str) -> bool:
-        if self.applicable(code):
-            return self.done(code)
-        return code not in self._stand_ins
-
-    def decisions(self, code: str) -> list[date]:
-        return [item.decided_on for item in self.applicable(code) if item.is_done and item.decided_on]
-
-    def before_ready(self) -> list[str]:
-        """Return the codes that lead to the milestone, which the checklist holds, prerequisites first.
+    def before_ready(self, *milestones: ItemFacts) -> list[ItemFacts]:
+        """Return the items that lead to the milestones, prerequisites first.
 
         What only leads there through an item that is 不涉及 is left out: nothing waits for it.
         """
-        ordered: dict[str, None] = {}
+        ordered: dict[str, ItemFacts] = {}
+        # Items of different versions of the checklist could wait for each other in a circle.
+        seen: set[str] = set()
 
-        def visit(code: str) -> None:
-            for need in self.requires(code):
-                if need not in ordered:
-                    if self.applicable(need):
-                        visit(need)
-                    ordered[need] = None
+        def visit(item: ItemFacts) -> None:
+            for need in self.requires(item):
+                if need.id not in seen:
+                    seen.add(need.id)
+                    visit(need)
+                    ordered[need.id] = need
 
-        visit(READY)
-        return list(ordered)
+        for milestone in milestones:
+            visit(milestone)
+        return list(ordered.values())
+
+    def is_ready(self) -> bool:
+        milestones = self.milestones()
+        return bool(milestones) and all(item.is_done for item in self.before_ready(*milestones))
+
+    def ready_days(self) -> dict[str, date]:
+        found = {}
+        for milestone in self.milestones():
+            needs = self.before_ready(milestone)
+            days = [need.decided_on for need in needs if need.decided_on is not None]
+            if days and all(need.is_done for need in needs):
+                found[milestone.id] = max(days)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """How a parallel group stands: its clock, and which of its items are done.
+
+    `clock.limit` is the group's own limit, or the longest single one of its items, which `longest` then names
+    by its id; its start is None until the event has happened.
+    """
+
+    group: PermitGroup
+    clock: Clock
+    longest: str | None
+    items: tuple[ItemFacts, ...]
+
+    @property
+    def done(self) -> int:
+        """How many of the items are done."""
+        return sum(item.is_done for item in self.items)
+
+
+def group_standings(
+    groups: Iterable[PermitGroup],
+    items: Iterable[ItemFacts],
+    rules: Rules,
+    route: Route,
+    calendar: WorkCalendar,
+) -> tuple[GroupStanding, ...]:
+    """Return the parallel groups of a route that the checklist has items for (mechanism §3.4).
+
+    A group's limit is the longest single limit of its items, counted from the group's event, never the sum.
+    """
+    own = items if isinstance(items, Items) else Items(items)
+    found = []
+    for group in groups:
+        members = tuple(item for code in group.members for item in own.applicable(code))
+        event = group.starts.get(route)
+        if event is None or not members:
+            continue
+        start = event_day(event, own)
+        limit, longest = group.limits.get(route), None
+        if limit is None:
+            limit, longest = _longest(members, rules, route, start, calendar)
+        ended = max((item.decided_on for item in members if item.decided_on), default=None)
+        over = ended if all(item.is_done for item in members) else None
+        if over is not None and start is not None:
+            over = max(over, start)
+        found.append(GroupStanding(group, Clock(start, event.words, limit, ended_on=over), longest, members))
+    return tuple(found)
+
+
+def _longest(
+    members: Iterable[ItemFacts], rules: Rules, route: Route, start: date | None, calendar: WorkCalendar
+) -> tuple[Limit | None, str | None]:
+    """Return the longest limit of a group's items; of different units, the one that ends last."""
+    found: tuple[date, Limit, str] | None = None
+    for item in members:
+        limit = rules[item.code].limit_on(route, item.variant)
+        if limit is None or limit.kind is LimitKind.MIN:
+            continue
+        end = _end_of(start or _ANY_DAY, limit, calendar)
+        if found is None or end > found[0]:
+            found = end, limit, item.id
+    return (found[1], found[2]) if found is not None else (None, None)
+
+
+# Limits of different units are compared from some day while the group's own has not come.
+_ANY_DAY = date(2026, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """When the project could start by its prerequisites (按前置关系推算); never a legal limit.
 
-    `critical` is the chain of open items that decides the day, first to last. `floats` say how many working
-    days an open item may finish later without moving `ready_on`; `finish` holds the day of every item that
-    leads to the milestone, real or expected. `undecided` items were counted as needed.
+    All keys are ids of items. `critical` is the chain of open items that decides the day, first to last.
+    `floats` say how many working days an open item may finish later without moving `ready_on`; `finish`
+    holds the day of every item that leads to the milestone, real or expected. `undecided` items were
+    counted as needed.
     """
 
     ready_on: date | None
@@ -335,54 +441,75 @@ class _Node:
 
 
 def forecast(
-    items: Iterable[ItemFacts], rules: Rules, route: Route, calendar: WorkCalendar, today: date
+    items: Iterable[ItemFacts],
+    rules: Rules,
+    route: Route,
+    calendar: WorkCalendar,
+    today: date,
+    late: Mapping[str, int] = MappingProxyType({}),
 ) -> Forecast:
     """Work out when the project could start, if every item takes the time its office promises.
 
     Decided items count with their day. A running item ends with its limit (at the earliest today), and not
     before its prerequisites; an item not begun starts when these are closed, at the earliest today, and
     takes its limit, or the law's minimum if that is longer. A stopped clock is taken to run on from tomorrow.
-    Items without a limit take no time. An empty checklist has no forecast.
+    Items without a limit take no time. `late` asks what happens if open items (by id) take so many working
+    days more. An empty checklist has no forecast.
     """
     graph = _Checklist(items, rules, route)
-    if not graph.applicable(READY):
+    milestones = graph.milestones()
+    if not milestones:
         return Forecast(None)
-    order = [code for code in graph.before_ready() if graph.applicable(code)]
-    nodes = {code: _node(code, graph, rules, route, calendar, today) for code in order}
-    reached = _Node(date.min, [(code, _no_time) for code in order], is_open=False)
+    order = graph.before_ready(*milestones)
+    nodes = {
+        item.id: _delayed(_node(item, graph, rules, route, calendar, today), late.get(item.id, 0), calendar)
+        for item in order
+    }
+    nodes[_END] = _Node(date.min, [(item.id, _no_time) for item in order], is_open=False)
     if not order:
-        reached.base = today
-    nodes[READY] = reached
+        nodes[_END].base = today
     finish, driver = _forward(nodes)
     latest = _backward(nodes, finish)
+    ready_on = finish.pop(_END)
+    for milestone in milestones:
+        needs = graph.before_ready(milestone)
+        finish[milestone.id] = max((finish[need.id] for need in needs), default=ready_on)
     return Forecast(
-        ready_on=finish[READY],
+        ready_on=ready_on,
         critical=_chain(driver),
         floats={
-            code: workdays_between(finish[code], latest[code], calendar)
-            for code in order
-            if nodes[code].is_open
+            item.id: workdays_between(finish[item.id], latest[item.id], calendar)
+            for item in order
+            if nodes[item.id].is_open
         },
         finish=finish,
-        undecided=sum(
-            item.applicability is Applicability.UNDECIDED and not item.is_done
-            for code in order
-            for item in graph.items[code]
-        ),
+        undecided=sum(item.applicability is Applicability.UNDECIDED and not item.is_done for item in order),
     )
 
 
+# What stands for the whole checklist among the ids of its items.
+_END = ""
+
+
 def _node(
-    code: str, graph: _Checklist, rules: Rules, route: Route, calendar: WorkCalendar, today: date
+    item: ItemFacts, graph: _Checklist, rules: Rules, route: Route, calendar: WorkCalendar, today: date
 ) -> _Node:
-    applicable = graph.applicable(code)
-    open_items = [item for item in applicable if not item.is_done]
-    node = _Node(max(graph.decisions(code), default=today), [], is_open=bool(open_items))
-    for item in open_items:
-        base, edges = _expected(rules[code], item, graph, route, calendar, today)
-        node.base = max(node.base, base)
-        node.edges += edges
-    return node
+    if item.is_done:
+        return _Node(item.decided_on or today, [], is_open=False)
+    base, edges = _expected(rules[item.code], item, graph, route, calendar, today)
+    return _Node(base, edges)
+
+
+def _delayed(node: _Node, workdays: int, calendar: WorkCalendar) -> _Node:
+    """Let an open item end so many working days later than it would."""
+    if not workdays or not node.is_open:
+        return node
+
+    def later(span: _Span) -> _Span:
+        return lambda day: add_workdays(span(day), workdays, calendar)
+
+    edges = [(need, later(span)) for need, span in node.edges]
+    return _Node(add_workdays(node.base, workdays, calendar), edges)
 
 
 def _expected(
@@ -394,11 +521,11 @@ def _expected(
     today: date,
 ) -> tuple[date, list[tuple[str, _Span]]]:
     """Return the earliest end of an open item by its own clock, and what its prerequisites add to theirs."""
-    if item.state in (PermitState.REFUSED, PermitState.WITHDRAWN):
+    if item.state in CALLED_OFF:
         item = afresh(item)
-    needs = [code for code in graph.requires(rule.code) if graph.applicable(code)]
-    waits: list[tuple[str, _Span]] = [(code, _no_time) for code in needs]
-    clock = item_clock(rule, route, item, graph.by_code)
+    needs = graph.requires(item)
+    waits: list[tuple[str, _Span]] = [(need.id, _no_time) for need in needs]
+    clock = item_clock(rule, route, item, graph.items)
     if clock is None:
         return today, waits
     if clock.start is not None:
@@ -415,10 +542,10 @@ def _expected(
 
     event = rule.start_on(route)
     starting = graph.stand_in(event.code) if event.code and event.moment is StartMoment.DECIDED else None
-    if starting not in needs:
-        return span(today), [(code, span) for code in needs]
+    if all(need.code != starting for need in needs):
+        return span(today), [(need.id, span) for need in needs]
     # The limit runs from the other item's decision; the other prerequisites must merely be closed.
-    return today, [(code, span if code == starting else _no_time) for code in needs]
+    return today, [(need.id, span if need.code == starting else _no_time) for need in needs]
 
 
 def _end_of_limits(start: date, limit: Limit | None, floor: Limit | None, calendar: WorkCalendar) -> date:
@@ -445,21 +572,21 @@ def _forward(nodes: dict[str, _Node]) -> tuple[dict[str, date], dict[str, str | 
     """Return every node's expected day and the open prerequisite that decides it, if one does."""
     finish: dict[str, date] = {}
     driver: dict[str, str | None] = {}
-    position = {code: place for place, code in enumerate(nodes)}
-    for code, node in nodes.items():
+    position = {node: place for place, node in enumerate(nodes)}
+    for item, node in nodes.items():
         reached = {need: span(finish[need]) for need, span in node.edges}
-        finish[code] = max([node.base, *reached.values()])
-        deciding = [need for need, day in reached.items() if nodes[need].is_open and day == finish[code]]
-        driver[code] = max(deciding, key=lambda need: (finish[need], position[need]), default=None)
+        finish[item] = max([node.base, *reached.values()])
+        deciding = [need for need, day in reached.items() if nodes[need].is_open and day == finish[item]]
+        driver[item] = max(deciding, key=lambda need: (finish[need], position[need]), default=None)
     return finish, driver
 
 
 def _backward(nodes: dict[str, _Node], finish: Mapping[str, date]) -> dict[str, date]:
     """Return the latest day on which each node may end without moving the last one."""
-    latest = {READY: finish[READY]}
-    for code in reversed(nodes):
-        for need, span in nodes[code].edges:
-            day = _latest_start(span, finish[need], latest[code])
+    latest = {_END: finish[_END]}
+    for item in reversed(nodes):
+        for need, span in nodes[item].edges:
+            day = _latest_start(span, finish[need], latest[item])
             latest[need] = min(latest.get(need, day), day)
     return latest
 
@@ -472,8 +599,8 @@ def _latest_start(span: _Span, known: date, end: date) -> date:
 
 def _chain(driver: Mapping[str, str | None]) -> tuple[str, ...]:
     chain: list[str] = []
-    code = driver[READY]
-    while code is not None:
-        chain.append(code)
-        code = driver[code]
+    item = driver[_END]
+    while item is not None:
+        chain.append(item)
+        item = driver[item]
     return tuple(reversed(chain))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permits import PermitRule
+from fangzi_desktop.domain.permits import PermitGroup, PermitRule
 from fangzi_desktop.domain.terms import LimitKind, Route, Stage, Unit
 
 
@@ -43,6 +43,7 @@ class RuleBook:
     stage_limits: tuple[StageLimit, ...]
     permit_rules: tuple[PermitRule, ...]
     idle_limits: tuple[IdleLimit, ...] = ()
+    groups: tuple[PermitGroup, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, PermitRule]:

@@ -97,5 +97,5 @@ def calculate(
 def explain(view: View, face: ClockFace) -> str:
     """Answer "why this day?" in one sentence."""
     if face.limit is None and face.due is not None:
-        return why_fixed(face.due)
+        return why_fixed(face.kind, face.due)
     return why(face.clock, view.calendar, view.today)

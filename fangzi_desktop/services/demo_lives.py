@@ -13,6 +13,7 @@ from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.rulebook import RuleBook
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import (
+    ClockKind,
     Gate,
     Light,
     LimitKind,
@@ -376,7 +377,7 @@ class LifeMaker:
         running = [
             clock
             for clock in open_clocks(facts, self._book, self._book.by_code, self._calendar)
-            if clock.deadline.due is not None
+            if clock.deadline.due is not None and clock.kind is not ClockKind.VALIDITY
         ]
         pressing = [clock.deadline for clock in running if not is_floor(clock.clock)]
         lights = [self._light(one.due, one.warn_on) for one in pressing]

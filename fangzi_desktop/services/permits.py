@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain import permits as rule_of
-from fangzi_desktop.domain.clocks import OVERALL, stopped, with_stops
-from fangzi_desktop.domain.deadlines import Clock, Limit, Reading, Suspension, read_clock, why
+from fangzi_desktop.domain.clocks import OVERALL, stopped, title_of, validity_of, with_stops
+from fangzi_desktop.domain.deadlines import (
+    Clock,
+    Extension,
+    Limit,
+    Reading,
+    Suspension,
+    light_on,
+    read_clock,
+    why,
+)
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_items import ItemFacts
+from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Items, Part, PromisedPaper
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.permits import Forecast
 from fangzi_desktop.domain.stages import stage_index
 from fangzi_desktop.domain.terms import (
     Applicability,
+    IssueMode,
     Light,
+    LimitKind,
     PermitPhase,
     PermitState,
     Route,
@@ -26,9 +37,45 @@ from fangzi_desktop.domain.terms import (
 )
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import permits as rows
-from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.facts import project_facts, project_parts
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, SuspensionRow
 from fangzi_desktop.storage.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Until when a certificate is valid, and how near that is; `note` is the rule behind it."""
+
+    until: date
+    light: Light
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A parallel group as it reads today; `item_ids` are its items, `expected_on` a forecast of the last.
+
+    `limit` is the group's own, or the longest single one of its items, whose title `longest` then is.
+    """
+
+    code: str
+    name: str
+    coordinator: str
+    started_on: date | None
+    start_event: str
+    limit: Limit | None
+    longest: str
+    reading: Reading | None
+    why: str
+    item_ids: tuple[str, ...]
+    done: int
+    total: int
+    expected_on: date | None
+
+    @property
+    def due(self) -> date | None:
+        """The last day of the group's limit."""
+        return self.reading.due if self.reading is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +84,12 @@ class ChecklistLine:
 
     `started_on` is the day the clock counts from, which may be another item's; `needs_acceptance` tells
     that a decision waits for the day of acceptance, and `start_event` names what that day stands for.
-    `due` is None until the clock runs and while it stands still. `waiting_for` names the codes of open
-    prerequisites; `unlocks` those that wait for this one. `float_workdays` is how many working days the
-    item can slip before 具备开工条件 does; None for items it does not depend on. `expected_on` is a
+    `due` is None until the clock runs and while it stands still. `title` is the name with part and round.
+    `requires` holds the ids of its prerequisites, `waiting_for` of those still open, `unlocks` of the items
+    that wait for this one. A `superseded` round of a listing was followed by another. `notice_due` is the
+    last day for the department to say what an application lacks; after it, acceptance counts from receipt.
+    `validity` is the day and the light of a certificate's validity. `float_workdays` is how many working days
+    the item can slip before 具备开工条件 does; None for items it does not depend on. `expected_on` is a
     forecast by prerequisites, never a legal date.
     """
 
@@ -80,6 +130,23 @@ class ChecklistLine:
     automatic: bool
     start_event: str
     needs_acceptance: bool
+    title: str
+    part_id: str | None
+    part_name: str
+    round_no: int
+    superseded: bool
+    has_rounds: bool
+    corrections: tuple[Correction, ...]
+    extensions: tuple[Extension, ...]
+    promises: tuple[PromisedPaper, ...]
+    delivered_on: date | None
+    issuing_body: str
+    valid_until: date | None
+    validity: Validity | None
+    issue_mode: IssueMode
+    waiver: str
+    verified_on: date | None
+    notice_due: date | None
 
     @property
     def due(self) -> date | None:
@@ -118,6 +185,8 @@ class Checklist:
     certificates_done: int
     certificates_total: int
     forecast: Forecast | None
+    groups: tuple[GroupLine, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +227,17 @@ def start_checklist(work: Work, project_id: str, route: Route | None = None) -> 
 
 
 def apply_item(work: Work, item_id: str, on: date) -> None:
-    """Record that the department received the application (收件). The legal clock does not run yet."""
+    """Record that the department received the application (收件), or what it lacked, made good.
+
+    The legal clock does not run yet.
+    """
     row, facts, _ = _load(work, item_id)
     item_rule.check_apply(facts, on, work.today)
     _require(row)
-    row.applied_on = on
+    if facts.state is PermitState.CORRECTING:
+        _answer(work, item_id, on)
+    else:
+        row.applied_on = on
     row.state = PermitState.APPLIED
 
 
@@ -171,8 +246,35 @@ def accept_item(work: Work, item_id: str, on: date) -> None:
     row, facts, _ = _load(work, item_id)
     item_rule.check_accept(facts, on, work.today)
     _require(row)
+    if facts.state is PermitState.CORRECTING:
+        _answer(work, item_id, on)
     row.accepted_on = on
     row.state = PermitState.ACCEPTED
+
+
+def _answer(work: Work, item_id: str, on: date) -> None:
+    for notice in rows.correction_rows(work.session, item_id):
+        if notice.answered_on is None:
+            notice.answered_on = on
+
+
+def proceed_item(work: Work, item_id: str) -> None:
+    """Record that the department works on what it accepted (办理中); the clock runs on as it did."""
+    row, facts, _ = _load(work, item_id)
+    item_rule.check_state(facts, PermitState.IN_PROGRESS)
+    if facts.state is PermitState.SUSPENDED:
+        raise UserError("permit.wrong_state", state=facts.state, wanted=PermitState.IN_PROGRESS)
+    row.state = PermitState.IN_PROGRESS
+
+
+def prepare_item(work: Work, item_id: str) -> None:
+    """Record that the papers of an item are being prepared (准备中)."""
+    row, facts, _ = _load(work, item_id)
+    item_rule.check_state(facts, PermitState.PREPARING)
+    if facts.state is not PermitState.NOT_STARTED:
+        raise UserError("permit.wrong_state", state=facts.state, wanted=PermitState.PREPARING)
+    _require(row)
+    row.state = PermitState.PREPARING
 
 
 def suspend_item(
@@ -213,11 +315,11 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     """
     row, facts, rule = _load(work, item_id)
     route, others = _route(work, row), _facts(work, row.project_id)
-    item_rule.check_decide(rule, route, facts, _by_code(others), on, work.today, work.calendar)
+    item_rule.check_decide(rule, route, facts, Items(others), on, work.today, work.calendar)
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
     row.state = PermitState.DECIDED
-    return rule_of.decision_warnings(others, work.rules.by_code, route, row.code)
+    return rule_of.decision_warnings(others, work.rules.by_code, route, row.id)
 
 
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
@@ -241,11 +343,14 @@ def reopen_item(work: Work, item_id: str) -> None:
     """
     row, facts, _ = _load(work, item_id)
     back = item_rule.reopened(facts)
-    if not back.suspensions:
-        for stop in rows.suspension_rows(work.session, item_id):
-            work.delete(stop)
+    kept = (back.suspensions, back.corrections, back.extensions, back.promises)
+    for records, hung in zip(kept, rows.hung_on(work.session, item_id), strict=True):
+        if not records:
+            for one in hung:
+                work.delete(one)
     row.applied_on, row.accepted_on, row.decided_on = back.applied_on, back.accepted_on, back.decided_on
-    row.certificate_no = back.certificate_no
+    row.certificate_no, row.issuing_body = back.certificate_no, back.issuing_body
+    row.delivered_on, row.valid_until, row.issue_mode = back.delivered_on, back.valid_until, back.issue_mode
     row.state = back.state
 
 
@@ -265,6 +370,7 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
             item_rule.check_not_begun(sibling.state)
     row.applicability = applicability
     row.note = reason
+    row.waiver = ""
     for sibling in siblings:
         sibling.applicability = settled[sibling.code]
 
@@ -301,7 +407,7 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         rule,
         _route(work, row),
         corrected,
-        _by_code(others),
+        Items(others),
         work.today,
         work.calendar,
         taken_over=facts.is_done and facts.accepted_on is None,
@@ -324,25 +430,89 @@ def checklist(view: View, project_id: str) -> Checklist:
     route, rules = project.route, view.rules.by_code
     if route is None or not facts.items:
         return Checklist(project_id, project.name, route, (), 0, 0, 0, 0, 0, None)
-    items = _with_milestone(facts.items, rules, route)
+    items = Items(_with_milestone(facts.items, rules, route))
     overtaken = stage_index(project.stage) > stage_index(Stage.PERMITS)
     standings = rule_of.standings(items, rules, route)
     counted = [replace(item, suspensions=with_stops(item.suspensions, facts.stops)) for item in items]
     forecast = rule_of.forecast(counted, rules, route, view.calendar, view.today)
-    by_code = _by_code(items)
-    requires = {code: rule_of.effective_requires(rules[code], route, rules, by_code) for code in by_code}
     unlocks: dict[str, list[str]] = {}
-    for code, needs in requires.items():
-        for needed in needs:
-            unlocks.setdefault(needed, []).append(code)
-    graph = _Graph(rules, route, by_code, requires, unlocks, standings, forecast, overtaken, facts.stops)
+    for item_id, standing in standings.items():
+        for needed in standing.requires:
+            unlocks.setdefault(needed, []).append(item_id)
+    current = {item.id for code in items.codes for item in items.of(code)}
+    graph = _Graph(rules, route, items, unlocks, standings, forecast, overtaken, facts.stops, current)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
     certified, certificate_total = rule_of.certificates(items, rules, route)
     return Checklist(
-        project_id, project.name, route, lines, done, total, undecided, certified, certificate_total, forecast
+        project_id=project_id,
+        project=project.name,
+        route=route,
+        lines=lines,
+        done=done,
+        total=total,
+        undecided=undecided,
+        certificates_done=certified,
+        certificates_total=certificate_total,
+        forecast=forecast,
+        groups=_groups(view, project_id, graph),
+        parts=project_parts(view.session, project_id),
     )
+
+
+def slip(view: View, project_id: str, item_id: str, workdays: int) -> Forecast:
+    """Forecast what happens if an open item takes so many working days more; nothing is changed.
+
+    Raises `UserError`: ``project.unknown``, ``permit.slip_amount`` outside 1 to 250.
+    """
+    if not 1 <= workdays <= LONGEST_SLIP:
+        raise UserError("permit.slip_amount", longest=LONGEST_SLIP)
+    project = view.session.get(ProjectRow, project_id)
+    if project is None:
+        raise UserError("project.unknown", id=project_id)
+    (facts,) = project_facts(view.session, [project_id])
+    if project.route is None:
+        return Forecast(None)
+    counted = [replace(item, suspensions=with_stops(item.suspensions, facts.stops)) for item in facts.items]
+    return rule_of.forecast(
+        counted, view.rules.by_code, project.route, view.calendar, view.today, {item_id: workdays}
+    )
+
+
+# Longer than a year of working days is no slip any more.
+LONGEST_SLIP = 250
+
+
+def _groups(view: View, project_id: str, graph: _Graph) -> tuple[GroupLine, ...]:
+    coordinators = rows.coordinators(view.session, project_id)
+    found = []
+    for standing in rule_of.group_standings(
+        view.rules.groups, graph.items, graph.rules, graph.route, view.calendar
+    ):
+        group, clock = standing.group, stopped(standing.clock, graph.stops)
+        runs = clock.start is not None and clock.limit is not None
+        longest = next((one for one in standing.items if one.id == standing.longest), None)
+        expected = [graph.forecast.finish.get(one.id) for one in standing.items]
+        known = [day for day in expected if day is not None]
+        found.append(
+            GroupLine(
+                code=group.code,
+                name=group.name,
+                coordinator=coordinators.get(group.code, ""),
+                started_on=clock.start,
+                start_event=clock.start_event,
+                limit=clock.limit,
+                longest=title_of(graph.rules[longest.code], longest) if longest is not None else "",
+                reading=read_clock(clock, view.calendar, view.today) if runs else None,
+                why=why(clock, view.calendar, view.today),
+                item_ids=tuple(one.id for one in standing.items),
+                done=standing.done,
+                total=len(standing.items),
+                expected_on=max(known, default=None),
+            )
+        )
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,36 +521,35 @@ class _Graph:
 
     rules: Mapping[str, PermitRule]
     route: Route
-    by_code: Mapping[str, ItemFacts]
-    requires: Mapping[str, tuple[str, ...]]
+    items: Items
     unlocks: Mapping[str, list[str]]
     standings: Mapping[str, rule_of.Standing]
     forecast: Forecast
     overtaken: bool
     stops: tuple[Suspension, ...]
+    current: Collection[str]
 
 
 def _with_milestone(
     items: tuple[ItemFacts, ...], rules: Mapping[str, PermitRule], route: Route
 ) -> tuple[ItemFacts, ...]:
-    """Give the milestone that follows from the other items its day, once they are all closed."""
-    ready_on = rule_of.start_ready_on(items, rules, route)
-    if ready_on is None:
-        return items
+    """Give the milestones that follow from the other items their day, once these are all closed."""
+    days = rule_of.milestone_days(items, rules, route)
     return tuple(
-        replace(item, state=PermitState.DECIDED, decided_on=ready_on) if rules[item.code].automatic else item
+        replace(item, state=PermitState.DECIDED, decided_on=days[item.id]) if item.id in days else item
         for item in items
     )
 
 
 def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLine:
-    rule, standing, forecast = graph.rules[item.code], graph.standings[item.code], graph.forecast
-    clock: Clock | None = item_rule.item_clock(rule, graph.route, item, graph.by_code)
+    rule, standing, forecast = graph.rules[item.code], graph.standings[item.id], graph.forecast
+    clock: Clock | None = item_rule.item_clock(rule, graph.route, item, graph.items)
     clock = stopped(clock, graph.stops) if clock is not None else None
     running = clock is not None and clock.start is not None
     reading = read_clock(clock, view.calendar, view.today) if clock is not None and running else None
     # Once construction has begun an overall limit without a recorded end is history and not overdue.
     history = graph.overtaken and item.code in OVERALL and item.decided_on is None
+    history = history or item.id not in graph.current
     limit, statutory = rule.limit_on(graph.route, item.variant), rule.statutory_for(item.variant)
     return ChecklistLine(
         id=item.id,
@@ -407,20 +576,47 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
         reading=reading,
         light=Light.GREY if reading is None or history else reading.light,
         why=why(clock, view.calendar, view.today) if clock is not None else "",
-        requires=graph.requires[item.code],
+        requires=standing.requires,
         waiting_for=standing.waiting_for,
-        unlocks=tuple(graph.unlocks.get(item.code, ())),
+        unlocks=tuple(graph.unlocks.get(item.id, ())),
         ready=standing.ready,
-        critical=item.code in forecast.critical,
-        float_workdays=forecast.floats.get(item.code),
-        expected_on=forecast.finish.get(item.code),
+        critical=item.id in forecast.critical,
+        float_workdays=forecast.floats.get(item.id),
+        expected_on=forecast.finish.get(item.id),
         materials=rule.materials,
         result=rule.result,
         sources=tuple(source.text for source in rule.sources),
         automatic=rule.automatic,
         start_event=rule.start_on(graph.route).words,
         needs_acceptance=rule.needs_acceptance(graph.route),
+        title=title_of(rule, item),
+        part_id=item.part.id if item.part is not None else None,
+        part_name=item.part.name if item.part is not None else "",
+        round_no=item.round_no,
+        superseded=item.id not in graph.current,
+        has_rounds=rule.rounds,
+        corrections=item.corrections,
+        extensions=item.extensions,
+        promises=item.promises,
+        delivered_on=item.delivered_on,
+        issuing_body=item.issuing_body,
+        valid_until=item.valid_until,
+        validity=_validity(view, item, rule),
+        issue_mode=item.issue_mode,
+        waiver=item.waiver,
+        verified_on=item.verified_on,
+        notice_due=item_rule.notice_due(item, view.calendar),
     )
+
+
+def _validity(view: View, item: ItemFacts, rule: PermitRule) -> Validity | None:
+    deadline = validity_of(rule, item, view.calendar)
+    if deadline is None or deadline.due is None:
+        return None
+    light = light_on(
+        view.today, due=deadline.due, warn_on=deadline.warn_on, stopped=False, kind=LimitKind.MAX
+    )
+    return Validity(deadline.due, light, rule.validity.note if rule.validity is not None else "")
 
 
 def _load(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
@@ -433,10 +629,6 @@ def _facts(work: Work, project_id: str) -> tuple[ItemFacts, ...]:
     work.flush()
     (facts,) = project_facts(work.session, [project_id])
     return facts.items
-
-
-def _by_code(items: tuple[ItemFacts, ...] | list[ItemFacts]) -> dict[str, ItemFacts]:
-    return {item.code: item for item in items}
 
 
 def _route(work: Work, row: PermitItemRow) -> Route:
@@ -459,9 +651,14 @@ def _end(row: PermitItemRow, state: PermitState, on: date, note: str) -> None:
 
 def _state_for(facts: ItemFacts, dates: ItemDates) -> PermitState:
     if dates.decided_on is not None:
-        ended = (PermitState.REFUSED, PermitState.WITHDRAWN)
+        ended = (PermitState.REFUSED, PermitState.WITHDRAWN, PermitState.LISTING_FAILED)
         return facts.state if facts.state in ended else PermitState.DECIDED
     if dates.accepted_on is not None:
         stopped = any(one.last is None for one in facts.suspensions)
-        return PermitState.SUSPENDED if stopped else PermitState.ACCEPTED
+        if stopped:
+            return PermitState.SUSPENDED
+        goes_on = facts.state is PermitState.IN_PROGRESS or bool(facts.suspensions)
+        return PermitState.IN_PROGRESS if goes_on else PermitState.ACCEPTED
+    if any(one.answered_on is None for one in facts.corrections):
+        return PermitState.CORRECTING
     return PermitState.APPLIED if dates.applied_on is not None else PermitState.NOT_STARTED

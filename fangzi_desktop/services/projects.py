@@ -10,7 +10,7 @@ from decimal import Decimal
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import established_on
-from fangzi_desktop.domain.permits import certificates, start_ready
+from fangzi_desktop.domain.permits import Items, certificates, start_ready
 from fangzi_desktop.domain.stages import (
     GateFacts,
     GateVerdict,
@@ -275,7 +275,6 @@ def _gates(row: ProjectRow) -> dict[Gate, bool | None]:
 
 def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
     (facts,) = project_facts(view.session, [row.id])
-    by_code = {item.code: item for item in facts.items}
     days: Mapping[Milestone, date] = facts.days
     ready = facts.route is not None and start_ready(facts.items, view.rules.by_code, facts.route)
     return GateFacts(
@@ -283,7 +282,7 @@ def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
         gates=_gates(row),
         review_passed_on=days.get(Milestone.REVIEW_PASSED),
         agreement_on=days.get(Milestone.AGREEMENT),
-        established_on=established_on(by_code) or days.get(Milestone.ESTABLISHED),
+        established_on=established_on(Items(facts.items)) or days.get(Milestone.ESTABLISHED),
         route=row.route,
         certificates=certificates(facts.items, view.rules.by_code, facts.route),
         start_ready=ready,

@@ -49,8 +49,11 @@ def _summary(facts: ProjectFacts, clocks: list[OpenClock], view: View) -> dict[s
     stage_clock = _stage_clock(facts.stage, clocks)
     others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
     upcoming = min(others, key=_urgency, default=None)
-    running = [clock for clock in clocks if clock.deadline.due is not None]
-    pressing = [clock.deadline for clock in running if not is_floor(clock.clock)]
+    # A certificate that is merely valid is no work under way.
+    running = [
+        clock for clock in clocks if clock.deadline.due is not None and clock.kind is not ClockKind.VALIDITY
+    ]
+    pressing = [clock.deadline for clock in clocks if not is_floor(clock.clock)]
     return {
         "id": facts.id,
         "permits_done": done,

@@ -222,10 +222,10 @@ def _hold_ups(view: View, lines: Collection[Reminder]) -> list[Reminder]:
     for facts in project_facts(view.session, items) if items else ():
         if facts.route is not None:
             for standing in standings(facts.items, rules, facts.route).values():
-                for code in standing.waiting_for:
-                    waiting[facts.id, code].append(rules[standing.code].name)
+                for item in standing.waiting_for:
+                    waiting[facts.id, item].append(rules[standing.code].name)
     return [
-        replace(line, holds_up=tuple(waiting.get((line.project_id, line.face.code), ())))
+        replace(line, holds_up=tuple(waiting.get((line.project_id, line.face.owner_id), ())))
         if line.face is not None and line.face.kind is ClockKind.PERMIT
         else line
         for line in lines

@@ -9,7 +9,7 @@ from datetime import date
 from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.deadlines import deadline_of
-from fangzi_desktop.domain.permit_items import item_clock
+from fangzi_desktop.domain.permit_items import Items, item_clock
 from fangzi_desktop.domain.stages import STAGES, TERMINAL
 from fangzi_desktop.domain.terms import (
     ClockKind,
@@ -174,11 +174,11 @@ def _due_dates(view: View, projects: set[str]) -> dict[str, date]:
     """Return the due dates of every item with a maximum limit, decided or not."""
     found = {}
     for facts in project_facts(view.session, projects):
-        by_code = {item.code: item for item in facts.items}
+        items = Items(facts.items)
         for item in facts.items:
             if facts.route is None:
                 continue
-            clock = item_clock(view.rules.by_code[item.code], facts.route, item, by_code)
+            clock = item_clock(view.rules.by_code[item.code], facts.route, item, items)
             if clock is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
                 continue
             due = deadline_of(stopped(clock, facts.stops), view.calendar).due

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock, Suspension
+from fangzi_desktop.domain.deadlines import Clock, Deadline, Extension, Limit, OpenClock, Suspension
 from fangzi_desktop.domain.terms import ClockKind, LimitKind, ProjectStatus, Route, Stage, Unit
 
 _PROJECT = (
@@ -21,7 +21,7 @@ _SUMMARY = (
 )
 CLOCK_COLUMNS = (
     *("kind", "owner_id", "code", "label", "department", "start", "start_event", "amount", "unit"),
-    *("limit_kind", "statutory_amount", "statutory_unit", "statutory_kind", "suspensions"),
+    *("limit_kind", "statutory_amount", "statutory_unit", "statutory_kind", "suspensions", "extensions"),
     *("due", "statutory_due", "warn_on", "provisional"),
 )
 _STATEMENT = f"""
@@ -92,15 +92,16 @@ def _row(values: tuple[Any, ...]) -> CardRow:
 def clock_of(unread: Sequence[Any]) -> OpenClock:
     """Read a card's clock: terms and days come from the driver as text."""
     kind, owner, code, label, department, start, event = unread[:7]
-    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in unread[14:17])
+    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in unread[15:18])
     clock = Clock(
         date.fromisoformat(start),
         event,
         _limit(*unread[7:10]),
         _limit(*unread[10:13]),
         tuple(suspensions_of(unread[13])),
+        extensions=tuple(extensions_of(unread[14])),
     )
-    deadline = Deadline(due, statutory_due, warn_on, bool(unread[17]))
+    deadline = Deadline(due, statutory_due, warn_on, bool(unread[18]))
     return OpenClock(ClockKind(kind), owner, code, label, department, clock, deadline)
 
 
@@ -116,3 +117,9 @@ def suspensions_of(text: str) -> Iterator[Suspension]:
         yield Suspension(
             date.fromisoformat(first), date.fromisoformat(last) if last else None, reason, number
         )
+
+
+def extensions_of(text: str) -> Iterator[Extension]:
+    """Read the extensions a clock is stored with."""
+    for granted, amount, unit, *words in json.loads(text):
+        yield Extension(date.fromisoformat(granted), amount, Unit(unit), *words)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
 from fangzi_desktop.domain.desk import DeskItem
 from fangzi_desktop.domain.terms import LimitKind
-from fangzi_desktop.storage.cards import suspensions_of
+from fangzi_desktop.storage.cards import extensions_of, suspensions_of
 from fangzi_desktop.storage.tables import ClockRow, DeskItemRow, SummaryRow, table_of
 
 _CLOCK = table_of(ClockRow)
@@ -60,6 +60,7 @@ def desk_values(project: str, item: DeskItem, clock: str | None) -> dict[str, An
         "undecided": item.undecided,
         "applied_on": item.applied_on,
         "accepted_on": item.accepted_on,
+        "notified_on": item.notified_on,
         "stopped_since": item.stopped_since,
         "clock": clock,
     }
@@ -96,6 +97,21 @@ def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
             ],
             ensure_ascii=False,
         ),
+        "extensions": json.dumps(
+            [
+                [
+                    e.granted_on.isoformat(),
+                    e.amount,
+                    e.unit,
+                    e.approved_by,
+                    e.reason,
+                    e.document_no,
+                    e.statutory,
+                ]
+                for e in clock.extensions
+            ],
+            ensure_ascii=False,
+        ),
         "due": deadline.due,
         "statutory_due": deadline.statutory_due,
         "warn_on": deadline.warn_on,
@@ -112,13 +128,14 @@ def clock_of(row: Any) -> OpenClock:
         else None
     )
     suspensions = tuple(suspensions_of(row.suspensions)) if row.suspensions != "[]" else ()
+    extensions = tuple(extensions_of(row.extensions)) if row.extensions != "[]" else ()
     return OpenClock(
         row.kind,
         row.owner_id,
         row.code,
         row.label,
         row.department,
-        Clock(row.start, row.start_event, limit, statutory, suspensions),
+        Clock(row.start, row.start_event, limit, statutory, suspensions, extensions=extensions),
         Deadline(row.due, row.statutory_due, row.warn_on, row.provisional),
     )
 

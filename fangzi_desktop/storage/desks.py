@@ -31,9 +31,12 @@ _COUNTS = f"""
     FROM desk_item d LEFT JOIN clock c ON c.id = d.clock
     GROUP BY d.department
 """
-_ITEM = ("id", "project_id", "code", "title", "state", "undecided", "applied_on", "accepted_on")
+_ITEM = (
+    *("id", "project_id", "code", "title", "state", "undecided"),
+    *("applied_on", "accepted_on", "notified_on", "stopped_since"),
+)
 _SHEET = f"""
-    SELECT {", ".join(f"d.{name}" for name in _ITEM)}, d.stopped_since,
+    SELECT {", ".join(f"d.{name}" for name in _ITEM)},
         p.name, p.service_officer, p.search_key, p.sort_key,
         {", ".join(f"c.{name}" for name in CLOCK_COLUMNS)}
     FROM desk_item d JOIN project p ON p.id = d.project_id LEFT JOIN clock c ON c.id = d.clock
@@ -66,6 +69,7 @@ class DeskRow(NamedTuple):
     undecided: bool
     applied_on: date | None
     accepted_on: date | None
+    notified_on: date | None
     stopped_since: date | None
     project: str
     service_officer: str
@@ -87,12 +91,13 @@ def desk_rows(connection: Any, department: str) -> list[DeskRow]:
     return [_row(values) for values in connection.execute(_SHEET, (department,))]
 
 
-_FACTS = len(_ITEM) + 5
+_FACTS = len(_ITEM) + 4
 
 
 def _row(values: tuple[Any, ...]) -> DeskRow:
-    item, project, code, title, state, undecided, applied, accepted, stopped = values[: len(_ITEM) + 1]
-    name, officer, search_key, sort_key = values[len(_ITEM) + 1 : _FACTS]
+    item, project, code, title, state, undecided, *days = values[: len(_ITEM)]
+    applied, accepted, notified, stopped = (date.fromisoformat(day) if day else None for day in days)
+    name, officer, search_key, sort_key = values[len(_ITEM) : _FACTS]
     clock = values[_FACTS:]
     return DeskRow(
         item,
@@ -101,9 +106,10 @@ def _row(values: tuple[Any, ...]) -> DeskRow:
         title,
         _STATES[state],
         bool(undecided),
-        date.fromisoformat(applied) if applied else None,
-        date.fromisoformat(accepted) if accepted else None,
-        date.fromisoformat(stopped) if stopped else None,
+        applied,
+        accepted,
+        notified,
+        stopped,
         name,
         officer,
         search_key,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,15 +14,19 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.deadlines import Suspension
-from fangzi_desktop.domain.permit_items import ItemFacts
+from fangzi_desktop.domain.deadlines import Extension, Suspension
+from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import Milestone, ProblemState, Stage
 from fangzi_desktop.storage.tables import (
+    CorrectionRow,
+    ExtensionRow,
     MilestoneRow,
+    PartRow,
     PermitItemRow,
     ProblemRow,
     ProjectRow,
+    PromiseRow,
     StageRow,
     StatusChangeRow,
     SuspensionRow,
@@ -36,14 +41,16 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
     if ids is not None and len(ids) > _MANY:
         wanted = set(ids)
         return [facts for facts in project_facts(session) if facts.id in wanted]
-    suspensions = _suspensions(session, ids)
+    attached = _attached(session, ids)
     stages: dict[str, dict[Stage, StageFacts]] = defaultdict(dict)
     for project, stage, status, started, done in _select(
         session, ids, StageRow, "project_id", "stage", "status", "started_on", "done_on"
     ):
         stages[project][stage] = StageFacts(stage, status, started, done)
     days: dict[str, dict[Milestone, date]] = defaultdict(dict)
+    reached: dict[str, set[Milestone]] = defaultdict(set)
     for project, kind, happened in _select(session, ids, MilestoneRow, "project_id", "kind", "happened"):
+        reached[project].add(kind)
         when = PartialDate.from_code(happened)
         if when.is_day:
             days[project][kind] = when.as_date()
@@ -53,17 +60,9 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         ids,
         PermitItemRow,
         "project_id",
-        "id",
-        "code",
-        "applicability",
-        "state",
-        "variant",
-        "applied_on",
-        "accepted_on",
-        "decided_on",
-        "certificate_no",
+        *_ITEM,
     ):
-        items[project].append(item_facts(values, suspensions))
+        items[project].append(item_facts(values, attached))
     problems: dict[str, list[ProblemFacts]] = defaultdict(list)
     for project, state, *facts in _select(
         session,
@@ -96,6 +95,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             tuple(items[project]),
             tuple(problems[project]),
             stopped_intervals(changes[project]) if project in changes else (),
+            frozenset(reached[project]),
         )
         for project, stage, status, route in _select(
             session, ids, ProjectRow, "id", "stage", "status", "route", key="id"
@@ -103,9 +103,28 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
     ]
 
 
-def item_facts(values: Iterable[Any], suspensions: dict[str, list[Suspension]]) -> ItemFacts:
-    """Make one item's facts from its columns: id, code, applicability, state, variant and the days."""
-    item, code, applicability, state, variant, applied, accepted, decided, number = values
+_ITEM = (
+    *("id", "code", "applicability", "state", "variant", "applied_on", "accepted_on", "decided_on"),
+    *("certificate_no", "rule_id", "part_id", "round_no", "delivered_on", "issuing_body", "valid_until"),
+    *("issue_mode", "waiver", "verified_on"),
+)
+
+
+@dataclass(slots=True)
+class _Attached:
+    """What hangs on the items of some projects, by the item's id, and their parts by the part's."""
+
+    suspensions: Mapping[str, list[Suspension]]
+    corrections: Mapping[str, list[Correction]]
+    extensions: Mapping[str, list[Extension]]
+    promises: Mapping[str, list[PromisedPaper]]
+    parts: Mapping[str, Part]
+
+
+def item_facts(values: Iterable[Any], attached: _Attached) -> ItemFacts:
+    """Make one item's facts from its columns, which are those of `_ITEM`."""
+    item, code, applicability, state, variant, applied, accepted, decided, number, *rest = values
+    rule, part, round_no, delivered, body, valid, mode, waiver, verified = rest
     return ItemFacts(
         id=item,
         code=code,
@@ -115,20 +134,76 @@ def item_facts(values: Iterable[Any], suspensions: dict[str, list[Suspension]]) 
         applied_on=applied,
         accepted_on=accepted,
         decided_on=decided,
-        suspensions=tuple(suspensions.get(item, ())),
+        suspensions=tuple(attached.suspensions.get(item, ())),
         certificate_no=number,
+        rule_id=rule,
+        part=attached.parts.get(part) if part is not None else None,
+        round_no=round_no,
+        corrections=tuple(attached.corrections.get(item, ())),
+        extensions=tuple(attached.extensions.get(item, ())),
+        promises=tuple(attached.promises.get(item, ())),
+        delivered_on=delivered,
+        issuing_body=body,
+        valid_until=valid,
+        issue_mode=mode,
+        waiver=waiver,
+        verified_on=verified,
     )
 
 
-def _suspensions(session: Session, ids: Collection[str] | None) -> dict[str, list[Suspension]]:
-    found: dict[str, list[Suspension]] = defaultdict(list)
+def _attached(session: Session, ids: Collection[str] | None) -> _Attached:
+    suspensions: dict[str, list[Suspension]] = defaultdict(list)
     for item, first, last, reason, number in _select(
         session, ids, SuspensionRow, "item_id", "first", "last", "reason", "document_no"
     ):
-        found[item].append(Suspension(first, last, reason.zh, number))
-    for intervals in found.values():
+        suspensions[item].append(Suspension(first, last, reason.zh, number))
+    for intervals in suspensions.values():
         intervals.sort(key=lambda interval: interval.first)
-    return found
+    corrections: dict[str, list[Correction]] = defaultdict(list)
+    for item, *values in _select(
+        session, ids, CorrectionRow, "item_id", "notified_on", "answered_on", "reason", "document_no"
+    ):
+        corrections[item].append(Correction(*values))
+    for notices in corrections.values():
+        notices.sort(key=lambda one: one.notified_on)
+    extensions: dict[str, list[Extension]] = defaultdict(list)
+    for item, *values in _select(
+        session,
+        ids,
+        ExtensionRow,
+        *("item_id", "granted_on", "amount", "unit", "approved_by", "reason", "document_no", "statutory"),
+    ):
+        extensions[item].append(Extension(*values))
+    for grants in extensions.values():
+        grants.sort(key=lambda one: one.granted_on)
+    promises: dict[str, list[PromisedPaper]] = defaultdict(list)
+    for item, *values in _select(session, ids, PromiseRow, "item_id", "id", "name", "due", "handed_in_on"):
+        promises[item].append(PromisedPaper(*values))
+    for papers in promises.values():
+        papers.sort(key=lambda one: (one.due, one.name))
+    return _Attached(suspensions, corrections, extensions, promises, _parts(session, ids))
+
+
+def _parts(session: Session, ids: Collection[str] | None) -> dict[str, Part]:
+    rows = {
+        part: (kind, name, within)
+        for part, kind, name, within in _select(session, ids, PartRow, "id", "kind", "name", "within_id")
+    }
+
+    def around(part: str) -> Iterator[str]:
+        seen = {part}
+        outer = rows[part][2]
+        while outer in rows and outer not in seen:
+            seen.add(outer)
+            yield outer
+            outer = rows[outer][2]
+
+    return {part: Part(part, kind, name, frozenset(around(part))) for part, (kind, name, _) in rows.items()}
+
+
+def project_parts(session: Session, project_id: str) -> tuple[Part, ...]:
+    """Return a project's parts in their order."""
+    return tuple(_parts(session, [project_id]).values())
 
 
 def _select(
@@ -141,7 +216,7 @@ def _select(
 
 @lru_cache
 def _statement(row: Any, names: tuple[str, ...], key: str | None) -> sa.Select[Any]:
-    """The same seven statements follow every act; building one takes as long as running it."""
+    """The same statements follow every act; building one takes as long as running it."""
     table = row.__table__
     statement = sa.select(*(table.c[name] for name in names))
     if "position" in table.c:

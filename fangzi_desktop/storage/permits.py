@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.storage.tables import (
+    CoordinatorRow,
+    CorrectionRow,
+    ExtensionRow,
     PermitItemRow,
     PermitRuleRow,
     PermitTemplateRow,
+    PromiseRow,
+    Row,
     SuspensionRow,
     table_of,
 )
@@ -24,6 +31,40 @@ def suspension_rows(session: Session, item_id: str) -> list[SuspensionRow]:
     """Return an item's suspensions, earliest first."""
     statement = sa.select(SuspensionRow).where(SuspensionRow.item_id == item_id)
     return list(session.scalars(statement.order_by(SuspensionRow.first)))
+
+
+def correction_rows(session: Session, item_id: str) -> list[CorrectionRow]:
+    """Return an item's notices of correction, earliest first."""
+    statement = sa.select(CorrectionRow).where(CorrectionRow.item_id == item_id)
+    return list(session.scalars(statement.order_by(CorrectionRow.notified_on)))
+
+
+def extension_rows(session: Session, item_id: str) -> list[ExtensionRow]:
+    """Return an item's extensions, earliest first."""
+    statement = sa.select(ExtensionRow).where(ExtensionRow.item_id == item_id)
+    return list(session.scalars(statement.order_by(ExtensionRow.granted_on)))
+
+
+def promise_rows(session: Session, item_id: str) -> list[PromiseRow]:
+    """Return the papers promised with an item's decision, by the day they are due."""
+    statement = sa.select(PromiseRow).where(PromiseRow.item_id == item_id)
+    return list(session.scalars(statement.order_by(PromiseRow.due)))
+
+
+def hung_on(session: Session, item_id: str) -> tuple[Sequence[Row], ...]:
+    """Return an item's suspensions, corrections, extensions and promised papers."""
+    return (
+        suspension_rows(session, item_id),
+        correction_rows(session, item_id),
+        extension_rows(session, item_id),
+        promise_rows(session, item_id),
+    )
+
+
+def coordinators(session: Session, project_id: str) -> dict[str, str]:
+    """Return who coordinates a project's parallel groups, by the group's code."""
+    statement = sa.select(CoordinatorRow).where(CoordinatorRow.project_id == project_id)
+    return {row.group_code: row.name for row in session.scalars(statement)}
 
 
 def rule_id(session: Session, code: str) -> str:

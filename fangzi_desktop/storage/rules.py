@@ -6,9 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permit_rules import rule_from_json
+from fangzi_desktop.domain.permit_rules import groups_from_json, rule_from_json
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
-from fangzi_desktop.storage.tables import IdleLimitRow, PermitRuleRow, StageLimitRow, table_of
+from fangzi_desktop.storage.tables import (
+    IdleLimitRow,
+    PermitRuleRow,
+    PermitTemplateRow,
+    StageLimitRow,
+    table_of,
+)
 
 
 def load_rules(session: Session) -> RuleBook:
@@ -17,6 +23,7 @@ def load_rules(session: Session) -> RuleBook:
     limits = table_of(StageLimitRow)
     idle = table_of(IdleLimitRow)
     rules = table_of(PermitRuleRow)
+    templates = table_of(PermitTemplateRow)
     return RuleBook(
         stage_limits=tuple(
             StageLimit(
@@ -36,5 +43,10 @@ def load_rules(session: Session) -> RuleBook:
         idle_limits=tuple(
             IdleLimit(row.stage, row.calendar_days, row.valid_from, row.source)
             for row in connection.execute(sa.select(idle))
+        ),
+        groups=groups_from_json(
+            connection.execute(
+                sa.select(templates.c.groups).order_by(templates.c.version.desc()).limit(1)
+            ).scalar_one()
         ),
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.permit_rules import rule_to_json, rules_from
+from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rule_to_json, rules_from
 from fangzi_desktop.domain.rulebook import idle_limits_from, stage_limits_from
 from fangzi_desktop.storage.calendars import year_values
 from fangzi_desktop.storage.tables import (
@@ -46,7 +46,7 @@ def fill(connection: sa.Connection) -> None:
                 "version": 1,
                 "valid_from": FIRST_DAY,
                 "note": "随程序提供",
-                "groups": "[]",
+                "groups": groups_to_json(groups_from(load("permits"))),
             }
         ],
     )

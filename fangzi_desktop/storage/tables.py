@@ -492,6 +492,7 @@ class ClockRow(Row):
     statutory_unit: Mapped[Unit | None] = _term(Unit)
     statutory_kind: Mapped[LimitKind | None] = _term(LimitKind)
     suspensions: Mapped[str]
+    extensions: Mapped[str]
     due: Mapped[date | None] = mapped_column(index=True)
     statutory_due: Mapped[date | None]
     warn_on: Mapped[date | None]
@@ -514,6 +515,7 @@ class DeskItemRow(Row):
     undecided: Mapped[bool]
     applied_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    notified_on: Mapped[date | None]
     stopped_since: Mapped[date | None]
     clock: Mapped[str | None]
 

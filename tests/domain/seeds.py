@@ -7,7 +7,7 @@ from typing import Any
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.permit_rules import rules_from
+from fangzi_desktop.domain.permit_rules import groups_from, rules_from
 from fangzi_desktop.domain.rulebook import RuleBook, idle_limits_from, stage_limits_from
 from fangzi_desktop.domain.workdays import WorkCalendar
 
@@ -19,6 +19,9 @@ def seed(name: str) -> dict[str, Any]:
 
 CALENDAR = WorkCalendar(calendar_years(seed("calendar")))
 BOOK = RuleBook(
-    stage_limits_from(seed("stages")), rules_from(seed("permits")), idle_limits_from(seed("stages"))
+    stage_limits_from(seed("stages")),
+    rules_from(seed("permits")),
+    idle_limits_from(seed("stages")),
+    groups_from(seed("permits")),
 )
 RULES = BOOK.by_code

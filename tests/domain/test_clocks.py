@@ -158,7 +158,8 @@ def test_an_overall_limit_ends_when_everything_before_it_is_closed() -> None:
     items = (FILED, item("EXIST_LAND_CHECK"), item("EIA"), item("START_READY"))
     assert set(clocks(items=items, route=Route.EXISTING_LAND)) == {"START_READY"}
     closed = item("EIA", state=PermitState.DECIDED, decided_on=date(2023, 2, 20))
-    assert clocks(items=(FILED, closed, item("START_READY")), route=Route.EXISTING_LAND) == {}
+    found = clocks(items=(FILED, closed, item("START_READY")), route=Route.EXISTING_LAND)
+    assert {one.kind for one in found.values()} == {ClockKind.VALIDITY}
 
 
 @pytest.mark.parametrize(
@@ -229,5 +230,5 @@ def test_an_agreed_day_stays_on_a_rest_day_and_warns_three_working_days_before()
         date(2023, 2, 25),
         date(2023, 2, 21),
     )
-    assert "2023年2月25日" in why_fixed(date(2023, 2, 25))
+    assert "2023年2月25日" in why_fixed(ClockKind.PROBLEM, date(2023, 2, 25))
     assert fixed_deadline(date(2027, 2, 1), CALENDAR).provisional

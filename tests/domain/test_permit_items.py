@@ -14,6 +14,7 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import (
     TRANSITIONS,
     ItemFacts,
+    Items,
     check_accept,
     check_apply,
     check_dates,
@@ -53,7 +54,7 @@ def stop(first: int, last: int | None, reason: str = "专家评审") -> Suspensi
 
 def clock_of(code: str, route: Route, *others: ItemFacts, **facts: Any) -> Any:
     own = item(code, **facts)
-    return item_clock(RULES[code], route, own, {one.code: one for one in (*others, own)})
+    return item_clock(RULES[code], route, own, Items((*others, own)))
 
 
 # States (mechanism §3.6).
@@ -238,8 +239,8 @@ def test_a_stop_ends_between_its_start_and_today(facts: ItemFacts, last: date, c
 
 def decide(code: str, on: date, route: Route = NEW, *others: ItemFacts, **facts: Any) -> None:
     own = item(code, **facts)
-    by_code = {one.code: one for one in (*others, own)}
-    check_decide(RULES[code], route, own, by_code, on, TODAY, CALENDAR)
+    everything = Items((*others, own))
+    check_decide(RULES[code], route, own, everything, on, TODAY, CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -504,7 +505,7 @@ APPROVED = item("APPROVAL", state=P.DECIDED, decided_on=feb(15))
 def test_a_project_is_established_by_its_filing_or_the_approval_that_replaces_it(
     items: tuple[ItemFacts, ...], day: date | None
 ) -> None:
-    assert established_on({one.code: one for one in items}) == day
+    assert established_on(Items(items)) == day
 
 
 def test_the_land_plan_has_three_months_from_the_establishment_by_either_paper() -> None:
@@ -582,7 +583,7 @@ def test_a_start_by_decision_needs_a_decision() -> None:
     counted = replace(rule, start=event)
     for state, start in ((P.DECIDED, feb(8)), (P.REFUSED, None)):
         plan_cond = item("PLAN_COND", state=state, accepted_on=feb(6), decided_on=feb(8))
-        clock = item_clock(counted, NEW, item("LAND_PLAN"), {"PLAN_COND": plan_cond})
+        clock = item_clock(counted, NEW, item("LAND_PLAN"), Items([plan_cond]))
         assert clock is not None
         assert clock.start == start
 

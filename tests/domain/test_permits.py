@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fangzi_desktop.domain.deadlines import Limit, Suspension
-from fangzi_desktop.domain.permit_items import ItemFacts
+from fangzi_desktop.domain.permit_items import ItemFacts, Items
 from fangzi_desktop.domain.permit_rules import (
     READY,
     Basis,
@@ -99,8 +99,7 @@ def test_not_applicable_satisfies_but_a_replaced_item_does_not() -> None:
     assert found["EIA"].waiting_for == ("APPROVAL",)
     assert found["FILING"] == Standing("FILING", done=False, satisfied=False, ready=False, waiting_for=())
     assert found["SAFETY_COND"].satisfied
-    by_code = {one.code: one for one in replaced}
-    assert effective_requires(RULES["EIA"], OLD, RULES, by_code) == ("APPROVAL",)
+    assert effective_requires(RULES["EIA"], OLD, RULES, Items(replaced)) == ("APPROVAL",)
     approved = standings([done(one.code) if one.code == "APPROVAL" else one for one in replaced], RULES, OLD)
     assert (approved["EIA"].waiting_for, approved["EIA"].ready) == ((), True)
 

@@ -15,6 +15,7 @@ from fangzi_desktop.domain.dates import week_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permits import (
     READY,
+    Items,
     certificates,
     check_dates,
     effective_requires,
@@ -84,11 +85,11 @@ def break_of_the_rules(workspace: Workspace) -> list[str]:
         for item in facts.items:
             rule = rules[item.code]
             try:
-                check_dates(rule, facts.route, item, by_code, workspace.today, workspace.calendar)
+                check_dates(rule, facts.route, item, Items(facts.items), workspace.today, workspace.calendar)
             except UserError as error:
                 found.append(f"{line.name} {item.code} {error.code}")
             begun = item.accepted_on or item.decided_on
-            for code in effective_requires(rule, facts.route, rules, by_code):
+            for code in effective_requires(rule, facts.route, rules, Items(facts.items)):
                 need = by_code[code]
                 if begun is None or not need.is_applicable:
                     continue
@@ -162,8 +163,7 @@ def test_a_project_stands_where_its_permits_allow(demo: Workspace) -> None:
             assert last <= facts.days[Milestone.START]
             done, total = certificates(facts.items, rules, facts.route)
             assert done == total
-        by_code = {item.code: item for item in facts.items}
-        assert established_on(by_code) == facts.days[Milestone.ESTABLISHED]
+        assert established_on(Items(facts.items)) == facts.days[Milestone.ESTABLISHED]
     assert min(checked[stage] for stage in Stage if stage_index(stage) >= stage_index(Stage.PERMITS)) > 0
 
 

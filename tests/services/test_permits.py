@@ -154,9 +154,11 @@ def test_a_stopped_clock_is_grey_and_the_days_are_not_counted(workspace: Workspa
 
 def test_what_is_not_applicable_satisfies_what_depends_on_it(workspace: Workspace) -> None:
     project = workspace.do(a_project_with_permits, Route.EXISTING_LAND).value
-    assert "SAFETY_COND" in line(workspace, project, "SAFETY_DESIGN").waiting_for
+    assert item(workspace, project, "SAFETY_COND") in line(workspace, project, "SAFETY_DESIGN").waiting_for
     workspace.do(set_applicability, item(workspace, project, "SAFETY_COND"), Applicability.NOT_APPLICABLE)
-    assert "SAFETY_COND" not in line(workspace, project, "SAFETY_DESIGN").waiting_for
+    assert (
+        item(workspace, project, "SAFETY_COND") not in line(workspace, project, "SAFETY_DESIGN").waiting_for
+    )
     assert line(workspace, project, "SAFETY_COND").state_words == "不涉及"
 
 
@@ -164,7 +166,7 @@ def test_choosing_the_approval_replaces_the_filing(workspace: Workspace) -> None
     project = workspace.do(a_project_with_permits).value
     workspace.do(set_applicability, item(workspace, project, "APPROVAL"), Applicability.REQUIRED)
     assert line(workspace, project, "FILING").applicability is Applicability.NOT_APPLICABLE
-    assert "APPROVAL" in line(workspace, project, "EIA").waiting_for
+    assert item(workspace, project, "APPROVAL") in line(workspace, project, "EIA").waiting_for
 
 
 def test_without_the_filing_the_approval_is_needed(workspace: Workspace) -> None:

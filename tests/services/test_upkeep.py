@@ -91,7 +91,7 @@ def test_a_clock_that_disagrees_with_its_records_is_found(workspace: Workspace) 
         connection.exec_driver_sql("UPDATE clock SET due='2099-01-01'")
         connection.exec_driver_sql(
             "INSERT INTO clock SELECT 'stage:x', project_id, 'x', 'stage', 'review', '论证', '',"
-            " '2023-02-01', '', 10, 'working_day', 'max', NULL, NULL, NULL, '[]', '2023-02-15', NULL,"
+            " '2023-02-01', '', 10, 'working_day', 'max', NULL, NULL, NULL, '[]', '[]', '2023-02-15', NULL,"
             " '2023-02-10', 0"
             " FROM (SELECT ? AS project_id)",
             (project,),
@@ -106,7 +106,7 @@ def test_a_desk_that_disagrees_with_its_records_is_found(workspace: Workspace) -
         connection.exec_driver_sql("UPDATE desk_item SET state='applied' WHERE code='FILING'")
         connection.exec_driver_sql(
             "INSERT INTO desk_item SELECT 'x', project_id, department, code, title, state, undecided,"
-            " applied_on, accepted_on, stopped_since, clock FROM desk_item LIMIT 1"
+            " applied_on, accepted_on, notified_on, stopped_since, clock FROM desk_item LIMIT 1"
         )
     first, second = workspace.read(check)
     assert first.startswith("desk.")

@@ -54,6 +54,7 @@ def upgrade() -> None:
             statutory_unit VARCHAR,
             statutory_kind VARCHAR,
             suspensions TEXT NOT NULL,
+            extensions TEXT NOT NULL,
             due DATE,
             statutory_due DATE,
             warn_on DATE,
@@ -74,6 +75,7 @@ def upgrade() -> None:
             undecided BOOLEAN NOT NULL,
             applied_on DATE,
             accepted_on DATE,
+            notified_on DATE,
             stopped_since DATE,
             clock TEXT,
             PRIMARY KEY (id)

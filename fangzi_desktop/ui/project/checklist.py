@@ -105,7 +105,7 @@ class ChecklistTab(Tab):
         self._model.dataChanged.connect(self._show_selected)
         self.panel.act_chosen.connect(self._act)
         self.panel.variant_chosen.connect(self._choose_variant)
-        self.panel.item_chosen.connect(self.select_code)
+        self.panel.item_chosen.connect(self.go_to)
         self.beginning.begun.connect(self._begin)
 
     @property
@@ -166,12 +166,10 @@ class ChecklistTab(Tab):
         self.table.selectRow(row)
         self.table.scrollTo(self._model.index(row, Part.NAME))
 
-    def select_code(self, code: str) -> None:
-        """Make the item of a code the current one."""
-        line = self._model.by_code(code)
-        if line is not None:
-            self.select(line.id)
-            self.table.setFocus()
+    def go_to(self, item_id: str) -> None:
+        """Make an item the current one that was named elsewhere on the page."""
+        self.select(item_id)
+        self.table.setFocus()
 
     # Making.
 
@@ -327,7 +325,7 @@ class ChecklistTab(Tab):
             self.panel.show_many(selected)
             return
         line = selected[0] if selected else None
-        self.panel.show_item(line, self._model.by_code, self._desk.workspace.today)
+        self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
     # Doing.
 

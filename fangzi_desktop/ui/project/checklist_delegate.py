@@ -213,7 +213,9 @@ def draw_state(painter: QPainter, box: QRectF, line: ChecklistLine) -> None:
         painter.setFont(theme.font(theme.MARK_PX, bold=True))
         painter.setPen(theme.colour("amber"))
         painter.drawText(box.adjusted(-2, -4, 2, 4), Qt.AlignmentFlag.AlignCenter, "?")
-    elif line.state in (PermitState.ACCEPTED, PermitState.IN_PROGRESS) or (line.automatic and line.light is not Light.GREY):
+    elif line.state in (PermitState.ACCEPTED, PermitState.IN_PROGRESS) or (
+        line.automatic and line.light is not Light.GREY
+    ):
         draw_sign(painter, box, line.light)
     elif line.state in (PermitState.APPLIED, PermitState.CORRECTING):
         painter.setPen(QPen(theme.colour("accent"), 1.4))

@@ -88,9 +88,9 @@ class ChecklistModel(QAbstractTableModel):
         """An item by its id."""
         return next((line for line in self._all if line.id == item_id), None)
 
-    def by_code(self, code: str) -> ChecklistLine | None:
+    def find(self, item_id: str) -> ChecklistLine | None:
         """An item by its code."""
-        return next((line for line in self._all if line.code == code), None)
+        return next((line for line in self._all if line.id == item_id), None)
 
     def row_of(self, item_id: str) -> int:
         """The row of an item, or -1 while it is filtered out."""
@@ -110,8 +110,8 @@ class ChecklistModel(QAbstractTableModel):
             self._all = tuple(
                 replace(line, critical=False, float_workdays=None, expected_on=None) for line in read.lines
             )
-        self._names = {line.code: wording.short_label(line.name) for line in self._all}
-        expected = {line.code: line.expected_on for line in self._all if line.expected_on is not None}
+        self._names = {line.id: wording.short_label(line.title) for line in self._all}
+        expected = {line.id: line.expected_on for line in self._all if line.expected_on is not None}
         self._bars = {
             line.id: bars_of(line, today, expected, with_forecast=with_forecast) for line in self._all
         }
@@ -222,7 +222,7 @@ class ChecklistModel(QAbstractTableModel):
             return line.condition
         if line.waiting_for:
             return _tr("待前置：{names}").format(
-                names="、".join(self.name_of(code) for code in line.waiting_for)
+                names="、".join(self.name_of(item) for item in line.waiting_for)
             )
         return _tr("前置已齐，可以办理") if line.ready and not line.automatic else ""
 

@@ -132,7 +132,7 @@ class ItemPanel(QFrame):
         box.addWidget(self._acts)
 
     def show_item(self, line: ChecklistLine | None, find: Find, today: date) -> None:
-        """Show an item; `find` looks the others up by their codes."""
+        """Show an item; `find` looks the others up by their ids."""
         is_same = line is not None and self._line is not None and line.id == self._line.id
         if line != self._line or not is_same:
             self.day_field.show_day(today)
@@ -143,7 +143,7 @@ class ItemPanel(QFrame):
             self._show_words(self.tr("选中一个事项"), self.tr("这里说明它的时限怎么算、等什么、能办什么。"))
             self._offer(())
             return
-        self._title.setText(line.name)
+        self._title.setText(line.title)
         self._about.setText(f"{line.department} · {line.phase.zh}")
         self._show_why(line, today)
         self._body.setText(_body(line, find, today))
@@ -294,7 +294,7 @@ def _others(codes: Sequence[str], find: Find, *, waiting: Sequence[str] | None =
         other = find(code)
         if other is None:
             continue
-        name = escape(wording.short_label(other.name))
+        name = escape(wording.short_label(other.title))
         link = f'<a href="{escape(code)}" style="color:{theme.tokens().accent}">{name}</a>'
         if waiting is None:
             found.append(link)

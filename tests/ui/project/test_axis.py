@@ -37,7 +37,7 @@ class Case:
 
     def bars(self, code: str, *, with_forecast: bool = True) -> tuple[Bar, ...]:
         lines = self.workspace.read(checklist, self.project).lines
-        expected = {line.code: line.expected_on for line in lines if line.expected_on is not None}
+        expected = {line.id: line.expected_on for line in lines if line.expected_on is not None}
         return bars_of(self.line(code), TODAY, expected, with_forecast=with_forecast)
 
 

@@ -216,7 +216,10 @@ def test_a_prerequisite_in_the_panel_leads_to_its_item(window: MainWindow, desk:
     tab = open_tab(window, changes.value, "LAND_LISTING")
     tab.filter.choose(Shown.READY)
     tab._filter(0)
-    tab.panel.item_chosen.emit("LAND_ANNOUNCE")
+    announced = next(
+        line for line in desk.read(checklist, changes.value).lines if line.code == "LAND_ANNOUNCE"
+    )
+    tab.panel.item_chosen.emit(announced.id)
     assert tab.model.lines[tab.table.currentIndex().row()].code == "LAND_ANNOUNCE"
     assert tab.filter.value is Shown.ALL
 
