@@ -209,7 +209,7 @@ def _backup(arguments: argparse.Namespace) -> Answer:
 def _check(arguments: argparse.Namespace) -> Answer:
     try:
         with _reading(arguments) as workspace:
-            problems = workspace.read(upkeep.check)
+            problems = upkeep.check_folder(workspace)
     except UserError as error:
         if error.code not in ("db.damaged", "db.not_ours"):
             raise

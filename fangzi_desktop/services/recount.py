@@ -9,7 +9,7 @@ from typing import Any
 from fangzi_desktop.domain.clocks import LAND_PLAN, READY, ProjectFacts, open_clocks
 from fangzi_desktop.domain.deadlines import OpenClock, is_floor
 from fangzi_desktop.domain.desk import desk_items
-from fangzi_desktop.domain.permits import certificates, progress
+from fangzi_desktop.domain.permits import Rules, certificates, progress
 from fangzi_desktop.domain.terms import ClockKind, Stage
 from fangzi_desktop.storage.clocks import all_clocks, all_desk_items, desk_values, replace_derived
 from fangzi_desktop.storage.facts import project_facts
@@ -27,25 +27,23 @@ def recount(view: View, projects: Collection[str] | None) -> None:
     clocks: list[tuple[str, OpenClock]] = []
     summaries: list[dict[str, Any]] = []
     desk: list[dict[str, Any]] = []
-    by_code = view.rules.by_code
     for facts in project_facts(view.session, projects):
-        own = open_clocks(facts, view.rules, by_code, view.calendar)
+        rules = view.rules.rules_for(facts.items, view.today)
+        own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.extend((facts.id, clock) for clock in own)
-        summaries.append(_summary(facts, own, view))
-        desk.extend(_desk(facts, own, view))
+        summaries.append(_summary(facts, own, rules))
+        desk.extend(_desk(facts, own, rules))
     replace_derived(view.session, projects, clocks, summaries, desk)
 
 
-def _desk(facts: ProjectFacts, clocks: list[OpenClock], view: View) -> list[dict[str, Any]]:
+def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[dict[str, Any]]:
     running = {clock.owner_id: clock.id for clock in clocks if clock.kind in _ITEM_CLOCKS}
-    return [
-        desk_values(facts.id, item, running.get(item.id)) for item in desk_items(facts, view.rules.by_code)
-    ]
+    return [desk_values(facts.id, item, running.get(item.id)) for item in desk_items(facts, rules)]
 
 
-def _summary(facts: ProjectFacts, clocks: list[OpenClock], view: View) -> dict[str, Any]:
+def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> dict[str, Any]:
     done, total, undecided = progress(facts.items)
-    certified, certificate_total = certificates(facts.items, view.rules.by_code, facts.route)
+    certified, certificate_total = certificates(facts.items, rules, facts.route)
     stage_clock = _stage_clock(facts.stage, clocks)
     others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
     upcoming = min(others, key=_urgency, default=None)
@@ -95,9 +93,10 @@ def differences(view: View) -> list[str]:
     clocks: dict[str, OpenClock] = {}
     desk: dict[str, dict[str, Any]] = {}
     for facts in project_facts(view.session):
-        own = open_clocks(facts, view.rules, view.rules.by_code, view.calendar)
+        rules = view.rules.rules_for(facts.items, view.today)
+        own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.update((clock.id, clock) for clock in own)
-        desk.update((item["id"], item) for item in _desk(facts, own, view))
+        desk.update((item["id"], item) for item in _desk(facts, own, rules))
     return [
         *(f"clock.{name}" for name in _differing(stored_clocks, clocks)),
         *(f"desk.{name}" for name in _differing(stored_desk, desk)),
