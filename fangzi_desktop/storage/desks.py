@@ -10,11 +10,12 @@ from fangzi_desktop.domain.terms import PermitState
 from fangzi_desktop.storage.cards import CLOCK_COLUMNS
 
 _NOT_IN_HAND = "('not_started', 'preparing')"
-# The names of the newest version of the checklist, so that an office without work is known too.
+# The names of the version of the checklist in force, so that an office without work is known too.
 _NAMES = """
     SELECT DISTINCT json_extract(body, '$.department') FROM permit_rule
     WHERE code <> 'START_READY' AND template_id =
-        (SELECT id FROM permit_template ORDER BY valid_from DESC, version DESC LIMIT 1)
+        (SELECT id FROM permit_template WHERE valid_from <= :today
+            ORDER BY valid_from DESC, version DESC LIMIT 1)
 """
 _COUNTS = f"""
     SELECT d.department,
@@ -80,8 +81,9 @@ class DeskRow(NamedTuple):
 
 def department_counts(connection: Any, today: date) -> dict[str, Counts]:
     """Return what every department has on its desk, those without anything among them."""
-    counts = {name: Counts() for (name,) in connection.execute(_NAMES)}
-    for department, *numbers in connection.execute(_COUNTS, {"today": today.isoformat()}):
+    day = {"today": today.isoformat()}
+    counts = {name: Counts() for (name,) in connection.execute(_NAMES, day)}
+    for department, *numbers in connection.execute(_COUNTS, day):
         counts[department] = Counts(*numbers)
     return counts
 
