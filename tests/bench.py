@@ -16,10 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from fangzi_desktop.services.permits import ChecklistLine
     from fangzi_desktop.services.workspace import Workspace
     from fangzi_desktop.storage.database import Store
@@ -425,6 +428,28 @@ def _raw_items(store: Store, project: str) -> None:
         connection.execute("SELECT * FROM permit_item WHERE project_id=?", (project,)).fetchall()
 
 
+def _until_painted(widget: QWidget, act: Callable[[], object]) -> float:
+    """From a person's act to the end of the round of events in which a widget paints itself anew."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+    class Watch(QObject):
+        painted = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.painted = self.painted or event.type() is QEvent.Type.Paint
+            return False
+
+    watch = Watch()
+    widget.installEventFilter(watch)
+    began = time.perf_counter()
+    act()
+    while not watch.painted:
+        QCoreApplication.sendPostedEvents()
+    took = (time.perf_counter() - began) * 1000
+    widget.removeEventFilter(watch)
+    return took
+
+
 def _is_to_begin(line: ChecklistLine) -> bool:
     """Whether Space records an acceptance without asking for anything."""
     from fangzi_desktop.domain.terms import Applicability, PermitState
@@ -468,15 +493,8 @@ def _ticks(folder: Path, projects: int, chosen: list[str]) -> Iterator[Figure]:
         application.processEvents()
         table = window.findChild(QAbstractItemView, "permit-table")
         assert table is not None
-        ticks.append(
-            _timed(
-                lambda table=table: (  # type: ignore[misc]
-                    QTest.keyClick(table, Qt.Key.Key_Space),
-                    application.processEvents(),
-                    window.repaint(),
-                )
-            )
-        )
+        ticks.append(_until_painted(table.viewport(), partial(QTest.keyClick, table, Qt.Key.Key_Space)))
+        application.processEvents()
         ticked = next(line for line in window.desk.read(checklist, project).lines if line.id == item)
         assert ticked.accepted_on == TODAY
     window.close()
