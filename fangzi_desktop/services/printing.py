@@ -46,6 +46,16 @@ def print_weekly_report(workspace: Workspace, week: Week, target: Path) -> Print
     return printed
 
 
+def print_permits_report(workspace: Workspace, project_id: str, target: Path) -> Printed:
+    """Print a project's checklist to `target`, whole or not at all.
+
+    Raises what `checklist_bytes` and `save_printed` raise.
+    """
+    printed = workspace.read(checklist_bytes, project_id)
+    save_printed(printed, target)
+    return printed
+
+
 def weekly_bytes(view: View, week: Week) -> Printed:
     """Print a week's report into memory.
 
