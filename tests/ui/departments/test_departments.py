@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QSettings, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,7 @@ from fangzi_desktop.ui.departments.view import DepartmentsView
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.ledger.page import Part, ProjectsPage
 from fangzi_desktop.ui.main_window import MainWindow
+from fangzi_desktop.ui.reports.paper import PaperDialog
 from tests.builders import a_project_with_permits, item_id
 
 FILING_OFFICE = "区行政审批服务局"
@@ -299,3 +300,36 @@ def test_the_top_bar_offers_the_exports_of_what_is_shown(window: MainWindow) -> 
     assert page.switch.isVisible()
     page.show_part(Part.LEDGER)
     assert page._export.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("department-print", f"{FILING_OFFICE}手续清单"), ("department-missing", f"{FILING_OFFICE}缺件清单")],
+)
+def test_the_department_shown_is_printed(
+    qtbot: QtBot, page: ProjectsPage, desk: Desk, name: str, title: str
+) -> None:
+    button = page.findChild(QPushButton, name)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (dialog,) = page.findChildren(PaperDialog)
+    assert dialog.windowTitle() == title
+    qtbot.waitUntil(lambda: dialog.preview.pages > 0)
+    dialog.close()
+    desk.wait()
+
+
+def test_the_checklist_shown_is_printed(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_department(FILING_OFFICE)
+    table = window.findChild(QAbstractItemView, "department-table")
+    assert table is not None
+    project = table.currentIndex().data()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    button = window.findChild(QPushButton, "print-checklist")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (dialog,) = window.findChildren(PaperDialog)
+    assert dialog.windowTitle() == f"{project}手续清单"
+    qtbot.waitUntil(lambda: dialog.preview.pages > 0)
+    dialog.close()
+    window.desk.wait()
