@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,7 +26,15 @@ from fangzi_desktop.services.printing import Printed, department_bytes, missing_
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.departments.delegate import DepartmentDelegate
-from fangzi_desktop.ui.departments.model import ITEM, PROJECT, DepartmentList, DeskSheet, Shown
+from fangzi_desktop.ui.departments.model import (
+    ACCEPTED,
+    ITEM,
+    OFFICER,
+    PROJECT,
+    DepartmentList,
+    DeskSheet,
+    Shown,
+)
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.elided import ElidedLabel
 from fangzi_desktop.ui.signs import SignDelegate
@@ -35,6 +43,8 @@ from fangzi_desktop.ui.table import Table
 _DEPARTMENT = "departments/department"
 _LIST_WIDTH = 300
 _LEAST_LIST_WIDTH = 200
+# The least width, in pixels, at which the sheet has room for its less important columns.
+_WIDE = 760
 
 
 class Departments(QListView):
@@ -196,7 +206,8 @@ class DepartmentsView(QWidget):
         splitter.setHandleWidth(12)
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 4)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([_LIST_WIDTH, 900])
         box = QVBoxLayout(self)
@@ -204,6 +215,7 @@ class DepartmentsView(QWidget):
         box.addWidget(splitter)
 
     def _arrange_table(self) -> None:
+        self.table.installEventFilter(self)
         self.table.setSortingEnabled(True)
         head = self.table.horizontalHeader()
         # Worst first is an order of its own, to which a third click leads back.
@@ -330,6 +342,13 @@ class DepartmentsView(QWidget):
     def _open(self, index: QModelIndex) -> None:
         line = self._sheet.lines[index.row()]
         self.open_requested.emit(line.project_id, line.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            narrow = self.table.width() < _WIDE
+            for column in (ACCEPTED, OFFICER):
+                self.table.setColumnHidden(column, narrow)
+        return super().eventFilter(watched, event)
 
 
 def _sheet_of(department: str, workspace: Workspace) -> Printed:

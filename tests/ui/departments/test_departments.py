@@ -18,6 +18,7 @@ from fangzi_desktop.services.permits import accept_item, apply_item, decide_item
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.departments.model import (
     ITEM,
+    OFFICER,
     PROJECT,
     DepartmentList,
     DeskSheet,
@@ -300,6 +301,16 @@ def test_the_top_bar_offers_the_exports_of_what_is_shown(window: MainWindow) -> 
     assert page.switch.isVisible()
     page.show_part(Part.LEDGER)
     assert page._export.isVisible()
+
+
+def test_a_narrow_window_keeps_room_for_the_names(page: ProjectsPage) -> None:
+    table = page.departments.table
+    assert not table.isColumnHidden(OFFICER)
+    page.resize(900, 500)
+    assert table.isColumnHidden(OFFICER)
+    assert table.columnWidth(PROJECT) >= 90
+    page.resize(1200, 600)
+    assert not table.isColumnHidden(OFFICER)
 
 
 @pytest.mark.parametrize(
