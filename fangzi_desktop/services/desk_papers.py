@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-from fangzi_desktop.domain.clocks import OVERALL
+from fangzi_desktop.domain.clocks import OVERALL, with_stops
 from fangzi_desktop.domain.deadlines import Reading
 from fangzi_desktop.domain.permit_items import CALLED_OFF
 from fangzi_desktop.domain.permit_rules import READY
@@ -30,6 +31,7 @@ from fangzi_desktop.services.papers import MissingPapers, missing_papers
 from fangzi_desktop.services.permits import Checklist, ChecklistLine, GroupLine, checklist
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.storage.clocks import desk_item_ids
+from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Glance, View
 
@@ -40,23 +42,28 @@ _ONE_DAY = timedelta(days=1)
 
 
 def checklist_input(view: View, project_id: str) -> ChecklistInput:
-    """Return what a project's checklist prints. Raises `UserError` ``project.unknown``."""
+    """Return what a project's checklist prints. Raises `UserError` ``project.unknown``.
+
+    Days on which the whole project stood still are stops of each of its items.
+    """
     read = checklist(view, project_id)
     row = view.session.get(ProjectRow, project_id)
+    (facts,) = project_facts(view.session, [project_id])
+    lines = [replace(line, suspensions=with_stops(line.suspensions, facts.stops)) for line in read.lines]
     team = team_settings(view).name
-    ready = [line for line in read.lines if line.code == READY]
+    ready = [line for line in lines if line.code == READY]
     is_ahead = row is not None and row.status not in TERMINAL
     is_ahead = is_ahead and row is not None and stage_index(row.stage) <= stage_index(Stage.PERMITS)
     forecast = read.forecast if is_ahead else None
     expected = dict(forecast.finish) if forecast is not None else {}
-    titles = {line.id: line.title for line in read.lines}
+    titles = {line.id: line.title for line in lines}
     ready_days = [line.decided_on for line in ready]
     return ChecklistInput(
         team=team,
         project=read.project,
         as_of=view.today,
         route=read.route,
-        items=tuple(_item(line, view.today, expected) for line in read.lines),
+        items=tuple(_item(line, view.today, expected) for line in lines),
         done=read.done,
         total=read.total,
         undecided=read.undecided,
