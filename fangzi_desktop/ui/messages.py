@@ -171,7 +171,7 @@ SENTENCES: dict[str, str] = {
     "project.unknown": "没有编号为“{id}”的项目；可用 projects 命令查看编号。",
     "record.missing": "这条记录已经不在了，可能刚被删除或撤销。",
     "redo.nothing": "没有可以重做的操作。",
-    "report.extension": "周报只能存成 .pdf 文件，请改文件名“{name}”。",
+    "report.extension": "报告只能存成 .pdf 文件，请改文件名“{name}”。",
     "report.no_font": "这台电脑没有可用于打印的中文字体；请运行 python3 dev.py setup，或安装仿宋、宋体等字体。",
     "report.week_ahead": "{week}（{monday}起）还没有开始，不能出周报。",
     "settings.no_name": "请填写专班名称。",

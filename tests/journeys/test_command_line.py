@@ -135,6 +135,23 @@ def test_the_weekly_report_prints_every_project_with_every_font_embedded(team: P
     assert all("+" in font for font in fonts), f"a subset font has a tag before its name: {fonts}"
 
 
+def test_the_checklist_of_a_project_is_printed_with_its_items(team: Path, tmp_path: Path) -> None:
+    projects = say("--data", team, "projects", "--json").document
+    project = next(one["id"] for one in projects if one["name"] == "元宇宙配套产业园项目二期")
+    target = tmp_path / "清单.pdf"
+    wanted = ("report", "permits", "--project", project, "-o", target, "--json")
+    said = say("--data", team, "--today", "2023-02-24", *wanted)
+    assert said.code == 0, said.err
+    items = say("--data", team, "--today", "2023-02-24", "permits", "--project", project, "--json").document
+    with pdfplumber.open(target) as pdf:
+        text = "".join("".join(page.extract_text().split()) for page in pdf.pages)
+        assert said.document == {"file": str(target), "pages": len(pdf.pages)}
+    assert "手续清单" in text
+    assert "企业投资项目备案" in text
+    # A name that breaks over two lines is read in two places; most stand on one.
+    assert sum(item["name"].translate(str.maketrans("()", "（）")) in text for item in items) > len(items) / 2
+
+
 @pytest.mark.parametrize(
     ("amount", "unit", "due", "calendar_days", "working_days", "provisional"),
     [
