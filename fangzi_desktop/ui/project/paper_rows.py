@@ -20,7 +20,6 @@ from fangzi_desktop.domain.file_names import ending_of
 from fangzi_desktop.services.papers import Material, PaperFile
 from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.project.paper_files import IMAGES, SHEETS, WRITINGS
-from fangzi_desktop.ui.project.paper_words import size_words
 
 _ICON = 16
 INDENT = 22
@@ -152,7 +151,7 @@ class FileRow(QWidget):
         self.name.setObjectName("paper-file")
         self.name.clicked.connect(self._open)
         self.name.key_pressed.connect(self._do_key)
-        size = QLabel(size_words(file.size_bytes), self)
+        size = QLabel(wording.size(file.size_bytes), self)
         size.setProperty("kind", "day")
         self._more = more_button(self.tr("“{name}”的更多操作").format(name=file.name), self)
         self._more.clicked.connect(self._ask_menu)
@@ -164,7 +163,7 @@ class FileRow(QWidget):
         row.addWidget(size)
         row.addWidget(self._more)
         added = self.tr("{name}\n{size}，{day}添加").format(
-            name=file.name, size=size_words(file.size_bytes), day=wording.full_day(file.added_on)
+            name=file.name, size=wording.size(file.size_bytes), day=wording.full_day(file.added_on)
         )
         self.setToolTip(wording.tip(added))
 

@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.papers import PaperFile, Papers, papers_of
 from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import paper_files, papers
@@ -35,7 +36,6 @@ from fangzi_desktop.ui.project.file_preview import FilePreview
 from fangzi_desktop.ui.project.journal_words import PermitNames, word_history
 from fangzi_desktop.ui.project.paper_files import Incoming, OpenedCopies
 from fangzi_desktop.ui.project.paper_rows import FileRow, MaterialRow
-from fangzi_desktop.ui.project.paper_words import size_words
 from fangzi_desktop.ui.project.papers import AskFileName, ItemPapers
 from tests.builders import a_project_with_permits, item_id
 from tests.ui.reports.test_preview import UPRIGHT, a_paper
@@ -599,7 +599,7 @@ def test_the_journal_says_what_became_of_papers_and_whose_they_are(
     [(1, "1 字节"), (1023, "1023 字节"), (1024, "1 KB"), (900_000, "879 KB"), (3_565_158, "3.4 MB")],
 )
 def test_sizes_are_said_as_people_read_them(size: int, words: str) -> None:
-    assert size_words(size) == words
+    assert wording.size(size) == words
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="measures the event loop with a POSIX timer")
