@@ -60,6 +60,7 @@ def desk_values(project: str, item: DeskItem, clock: str | None) -> dict[str, An
         "undecided": item.undecided,
         "applied_on": item.applied_on,
         "accepted_on": item.accepted_on,
+        "notified_on": item.notified_on,
         "stopped_since": item.stopped_since,
         "clock": clock,
     }

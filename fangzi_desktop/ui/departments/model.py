@@ -168,7 +168,9 @@ def state_words(line: DeskLine) -> str:
 
 
 def left_words(line: DeskLine) -> str:
-    """What is left with its unit, how late it is, or since when its clock stands."""
+    """What is left with its unit, how late it is, or since when it stands or waits for papers."""
+    if line.notified_on is not None:
+        return _tr("{day}告知补正").format(day=wording.day(line.notified_on, line.today))
     if line.stopped_since is not None:
         return _tr("{day}起暂停").format(day=wording.day(line.stopped_since, line.today))
     face = line.face
