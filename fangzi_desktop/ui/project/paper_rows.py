@@ -69,11 +69,22 @@ class MaterialRow(QWidget):
             row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
             tip = self.tr("{day}收到").format(day=wording.full_day(material.received_on))
             self.box.setAccessibleDescription(tip)
+        elif material.promised_for is not None:
+            row.addWidget(self._promise(material.promised_for, today), 0, Qt.AlignmentFlag.AlignTop)
+            tip = self.tr("办结时承诺{day}前补交").format(day=wording.full_day(material.promised_for))
+            self.box.setAccessibleDescription(tip)
         self.setToolTip(tip)
         self._more = more_button(self.tr("“{name}”的更多操作").format(name=material.name), self)
         self._more.setVisible(writable)
         self._more.clicked.connect(self._ask_menu)
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _promise(self, due: date, today: date) -> QLabel:
+        words = self.tr("■ {day}逾期") if due < today else self.tr("▲ {day}前补")
+        mark = QLabel(words.format(day=wording.day(due, today)), self)
+        mark.setProperty("kind", "promise")
+        mark.setProperty("light", "red" if due < today else "yellow")
+        return mark
 
     def _tell(self, checked: bool) -> None:
         self.ticked.emit(self.material.name, checked)
