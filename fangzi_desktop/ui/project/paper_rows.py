@@ -80,7 +80,7 @@ class MaterialRow(QWidget):
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
 
     def _promise(self, due: date, today: date) -> QLabel:
-        words = self.tr("■ {day}逾期") if due < today else self.tr("▲ {day}前补")
+        words = self.tr("■ {day}逾期") if due < today else self.tr("▲ {day}前补交")
         mark = QLabel(words.format(day=wording.day(due, today)), self)
         mark.setProperty("kind", "promise")
         mark.setProperty("light", "red" if due < today else "yellow")

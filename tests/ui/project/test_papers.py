@@ -202,7 +202,7 @@ def test_a_promised_paper_says_by_when_it_is_to_follow(
         for name in (PREEXAM[3], "社保缴纳证明")
         for label in material_row(shown, name).findChildren(QLabel)
     ]
-    assert marks == [PREEXAM[3], "▲ 3月10日前补", "社保缴纳证明", "■ 2月20日逾期"]
+    assert marks == [PREEXAM[3], "▲ 3月10日前补交", "社保缴纳证明", "■ 2月20日逾期"]
     material_row(shown, PREEXAM[3]).box.click()
     assert material_row(shown, PREEXAM[3]).toolTip() == "2023年2月24日收到"
 
