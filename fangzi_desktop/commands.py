@@ -221,7 +221,9 @@ def _check(arguments: argparse.Namespace) -> Answer:
         if error.code not in ("db.damaged", "db.not_ours"):
             raise
         return Answer({"ok": False, "problems": [error.code]}, (), error)
-    refusal = UserError("check.problems", count=len(problems)) if problems else None
+    only_files = all(problem.startswith("attachment.") for problem in problems)
+    code = "check.files" if only_files else "check.problems"
+    refusal = UserError(code, count=len(problems)) if problems else None
     return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
 
 

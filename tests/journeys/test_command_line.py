@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ import pdfplumber
 import pytest
 
 from fangzi_desktop import paths
+from fangzi_desktop.app import open_workspace
+from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.services.papers import attach_files, keep_file
+from fangzi_desktop.services.projects import ProjectForm, add_project
 from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.messages import SENTENCES
 
@@ -245,6 +250,20 @@ def test_backup_and_check(team: Path) -> None:
     copy = say("--data", team, "backup", "--json").document["file"]
     assert Path(copy).parent == team / "backups"
     assert say("--data", team, "check", "--json").document == {"ok": True, "problems": []}
+
+
+def test_check_names_an_attached_file_that_is_gone(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path, date(2023, 2, 24))
+    project = workspace.do(add_project, ProjectForm("液压阀组项目"), Stage.PERMITS).value
+    kept = keep_file(workspace, b"scan", "批复.pdf")
+    workspace.do(attach_files, project, None, [kept])
+    workspace.close()
+    assert say("--data", tmp_path, "check").code == 0
+    (tmp_path / "attachments" / kept.sha256[:2] / kept.sha256).unlink()
+    said = say("--data", tmp_path, "check", "--json")
+    assert said.code == 1
+    assert said.document == {"ok": False, "problems": ["attachment.missing.液压阀组项目/批复.pdf"]}
+    assert "1 个所附文件丢失或损坏" in said.err
 
 
 def digest(folder: Path) -> dict[str, str]:
