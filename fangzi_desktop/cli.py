@@ -1,4 +1,4 @@
-"""The command line: one function per command, the same services as the window, and no Qt."""
+"""The command line: what may be written, and how its answer or refusal is said; no Qt."""
 
 from __future__ import annotations
 
@@ -9,53 +9,23 @@ import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from fangzi_desktop import paths
-from fangzi_desktop.app import begin_collecting, open_workspace, run_window
-from fangzi_desktop.domain.dates import LATEST_YEAR, Week, week_of
+from fangzi_desktop.domain.dates import LATEST_YEAR, Week
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.domain.terms import Unit
-from fangzi_desktop.services import (
-    calendar,
-    copies,
-    deadlines,
-    demo,
-    exchange,
-    permits,
-    printing,
-    register,
-    upkeep,
-)
-from fangzi_desktop.services.workspace import OfficeClock, Workspace
-from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.messages import sentence
-
-Command = Callable[[argparse.Namespace], "Answer"]
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 LOG_NAME = "fangzi.log"
 # Before it there is no official calendar to count with.
 _FIRST_YEAR = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command has to say: one JSON document, or lines for a person.
-
-    A `refusal` is said on standard error after the document, and the exit code is 1."""
-
-    document: object
-    lines: tuple[str, ...]
-    refusal: UserError | None = None
 
 
 def run(argv: Sequence[str]) -> int:
@@ -64,9 +34,14 @@ def run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         if arguments.command is None:
+            from fangzi_desktop.app import run_window
+
             return run_window(arguments.data, arguments.today)
+        from fangzi_desktop.app import begin_collecting
+        from fangzi_desktop.commands import COMMANDS
+
         begin_collecting()
-        answer: Answer = arguments.command(arguments)
+        answer = COMMANDS[arguments.command](arguments)
     except UserError as error:
         print(sentence(error), file=sys.stderr)  # noqa: T201
         return REFUSED
@@ -97,194 +72,6 @@ def _bug(error: Exception, folder: Path) -> UserError:
             continue
         return UserError("program.failed", error=said, path=place / LOG_NAME)
     return UserError("program.failed", error=said, path="")
-
-
-def _demo(arguments: argparse.Namespace) -> Answer:
-    demo.check_number(arguments.projects)
-    with _writing(arguments) as workspace:
-        count = workspace.do(demo.fill_with_examples, arguments.projects).value
-    return Answer({"projects": count}, (f"已放入 {count} 个示例项目，数据在 {arguments.data}。",))
-
-
-def _import(arguments: argparse.Namespace) -> Answer:
-    reading = exchange.read_ledger(arguments.file)
-    plan = _plan(arguments, reading)
-    verb = "可以导入"
-    if not arguments.dry_run and not plan.problems:
-        with _writing(arguments) as workspace:
-            plan = workspace.do(exchange.import_ledger, reading).value
-        verb = "已导入"
-    problems = [
-        {
-            "sheet": problem.sheet,
-            "row": problem.row,
-            "column": problem.column,
-            "value": problem.value,
-            "problem": sentence(problem.error),
-        }
-        for problem in plan.problems
-    ]
-    document = {"created": plan.created, "updated": plan.updated, "problems": problems}
-    lines = [f"{verb}：新建 {plan.created} 个，更新 {plan.updated} 个项目。"]
-    if problems:
-        lines = [f"{p['sheet']} 第{p['row']}行 {p['column']}列 {p['problem']}" for p in problems]
-    refusal = None
-    if problems and not arguments.dry_run:
-        refusal = UserError("ledger.has_problems", count=len(problems))
-    return Answer(document, tuple(lines), refusal)
-
-
-def _plan(arguments: argparse.Namespace, reading: LedgerReading) -> exchange.ImportPlan:
-    if not _exists(arguments):
-        return exchange.plan_for_nothing(reading, arguments.today or OfficeClock().today())
-    with _reading(arguments) as workspace:
-        return workspace.read(exchange.plan_import, reading)
-
-
-def _projects(arguments: argparse.Namespace) -> Answer:
-    with _reading(arguments) as workspace:
-        lines = workspace.read(register.register)
-    document = [
-        {
-            "id": line.id,
-            "name": line.name,
-            "investor": line.investor or None,
-            "stage": line.stage,
-            "route": line.route,
-            "investment_yuan": line.investment_yuan,
-            "area_mu": line.area_mu,
-            "light": line.light,
-        }
-        for line in lines
-    ]
-    return Answer(
-        document, tuple(f"{line.light.sign} {line.stage.zh} {line.name}（{line.id}）" for line in lines)
-    )
-
-
-def _clock(arguments: argparse.Namespace) -> Answer:
-    known, today = calendar.shipped_calendar(), arguments.today or OfficeClock().today()
-    if _exists(arguments):
-        with _reading(arguments) as workspace:
-            known = workspace.calendar
-    counted = deadlines.calculate(
-        known, today, arguments.start, arguments.amount, arguments.unit, arguments.suspend
-    )
-    document = {
-        "due": counted.due,
-        "calendar_days": counted.calendar_days,
-        "working_days": counted.working_days,
-        "provisional": counted.provisional,
-        "why": counted.why,
-    }
-    mark = "（预估）" if counted.provisional else ""
-    return Answer(document, (f"{counted.due}{mark}", counted.why))
-
-
-def _deadlines(arguments: argparse.Namespace) -> Answer:
-    with _reading(arguments) as workspace:
-        lines = workspace.read(deadlines.deadlines, arguments.within)
-        document = [
-            {
-                "project": line.project,
-                "kind": line.face.kind,
-                "item": line.face.label,
-                "start": line.face.start,
-                "due": line.face.due,
-                "left": line.face.left,
-                "unit": line.face.left_unit,
-                "light": line.face.light,
-                "provisional": line.face.provisional,
-                "why": workspace.read(deadlines.explain, line.face),
-            }
-            for line in lines
-        ]
-    said = tuple(
-        f"{line.face.light.sign} {line.face.due or '暂停'} {line.project} {line.face.label}" for line in lines
-    )
-    return Answer(document, said)
-
-
-def _permits(arguments: argparse.Namespace) -> Answer:
-    with _reading(arguments) as workspace:
-        checklist = workspace.read(permits.checklist, arguments.project)
-    codes = {line.id: line.code for line in checklist.lines}
-    document = [
-        {
-            "code": line.code,
-            "name": line.title,
-            "department": line.department,
-            "state": line.state_code,
-            "due": line.due,
-            "done": line.decided_on,
-            "requires": tuple(dict.fromkeys(codes[need] for need in line.requires)),
-            "critical": line.critical,
-            "float": line.float_workdays,
-        }
-        for line in checklist.lines
-    ]
-    said = tuple(f"{line.state_words} {line.title} {line.due or ''}".rstrip() for line in checklist.lines)
-    return Answer(document, said)
-
-
-def _report(arguments: argparse.Namespace) -> Answer:
-    target: Path = arguments.output
-    if target.suffix.lower() != ".pdf":
-        raise UserError("report.extension", name=target.name)
-    with _reading(arguments) as workspace:
-        week = arguments.week or week_of(workspace.today)
-        printed = printing.print_weekly_report(workspace, week, target)
-    return Answer({"file": target, "pages": printed.pages}, (f"周报共 {printed.pages} 页，存为 {target}。",))
-
-
-def _export(arguments: argparse.Namespace) -> Answer:
-    target: Path = arguments.file
-    if target.suffix.lower() != ".xlsx":
-        raise UserError("export.extension", name=target.name)
-    with _reading(arguments) as workspace:
-        count = exchange.export_ledger(workspace, target)
-    return Answer({"file": target, "rows": count}, (f"台账共 {count} 个项目，存为 {target}。",))
-
-
-def _calendar_import(arguments: argparse.Namespace) -> Answer:
-    year = calendar.read_calendar_file(arguments.file)
-    with _writing(arguments) as workspace:
-        workspace.do(calendar.load_year, year)
-    document = {"year": year.year, "rest": len(year.rest), "work": len(year.work)}
-    return Answer(
-        document, (f"已载入{year.year}年：放假 {len(year.rest)} 天，上班 {len(year.work)} 天，时限已重算。",)
-    )
-
-
-def _backup(arguments: argparse.Namespace) -> Answer:
-    with _reading(arguments) as workspace:
-        copy = copies.backup(workspace)
-    return Answer({"file": copy.path}, (f"已备份到 {copy.path}。",))
-
-
-def _check(arguments: argparse.Namespace) -> Answer:
-    try:
-        with _reading(arguments) as workspace:
-            problems = workspace.read(upkeep.check)
-    except UserError as error:
-        if error.code not in ("db.damaged", "db.not_ours"):
-            raise
-        return Answer({"ok": False, "problems": [error.code]}, (), error)
-    refusal = UserError("check.problems", count=len(problems)) if problems else None
-    return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
-
-
-def _exists(arguments: argparse.Namespace) -> bool:
-    folder: Path = arguments.data
-    return (folder / DATABASE_NAME).exists()
-
-
-def _writing(arguments: argparse.Namespace) -> closing[Workspace]:
-    return closing(open_workspace(arguments.data, arguments.today))
-
-
-def _reading(arguments: argparse.Namespace) -> closing[Workspace]:
-    return closing(open_workspace(arguments.data, arguments.today, read_only=True))
 
 
 def _plain(value: object) -> object:
@@ -422,20 +209,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
-    def add(
-        name: str, command: Callable[[argparse.Namespace], Answer], words: str
-    ) -> argparse.ArgumentParser:
+    def add(name: str, words: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=words, description=words, parents=[_shared()])
-        one.set_defaults(command=command)
+        one.set_defaults(command=name)
         return one
 
-    one = add("demo", _demo, "在空的专班文件夹中放入示例项目")
-    one.add_argument("--projects", type=_number, default=demo.USUAL_NUMBER, metavar="个数", help="项目个数")
-    one = add("import", _import, "导入台账，全部成功或全部不变")
+    one = add("demo", "在空的专班文件夹中放入示例项目")
+    one.add_argument("--projects", type=_number, metavar="个数", help="项目个数")
+    one = add("import", "导入台账，全部成功或全部不变")
     one.add_argument("file", type=Path, metavar="台账文件", help="要导入的 .xlsx 文件")
     one.add_argument("--dry-run", action="store_true", help="只检查，不导入")
-    add("projects", _projects, "项目清单")
-    one = add("clock", _clock, "推算到期日")
+    add("projects", "项目清单")
+    one = add("clock", "推算到期日")
     one.add_argument("start", type=_day, metavar="起算日", help="如 2022-05-23，当日不计")
     one.add_argument("amount", type=_number, metavar="期限", help="整数")
     one.add_argument("unit", type=_unit, metavar="单位", help="working_day、calendar_day 或 month")
@@ -447,19 +232,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FROM..TO",
         help="暂停计时的首日和末日，可以写多次",
     )
-    one = add("deadlines", _deadlines, "在计的时限，最急的在前")
+    one = add("deadlines", "在计的时限，最急的在前")
     one.add_argument("--within", type=_count, metavar="工作日数", help="只列出几个工作日内到期的")
-    one = add("permits", _permits, "一个项目的手续清单")
+    one = add("permits", "一个项目的手续清单")
     one.add_argument("--project", required=True, metavar="编号", help="项目编号（projects 命令可查）")
-    one = add("report", _report, "打印报告")
+    one = add("report", "打印报告")
     one.add_argument("report", choices=["weekly"], metavar="报告", help="weekly（周报）")
     one.add_argument("--week", type=_week, metavar="周次", help="如 2023-W08")
     one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
-    one = add("export", _export, "导出台账")
+    one = add("export", "导出台账")
     one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx 文件")
-    one = add("calendar", _calendar_import, "载入一年的放假安排")
+    one = add("calendar", "载入一年的放假安排")
     one.add_argument("action", choices=["import"], metavar="import", help="载入")
     one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV 或国务院通知原文")
-    add("backup", _backup, "备份并检查备份")
-    add("check", _check, "检查数据")
+    add("backup", "备份并检查备份")
+    add("check", "检查数据")
     return parser

@@ -13,6 +13,16 @@ from fangzi_desktop.services.projects import ProjectForm, add_project
 from fangzi_desktop.storage.tables import PermitItemRow
 from fangzi_desktop.storage.work import Work
 
+# The holidays after 元旦 of a year whose arrangement is not shipped, as a notice might word them.
+REST_OF_2027 = """
+二、春节：2月5日至11日放假调休，共7天。
+三、清明节：4月3日至5日放假，共3天。
+四、劳动节：5月1日至5日放假调休，共5天。
+五、端午节：6月9日放假，共1天。
+六、中秋节：9月15日放假，共1天。
+七、国庆节：10月1日至7日放假调休，共7天。
+"""
+
 
 def a_project(work: Work, name: str = "测试项目", stage: Stage = Stage.PLANNING, **values: Any) -> str:
     """Add a project and return its id."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from fangzi_desktop.domain.dates import parse_date_text
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.holidays import missing_holidays
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.domain.workdays import SATURDAY, CalendarYear
 
@@ -84,7 +85,10 @@ def read_calendar_text(text: str, name_hint: str) -> CalendarYear:
     An arrangement may reach into the December before and the January after its year. Those days stay with
     the year whose notice set them, and hold for the calendar of the other year. Any other day outside the
     year is refused, and so are working days from Monday to Friday: both are slips, or another year's file.
-    Raises `UserError` ``calendar.unreadable`` with the line, its text and a `CalendarFault` as reason.
+    A file that leaves one of the year's statutory holidays out is refused too: taken for the whole year it
+    would end 预估 with too many working days.
+    Raises `UserError` ``calendar.unreadable`` with the line, its text and a `CalendarFault` as reason, or
+    ``calendar.incomplete``.
     """
     plain = text.lstrip("\ufeff")
     hint = name_hint.lower()
@@ -115,6 +119,9 @@ def _checked(year: int, entries: Sequence[_Entry], source: str) -> CalendarYear:
             names.setdefault(day, entry.name)
     if not rest:
         raise _Place(1, source).fault(CalendarFault.EMPTY)
+    missing = missing_holidays(year, rest, work)
+    if missing:
+        raise UserError("calendar.incomplete", year=year, missing=missing)
     return CalendarYear(year, frozenset(rest), frozenset(work), source, names)
 
 

@@ -190,7 +190,7 @@ def _paper_clocks(
         for code in items.codes
         for item in items.applicable(code)
         for paper in item.promises
-        if paper.handed_in_on is None and item.is_done
+        if paper.handed_in_on is None and item.is_done and item.decided_on is not None
     ]
 
 

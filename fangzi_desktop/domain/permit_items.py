@@ -60,7 +60,8 @@ class ItemFacts:
     """One permit item of a project. A code may occur once for each part, and anew in each round of a listing.
 
     `accepted_on` is the day the clock starts: 受理, or the publication of a notice. `decided_on` is the day
-    the item ended: decided, refused, withdrawn or failed.
+    the item ended: decided, refused, withdrawn or failed. `rule_id` names its rule in one version of the
+    checklist.
     """
 
     id: str

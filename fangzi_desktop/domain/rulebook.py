@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permits import PermitGroup, PermitRule
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.permit_items import ItemFacts
+from fangzi_desktop.domain.permit_rules import PermitRule, Rules
+from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import LimitKind, Route, Stage, Unit
 
 
@@ -38,17 +41,52 @@ class IdleLimit:
 # Not slotted: a cached property needs the instance's own dictionary.
 @dataclass(frozen=True)
 class RuleBook:
-    """Every limit and rule with the day it begins to apply; a clock keeps the limit of the day it started."""
+    """Every limit and rule with the day it begins to apply; a clock keeps the limit of the day it started.
+
+    A project's permit rules are those its own items name (`rules_for`), never those of the newest version.
+    """
 
     stage_limits: tuple[StageLimit, ...]
-    permit_rules: tuple[PermitRule, ...]
+    templates: tuple[Template, ...]
     idle_limits: tuple[IdleLimit, ...] = ()
-    groups: tuple[PermitGroup, ...] = ()
 
     @cached_property
-    def by_code(self) -> Mapping[str, PermitRule]:
-        """The permit rules by their code."""
-        return {rule.code: rule for rule in self.permit_rules}
+    def by_rule_id(self) -> Mapping[str, PermitRule]:
+        """The permit rules of every version by the id that an item names."""
+        return {template.rule_ids[rule.code]: rule for template in self.templates for rule in template.rules}
+
+    @cached_property
+    def by_template_id(self) -> Mapping[str, Template]:
+        """The versions of the checklist by their id."""
+        return {template.id: template for template in self.templates}
+
+    def template_on(self, day: date) -> Template:
+        """Return the version a checklist begun on `day` follows: the newest that applies, else the first.
+
+        Raises `UserError` ``template.none`` if the team has no version at all.
+        """
+        if not self.templates:
+            raise UserError("template.none")
+        fitting = [template for template in self.templates if template.valid_from <= day]
+        if not fitting:
+            return min(self.templates, key=lambda template: template.order)
+        return max(fitting, key=lambda template: template.order)
+
+    def rules_for(self, items: Iterable[ItemFacts], day: date) -> Rules:
+        """Return the rules of a project's items by code, each from the version that its item follows.
+
+        Of a code that occurs under several versions the newest one's rule counts. Without any item the
+        rules are those a checklist begun on `day` would follow.
+        """
+        own = {item.rule_id: item.code for item in items}
+        if not own:
+            return self.template_on(day).by_code if self.templates else {}
+        newest_last = sorted(own, key=lambda rule_id: self._rule_order[rule_id])
+        return {own[rule_id]: self.by_rule_id[rule_id] for rule_id in newest_last}
+
+    @cached_property
+    def _rule_order(self) -> Mapping[str, tuple[date, int]]:
+        return {rule_id: one.order for one in self.templates for rule_id in one.rule_ids.values()}
 
     def stage_limit(self, stage: Stage, route: Route | None, day: date) -> StageLimit | None:
         """Return the newest limit of a stage that applies on `day`, or None.

@@ -20,7 +20,7 @@ from fangzi_desktop.storage.work import View, Work
 T = TypeVar("T")
 
 # Rules of counting: a change in one of these may move the deadlines of every project.
-_RULE_TABLES = frozenset({"calendar_year", "permit_rule", "stage_limit", "idle_limit"})
+_RULE_TABLES = frozenset({"calendar_year", "permit_template", "permit_rule", "stage_limit", "idle_limit"})
 
 
 class Acting:

@@ -66,7 +66,8 @@ class YearEffect:
 def read_calendar_file(path: Path) -> CalendarYear:
     """Read a year from a .json, .csv or notice text file (UTF-8 or GB 18030).
 
-    Raises `UserError`: ``file.missing``, ``file.unreadable``, ``file.too_large`` or ``calendar.unreadable``.
+    Raises `UserError`: ``file.missing``, ``file.unreadable``, ``file.too_large``, ``calendar.unreadable``
+    or ``calendar.incomplete``.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -85,7 +86,7 @@ def read_calendar_file(path: Path) -> CalendarYear:
 
 
 def read_notice(text: str) -> CalendarYear:
-    """Read a year from the text of a notice. Raises `UserError` ``calendar.unreadable``."""
+    """Read a year from the text of a notice; raises the `UserError`s of `read_calendar_text`."""
     return read_calendar_text(text, PASTED)
 
 

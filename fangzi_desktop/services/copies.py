@@ -1,14 +1,20 @@
-"""Copies of the data: made beside it, checked, and let go when there are many."""
+"""Copies of the data: made beside it, checked, and let go when there are many.
+
+A copy holds the database: the names and hashes of attached files, not the files. Those lie in `attachments/`,
+are never changed, and stay as long as any kept copy may name them.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.workspace import OFFICE_OFFSET, Workspace
+from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.storage.papers import named_contents
 
 # Retention counts copies, not days: a wrong computer clock must not delete anything.
 KEPT_COPIES = 40
@@ -44,6 +50,7 @@ def backup(workspace: Workspace) -> Backup:
         with contextlib.suppress(OSError):
             partial.unlink()
     _let_old_ones_go(folder, now)
+    _let_unused_files_go(workspace)
     return Backup(target, now)
 
 
@@ -88,6 +95,23 @@ def _copies(folder: Path) -> list[Path]:
 def _let_old_ones_go(folder: Path, now: datetime) -> None:
     stumps = [path for path in folder.glob("fangzi-*.part*") if _is_abandoned(path, now)]
     for path in (*stumps, *_copies(folder)[:-KEPT_COPIES]):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _let_unused_files_go(workspace: Workspace) -> None:
+    """Delete files that were kept but never attached, once every copy that stands here is newer than they.
+
+    What was ever attached stays, since undo or an older copy may want it back.
+    """
+    store = Attachments(workspace.store.folder)
+    paths = list(store.stumps(workspace.now - timedelta(seconds=_ABANDONED_SECONDS)))
+    copies = _copies(workspace.store.folder / "backups")
+    if len(copies) >= KEPT_COPIES and store.folder.is_dir():
+        oldest = datetime.fromtimestamp(copies[0].stat().st_mtime, UTC)
+        named = workspace.read(lambda view: named_contents(view.session))
+        paths.extend(store.unused(named, oldest))
+    for path in paths:
         with contextlib.suppress(OSError):
             path.unlink()
 

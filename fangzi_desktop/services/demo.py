@@ -26,7 +26,6 @@ from fangzi_desktop.domain.terms import (
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
-from fangzi_desktop.storage import permits as permit_rows
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage.tables import (
     MilestoneRow,
@@ -153,9 +152,7 @@ class _Inventor:
         self._work = work
         self._chance = chance
         self._lives = LifeMaker(chance, work.today, work.calendar, work.rules)
-        self._rule_ids = {
-            rule.code: permit_rows.rule_id(work.session, rule.code) for rule in work.rules.permit_rules
-        }
+        self._template = work.rules.template_on(work.today)
         self._monday = work.today - timedelta(days=work.today.weekday())
         self._problems = 0
 
@@ -212,6 +209,7 @@ class _Inventor:
             fixed_investment_yuan=money.fixed_yuan,
             area_mu=money.area_mu,
             output_yuan=money.output_yuan,
+            template_id=self._template.id if life.items else None,
             gate_capacity=life.gates.get(Gate.CAPACITY),
             gate_environment=life.gates.get(Gate.ENVIRONMENT),
             gate_safety=life.gates.get(Gate.SAFETY),
@@ -271,7 +269,7 @@ class _Inventor:
         chance, today = self._chance, self._work.today
         if life.stage is Stage.PERMITS:
             names = [
-                self._work.rules.by_code[item.code].name
+                self._template.by_code[item.code].name
                 for item in life.items
                 if item.state in (PermitState.ACCEPTED, PermitState.APPLIED)
             ]
@@ -319,7 +317,7 @@ class _Inventor:
             PermitItemRow(
                 id=item_id,
                 project_id=row.id,
-                rule_id=self._rule_ids[item.code],
+                rule_id=item.rule_id,
                 code=item.code,
                 position=number,
                 applicability=item.applicability,
@@ -346,7 +344,7 @@ class _Inventor:
 
     def _certificate_no(self, row: ProjectRow, item: ItemFacts, number: int) -> str:
         """The 四证, the filing and what an office approves bear numbers; notices and connections do not."""
-        rule = self._work.rules.by_code[item.code]
+        rule = self._template.by_code[item.code]
         numbered = rule.certificate or any(
             word in rule.result for word in ("许可", "批复", "备案", "意见", "合格书")
         )

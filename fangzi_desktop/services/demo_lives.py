@@ -374,9 +374,10 @@ class LifeMaker:
 
     def _shows(self, life: Life, wanted: Light) -> bool:
         facts = self._facts(life)
+        rules = self._book.rules_for(facts.items, self._today)
         running = [
             clock
-            for clock in open_clocks(facts, self._book, self._book.by_code, self._calendar)
+            for clock in open_clocks(facts, self._book, rules, self._calendar)
             if clock.deadline.due is not None and clock.kind is not ClockKind.VALIDITY
         ]
         pressing = [clock.deadline for clock in running if not is_floor(clock.clock)]

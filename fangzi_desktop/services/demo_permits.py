@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fangzi_desktop.domain.deadlines import Clock, Limit, Suspension, deadline_of
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.permit_rules import APPROVAL, FILING, READY, PermitRule
 from fangzi_desktop.domain.permits import checklist_for, initial_applicability
@@ -92,6 +93,12 @@ _NEEDED: Mapping[str, int] = {
     "LIGHTNING_DESIGN": 40,
 }
 _HAZARDOUS = frozenset({"SAFETY_COND", "LIGHTNING_DESIGN"})
+# What an invented project's course is built on, by route; a team may have dropped it from its checklist.
+_BUILT_ON = frozenset({READY, FILING, "CONSTR_PLAN", "CONSTR_PERMIT", "JOINT_ACCEPT", "POLLUTION"})
+_BUILT_ON_BY_ROUTE: Mapping[Route, frozenset[str]] = {
+    Route.NEW_LAND: _BUILT_ON | {LAND_PLAN, LAND_ANNOUNCE, "LAND_USE_PLAN", "LAND_TITLE"},
+    Route.EXISTING_LAND: _BUILT_ON,
+}
 _SELDOM = 12
 # Items that a project needs together or not at all.
 _TOGETHER: Mapping[str, str] = {
@@ -150,14 +157,22 @@ class PermitTimes:
 
 
 class Permits:
-    """Makes up courses of checklists on one day, by one team's rules and calendar."""
+    """Makes up courses of checklists on one day, by one team's rules and calendar.
+
+    Raises `UserError` ``demo.checklist_changed`` if the team's checklist lacks what every course is built on.
+    """
 
     def __init__(self, chance: random.Random, today: date, calendar: WorkCalendar, book: RuleBook) -> None:
         self._chance = chance
         self._today = today
         self._calendar = calendar
-        self._rules = book.by_code
-        self._checklists = {route: checklist_for(book.permit_rules, route) for route in Route}
+        template = book.template_on(today)
+        self._rules = template.by_code
+        self._rule_ids = template.rule_ids
+        self._checklists = {route: checklist_for(template.rules, route) for route in Route}
+        for route, codes in _BUILT_ON_BY_ROUTE.items():
+            if not codes <= {rule.code for rule in self._checklists[route] if not rule.conditional}:
+                raise UserError("demo.checklist_changed")
 
     def times(
         self, route: Route, established: date, *, late: bool, hazardous: bool, building: int = 300
@@ -185,6 +200,7 @@ class Permits:
             times.applicability[rule.code],
             PermitState.NOT_STARTED,
             times.variants.get(rule.code),
+            rule_id=self._rule_ids[rule.code],
         )
         span = times.spans.get(rule.code)
         if span is None:
@@ -316,7 +332,7 @@ class _Course:
             return usual
         if rule.code in _HAZARDOUS and not self.hazardous:
             return Applicability.NOT_APPLICABLE
-        if rule.code in _TOGETHER:
+        if _TOGETHER.get(rule.code) in self._applicability:
             return self._applicability[_TOGETHER[rule.code]]
         needed = self._chance.random() * 100 < _NEEDED.get(rule.code, _SELDOM)
         return Applicability.REQUIRED if needed else Applicability.NOT_APPLICABLE
@@ -376,8 +392,9 @@ class _Course:
         return [self._spans[need].decided_on for need in needs if need in self._spans]
 
     def _limit(self, rule: PermitRule) -> Limit | None:
-        if rule.code in _VARIANTS:
-            weights = _VARIANTS[rule.code]
+        known = {variant.code for variant in rule.variants}
+        weights = {code: weight for code, weight in _VARIANTS.get(rule.code, {}).items() if code in known}
+        if weights:
             (self._variants[rule.code],) = self._chance.choices(list(weights), list(weights.values()))
         return rule.limit_on(self._route, self._variants.get(rule.code))
 

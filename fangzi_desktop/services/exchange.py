@@ -157,8 +157,8 @@ class _Importer:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._checklists = {route: checklist_for(work.rules.permit_rules, route) for route in Route}
-        self._rule_ids: dict[str, str] = {}
+        self._template = work.rules.template_on(work.today)
+        self._checklists = {route: checklist_for(self._template.rules, route) for route in Route}
 
     def create(self, row: LedgerRow, created_on: date | None) -> None:
         work = self._work
@@ -184,7 +184,7 @@ class _Importer:
             # Without a change on record its clocks would run on.
             self._status_change(project.id, usual, project.status)
         if row.route is not None:
-            self._checklist(project.id, row.route, dates)
+            self._checklist(project, row.route, dates)
 
     def update(self, match: Match) -> None:
         project = match.project
@@ -210,7 +210,7 @@ class _Importer:
             project.status = status.new
         if LedgerField.NEW_LAND in found and match.row.route is not None:
             project.route = match.row.route
-            self._checklist(project.id, match.row.route, facts)
+            self._checklist(project, match.row.route, facts)
         elif project.route is not None:
             self._tell_items(project.id, match.milestones, new_facts)
 
@@ -284,7 +284,7 @@ class _Importer:
         )
         if listed is None and certified is None:
             return
-        by_code = self._work.rules.by_code
+        rules = self._work.rules.by_rule_id
         for item in permit_rows.item_rows(self._work.session, project_id):
             days = (item.applied_on, item.accepted_on, item.decided_on)
             begun = item.state is not PermitState.NOT_STARTED or days != (None, None, None)
@@ -294,7 +294,7 @@ class _Importer:
                 )
                 if not begun or told_before:
                     item.accepted_on, item.state = listed, PermitState.ACCEPTED
-            elif by_code[item.code].certificate and certified is not None:
+            elif rules[item.rule_id].certificate and certified is not None:
                 told_before = item.state is PermitState.DECIDED and _is_day(
                     item.decided_on, old.get(Milestone.FOUR_CERTIFICATES)
                 )
@@ -302,17 +302,18 @@ class _Importer:
                     item.decided_on, item.state = certified, PermitState.DECIDED
                     item.applicability = Applicability.REQUIRED
 
-    def _checklist(self, project_id: str, route: Route, dates: Mapping[Milestone, PartialDate]) -> None:
+    def _checklist(self, project: ProjectRow, route: Route, dates: Mapping[Milestone, PartialDate]) -> None:
         """Set up the route's items with the two days a ledger tells of them."""
         work = self._work
+        project.template_id = self._template.id
         listed, certified = (
             _known_day(dates, kind) for kind in (Milestone.LISTED, Milestone.FOUR_CERTIFICATES)
         )
         for position, rule in enumerate(self._checklists[route]):
             item = PermitItemRow(
                 id=work.new_id(),
-                project_id=project_id,
-                rule_id=self._rule_id(rule.code),
+                project_id=project.id,
+                rule_id=self._template.rule_ids[rule.code],
                 code=rule.code,
                 position=position,
                 applicability=initial_applicability(rule),
@@ -324,11 +325,6 @@ class _Importer:
                 item.decided_on, item.state = certified, PermitState.DECIDED
                 item.applicability = Applicability.REQUIRED
             work.add(item)
-
-    def _rule_id(self, code: str) -> str:
-        if code not in self._rule_ids:
-            self._rule_ids[code] = permit_rows.rule_id(self._work.session, code)
-        return self._rule_ids[code]
 
 
 def _stages(stage: Stage, dates: Mapping[Milestone, PartialDate]) -> list[StageFacts]:

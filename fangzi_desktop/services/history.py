@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fangzi_desktop.domain.permit_rules import PermitRule, Rules
 from fangzi_desktop.storage import journal
+from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
 # Keys made from other values; a person changed those, not these.
@@ -45,6 +47,18 @@ def project_history(view: View, project_id: str, limit: int = 500) -> tuple[Hist
         for entry in journal.entries(view.session, project_id=project_id, limit=limit)
         if (line := _line(entry)).field not in _HIDDEN_FIELDS
     )
+
+
+def rules_told_of(view: View, project_id: str) -> Rules:
+    """Return the rules by which a project's journal names its permit items, by code.
+
+    They are those of its own items; an item that is gone is named as the newest version that knows it does.
+    """
+    known: dict[str, PermitRule] = {}
+    for template in view.rules.templates:
+        known.update(template.by_code)
+    (facts,) = project_facts(view.session, [project_id])
+    return {**known, **view.rules.rules_for(facts.items, view.today)}
 
 
 def _line(entry: journal.Entry) -> HistoryLine:

@@ -21,7 +21,7 @@ from fangzi_desktop.domain.deadlines import (
 )
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Items, Part, PromisedPaper
-from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule
 from fangzi_desktop.domain.permits import Forecast
 from fangzi_desktop.domain.stages import stage_index
 from fangzi_desktop.domain.terms import (
@@ -210,13 +210,15 @@ def start_checklist(work: Work, project_id: str, route: Route | None = None) -> 
         raise UserError("permit.no_route", project=project.name)
     if rows.item_rows(work.session, project_id):
         raise UserError("permit.checklist_exists", project=project.name)
-    rules = rule_of.checklist_for(work.rules.permit_rules, project.route)
+    template = work.rules.template_on(work.today)
+    project.template_id = template.id
+    rules = rule_of.checklist_for(template.rules, project.route)
     for position, rule in enumerate(rules):
         work.add(
             PermitItemRow(
                 id=work.new_id(),
                 project_id=project_id,
-                rule_id=rows.rule_id(work.session, rule.code),
+                rule_id=template.rule_ids[rule.code],
                 code=rule.code,
                 position=position,
                 applicability=rule_of.initial_applicability(rule),
@@ -319,7 +321,8 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
     row.state = PermitState.DECIDED
-    return rule_of.decision_warnings(others, work.rules.by_code, route, row.id)
+    rules = work.rules.rules_for(others, work.today)
+    return rule_of.decision_warnings(others, rules, route, row.id)
 
 
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
@@ -363,7 +366,8 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
         item_rule.check_not_applicable(rule, facts, reason)
-    settled = rule_of.settled_with(work.rules.by_code, row.code, applicability)
+    rules = work.rules.rules_for(_facts(work, row.project_id), work.today)
+    settled = rule_of.settled_with(rules, row.code, applicability)
     siblings = [one for one in rows.item_rows(work.session, row.project_id) if one.code in settled]
     for sibling in siblings:
         if settled[sibling.code] is Applicability.NOT_APPLICABLE:
@@ -427,7 +431,7 @@ def checklist(view: View, project_id: str) -> Checklist:
     if project is None:
         raise UserError("project.unknown", id=project_id)
     (facts,) = project_facts(view.session, [project_id])
-    route, rules = project.route, view.rules.by_code
+    route, rules = project.route, view.rules.rules_for(facts.items, view.today)
     if route is None or not facts.items:
         return Checklist(project_id, project.name, route, (), 0, 0, 0, 0, 0, None)
     items = Items(_with_milestone(facts.items, rules, route))
@@ -440,7 +444,9 @@ def checklist(view: View, project_id: str) -> Checklist:
         for needed in standing.requires:
             unlocks.setdefault(needed, []).append(item_id)
     current = {item.id for code in items.codes for item in items.of(code)}
-    graph = _Graph(rules, route, items, unlocks, standings, forecast, overtaken, facts.stops, current)
+    template = view.rules.by_template_id.get(project.template_id or "")
+    groups = template.parallel_groups if template is not None else ()
+    graph = _Graph(rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current)
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
@@ -476,7 +482,12 @@ def slip(view: View, project_id: str, item_id: str, workdays: int) -> Forecast:
         return Forecast(None)
     counted = [replace(item, suspensions=with_stops(item.suspensions, facts.stops)) for item in facts.items]
     return rule_of.forecast(
-        counted, view.rules.by_code, project.route, view.calendar, view.today, {item_id: workdays}
+        counted,
+        view.rules.rules_for(facts.items, view.today),
+        project.route,
+        view.calendar,
+        view.today,
+        {item_id: workdays},
     )
 
 
@@ -488,7 +499,7 @@ def _groups(view: View, project_id: str, graph: _Graph) -> tuple[GroupLine, ...]
     coordinators = rows.coordinators(view.session, project_id)
     found = []
     for standing in rule_of.group_standings(
-        view.rules.groups, graph.items, graph.rules, graph.route, view.calendar
+        graph.groups, graph.items, graph.rules, graph.route, view.calendar
     ):
         group, clock = standing.group, stopped(standing.clock, graph.stops)
         runs = clock.start is not None and clock.limit is not None
@@ -520,6 +531,7 @@ class _Graph:
     """What a line needs to know of the rest of its checklist."""
 
     rules: Mapping[str, PermitRule]
+    groups: tuple[PermitGroup, ...]
     route: Route
     items: Items
     unlocks: Mapping[str, list[str]]
@@ -622,7 +634,7 @@ def _validity(view: View, item: ItemFacts, rule: PermitRule) -> Validity | None:
 def _load(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
     row = work.get(PermitItemRow, item_id)
     facts = next(one for one in _facts(work, row.project_id) if one.id == item_id)
-    return row, facts, work.rules.by_code[row.code]
+    return row, facts, work.rules.by_rule_id[row.rule_id]
 
 
 def _facts(work: Work, project_id: str) -> tuple[ItemFacts, ...]:

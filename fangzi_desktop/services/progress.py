@@ -51,7 +51,7 @@ def week_progress(view: View) -> tuple[Progress, ...]:
 
 def _events(view: View, monday: date) -> Iterator[tuple[str, Event, str, date]]:
     session, today = view.session, view.today
-    rules = view.rules.by_code
+    rules = view.rules.by_rule_id
     for project, on in project_rows.added_projects(session, monday, today):
         yield project, Event.ADDED, "", on
     for move in happenings.stage_moves(session, monday, today):
@@ -64,9 +64,9 @@ def _events(view: View, monday: date) -> Iterator[tuple[str, Event, str, date]]:
     decided = happenings.decided_items(session, monday, today)
     done = {item.item_id for item in decided}
     for item in decided:
-        yield item.project_id, Event.DECIDED, rules[item.code].name, item.on
+        yield item.project_id, Event.DECIDED, rules[item.rule_id].name, item.on
     for item in happenings.accepted_items(session, monday, today):
         if item.item_id not in done:
-            yield item.project_id, Event.ACCEPTED, rules[item.code].name, item.on
+            yield item.project_id, Event.ACCEPTED, rules[item.rule_id].name, item.on
     for project, text, on in problem_rows.closed_problems(session, monday, today):
         yield project, Event.WRITTEN_OFF, text, on

@@ -276,7 +276,8 @@ def _gates(row: ProjectRow) -> dict[Gate, bool | None]:
 def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
     (facts,) = project_facts(view.session, [row.id])
     days: Mapping[Milestone, date] = facts.days
-    ready = facts.route is not None and start_ready(facts.items, view.rules.by_code, facts.route)
+    rules = view.rules.rules_for(facts.items, view.today)
+    ready = facts.route is not None and start_ready(facts.items, rules, facts.route)
     return GateFacts(
         status=row.status,
         gates=_gates(row),
@@ -284,7 +285,7 @@ def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
         agreement_on=days.get(Milestone.AGREEMENT),
         established_on=established_on(Items(facts.items)) or days.get(Milestone.ESTABLISHED),
         route=row.route,
-        certificates=certificates(facts.items, view.rules.by_code, facts.route),
+        certificates=certificates(facts.items, rules, facts.route),
         start_ready=ready,
         start_on=days.get(Milestone.START),
         main_complete_on=days.get(Milestone.MAIN_COMPLETE),

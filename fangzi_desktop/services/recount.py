@@ -8,7 +8,7 @@ from typing import Any
 
 from fangzi_desktop.domain.clocks import LAND_PLAN, READY, ProjectFacts, open_clocks
 from fangzi_desktop.domain.deadlines import OpenClock, is_floor
-from fangzi_desktop.domain.permits import certificates, progress
+from fangzi_desktop.domain.permits import Rules, certificates, progress
 from fangzi_desktop.domain.terms import ClockKind, Stage
 from fangzi_desktop.storage.clocks import all_clocks, replace_derived
 from fangzi_desktop.storage.facts import project_facts
@@ -23,17 +23,17 @@ def recount(view: View, projects: Collection[str] | None) -> None:
     """
     clocks: list[tuple[str, OpenClock]] = []
     summaries: list[dict[str, Any]] = []
-    by_code = view.rules.by_code
     for facts in project_facts(view.session, projects):
-        own = open_clocks(facts, view.rules, by_code, view.calendar)
+        rules = view.rules.rules_for(facts.items, view.today)
+        own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.extend((facts.id, clock) for clock in own)
-        summaries.append(_summary(facts, own, view))
+        summaries.append(_summary(facts, own, rules))
     replace_derived(view.session, projects, clocks, summaries)
 
 
-def _summary(facts: ProjectFacts, clocks: list[OpenClock], view: View) -> dict[str, Any]:
+def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> dict[str, Any]:
     done, total, undecided = progress(facts.items)
-    certified, certificate_total = certificates(facts.items, view.rules.by_code, facts.route)
+    certified, certificate_total = certificates(facts.items, rules, facts.route)
     stage_clock = _stage_clock(facts.stage, clocks)
     others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
     upcoming = min(others, key=_urgency, default=None)
@@ -82,7 +82,9 @@ def differences(view: View) -> list[str]:
     fresh = {
         clock.id: clock
         for facts in project_facts(view.session)
-        for clock in open_clocks(facts, view.rules, view.rules.by_code, view.calendar)
+        for clock in open_clocks(
+            facts, view.rules, view.rules.rules_for(facts.items, view.today), view.calendar
+        )
     }
     names = sorted(stored.keys() | fresh.keys())
     return [f"clock.{name}" for name in names if stored.get(name) != fresh.get(name)]

@@ -218,9 +218,9 @@ def _hold_ups(view: View, lines: Collection[Reminder]) -> list[Reminder]:
         line.project_id for line in lines if line.face is not None and line.face.kind is ClockKind.PERMIT
     }
     waiting: dict[tuple[str, str], list[str]] = defaultdict(list)
-    rules = view.rules.by_code
     for facts in project_facts(view.session, items) if items else ():
         if facts.route is not None:
+            rules = view.rules.rules_for(facts.items, view.today)
             for standing in standings(facts.items, rules, facts.route).values():
                 for item in standing.waiting_for:
                     waiting[facts.id, item].append(rules[standing.code].name)

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from fangzi_desktop import __version__
 from fangzi_desktop.services.recount import differences
+from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import checks
+from fangzi_desktop.storage.attachments import Attachments
 from fangzi_desktop.storage.database import SCHEMA_VERSION
+from fangzi_desktop.storage.papers import kept_rows
 from fangzi_desktop.storage.work import View
 
 
@@ -27,3 +30,23 @@ def versions() -> Versions:
 def check(view: View) -> tuple[str, ...]:
     """Return what is wrong with the data as codes; an empty tuple means all is well."""
     return (*checks.file_problems(view.session), *differences(view))
+
+
+def check_folder(workspace: Workspace) -> tuple[str, ...]:
+    """Return what is wrong with the data, as `check` does, and with the attached files, reading all of them.
+
+    A file is named as ``attachment.missing.<project>/<name>`` or ``attachment.damaged.<project>/<name>``.
+    """
+    return (*workspace.read(check), *_file_problems(workspace))
+
+
+def _file_problems(workspace: Workspace) -> list[str]:
+    store = Attachments(workspace.store.folder)
+    files = workspace.read(lambda view: kept_rows(view.session))
+    # The same bytes may be attached in many places and are read once.
+    harm = {content: store.harm(content) for content in dict.fromkeys(file.content for file in files)}
+    return [
+        f"attachment.{found.value}.{file.project}/{file.name}"
+        for file in files
+        if (found := harm[file.content]) is not None
+    ]

@@ -142,7 +142,7 @@ def _new_projects(view: View, week: Week) -> dict[str, date]:
 def _events(view: View, week: Week) -> dict[str, list[Event]]:
     """Return each project's events of the week, in the order a reader expects them."""
     first, last = week.monday, week.sunday
-    names = {code: rule.name for code, rule in view.rules.by_code.items()}
+    rules = view.rules.by_rule_id
     found: dict[str, list[Event]] = defaultdict(list)
     for project, on in _new_projects(view, week).items():
         found[project].append(ProjectAdded(on))
@@ -158,12 +158,13 @@ def _events(view: View, week: Week) -> dict[str, list[Event]]:
     due = _due_dates(view, {item.project_id for item in (*decided, *accepted)})
     for item in decided:
         found[item.project_id].append(
-            ItemDecided(names[item.code], item.on, due.get(item.item_id), item.number)
+            ItemDecided(rules[item.rule_id].name, item.on, due.get(item.item_id), item.number)
         )
     done = {item.item_id for item in decided}
     for item in accepted:
         if item.item_id not in done:
-            found[item.project_id].append(ItemAccepted(names[item.code], item.on, due.get(item.item_id)))
+            name = rules[item.rule_id].name
+            found[item.project_id].append(ItemAccepted(name, item.on, due.get(item.item_id)))
     for row in project_rows.project_rows(view.session):
         if row.progress and row.progress_on is not None and first <= row.progress_on <= last:
             found[row.id].append(ProgressNoted(row.progress))
@@ -178,7 +179,7 @@ def _due_dates(view: View, projects: set[str]) -> dict[str, date]:
         for item in facts.items:
             if facts.route is None:
                 continue
-            clock = item_clock(view.rules.by_code[item.code], facts.route, item, items)
+            clock = item_clock(view.rules.by_rule_id[item.rule_id], facts.route, item, items)
             if clock is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
                 continue
             due = deadline_of(stopped(clock, facts.stops), view.calendar).due

@@ -30,7 +30,7 @@ class ItemDay:
 
     project_id: str
     item_id: str
-    code: str
+    rule_id: str
     on: date
     number: str
 
@@ -65,13 +65,13 @@ def _items(
 ) -> list[ItemDay]:
     item = PermitItemRow
     statement = (
-        sa.select(item.project_id, item.id, item.code, day, item.certificate_no)
+        sa.select(item.project_id, item.id, item.rule_id, day, item.certificate_no)
         .where(day.between(first, last), condition)
         .order_by(day, item.position)
     )
     return [
-        ItemDay(project, item_id, code, on, number)
-        for project, item_id, code, on, number in session.execute(statement)
+        ItemDay(project, item_id, rule_id, on, number)
+        for project, item_id, rule_id, on, number in session.execute(statement)
         if on is not None
     ]
 

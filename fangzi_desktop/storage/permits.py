@@ -12,12 +12,9 @@ from fangzi_desktop.storage.tables import (
     CorrectionRow,
     ExtensionRow,
     PermitItemRow,
-    PermitRuleRow,
-    PermitTemplateRow,
     PromiseRow,
     Row,
     SuspensionRow,
-    table_of,
 )
 
 
@@ -65,15 +62,3 @@ def coordinators(session: Session, project_id: str) -> dict[str, str]:
     """Return who coordinates a project's parallel groups, by the group's code."""
     statement = sa.select(CoordinatorRow).where(CoordinatorRow.project_id == project_id)
     return {row.group_code: row.name for row in session.scalars(statement)}
-
-
-def rule_id(session: Session, code: str) -> str:
-    """Return the id of the newest version of a permit rule."""
-    rules, templates = table_of(PermitRuleRow), table_of(PermitTemplateRow)
-    statement = (
-        sa.select(rules.c.id)
-        .join(templates, templates.c.id == rules.c.template_id)
-        .where(rules.c.code == code)
-        .order_by(templates.c.version.desc())
-    )
-    return str(session.connection().execute(statement.limit(1)).scalar_one())

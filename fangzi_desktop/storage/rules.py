@@ -1,13 +1,16 @@
-"""The rule book as rows: stage limits and permit rules, each with the day it begins to apply."""
+"""The rule book as rows: stage limits and versions of the checklist, each with its first day."""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permit_rules import groups_from_json, rule_from_json
+from fangzi_desktop.domain.permit_rules import PermitRule, rule_from_json
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
+from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.storage.tables import (
     IdleLimitRow,
     PermitRuleRow,
@@ -22,8 +25,6 @@ def load_rules(session: Session) -> RuleBook:
     connection = session.connection()
     limits = table_of(StageLimitRow)
     idle = table_of(IdleLimitRow)
-    rules = table_of(PermitRuleRow)
-    templates = table_of(PermitTemplateRow)
     return RuleBook(
         stage_limits=tuple(
             StageLimit(
@@ -36,17 +37,31 @@ def load_rules(session: Session) -> RuleBook:
             )
             for row in connection.execute(sa.select(limits))
         ),
-        permit_rules=tuple(
-            rule_from_json(body)
-            for (body,) in connection.execute(sa.select(rules.c.body).order_by(rules.c.position))
-        ),
+        templates=_templates(connection),
         idle_limits=tuple(
             IdleLimit(row.stage, row.calendar_days, row.valid_from, row.source)
             for row in connection.execute(sa.select(idle))
         ),
-        groups=groups_from_json(
-            connection.execute(
-                sa.select(templates.c.groups).order_by(templates.c.version.desc()).limit(1)
-            ).scalar_one()
-        ),
+    )
+
+
+def _templates(connection: sa.Connection) -> tuple[Template, ...]:
+    """Return the versions of the checklist, oldest first, each with its rules in their order."""
+    templates, rules = table_of(PermitTemplateRow), table_of(PermitRuleRow)
+    found: dict[str, list[tuple[str, PermitRule]]] = defaultdict(list)
+    columns = sa.select(rules.c.template_id, rules.c.id, rules.c.body)
+    for template_id, rule_id, body in connection.execute(columns.order_by(rules.c.position)):
+        found[template_id].append((rule_id, rule_from_json(body)))
+    ordered = sa.select(templates).order_by(templates.c.valid_from, templates.c.version)
+    return tuple(
+        Template(
+            row.id,
+            row.version,
+            row.valid_from,
+            row.note,
+            tuple(rule for _, rule in found[row.id]),
+            {rule.code: rule_id for rule_id, rule in found[row.id]},
+            row.groups,
+        )
+        for row in connection.execute(ordered)
     )

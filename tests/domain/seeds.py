@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from typing import Any
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.permit_rules import groups_from, rules_from
+from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rules_from
 from fangzi_desktop.domain.rulebook import RuleBook, idle_limits_from, stage_limits_from
+from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.workdays import WorkCalendar
 
 
@@ -18,10 +20,15 @@ def seed(name: str) -> dict[str, Any]:
 
 
 CALENDAR = WorkCalendar(calendar_years(seed("calendar")))
-BOOK = RuleBook(
-    stage_limits_from(seed("stages")),
-    rules_from(seed("permits")),
-    idle_limits_from(seed("stages")),
-    groups_from(seed("permits")),
+SHIPPED = rules_from(seed("permits"))
+TEMPLATE = Template(
+    "permits.1",
+    1,
+    date(2000, 1, 1),
+    "",
+    SHIPPED,
+    {rule.code: rule.code for rule in SHIPPED},
+    groups_to_json(groups_from(seed("permits"))),
 )
-RULES = BOOK.by_code
+BOOK = RuleBook(stage_limits_from(seed("stages")), (TEMPLATE,), idle_limits_from(seed("stages")))
+RULES = TEMPLATE.by_code

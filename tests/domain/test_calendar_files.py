@@ -63,6 +63,17 @@ NOTICE_2019 = """\
 
 ONE_DAY = timedelta(days=1)
 
+# What the year 2026 needs besides 元旦, which the tests word in their own ways.
+AFTER_NEW_YEAR_2026 = """
+二、春节：2月15日至23日放假调休，共9天。2月14日、2月28日上班。
+三、清明节：4月4日至6日放假，共3天。
+四、劳动节：5月1日至5日放假调休，共5天。5月9日上班。
+五、端午节：6月19日至21日放假，共3天。
+六、中秋节：9月25日至27日放假，共3天。
+七、国庆节：10月1日至7日放假调休，共7天。9月20日、10月10日上班。
+"""
+SHIPPED_2026 = YEARS[-1]
+
 
 def json_of(year: CalendarYear) -> str:
     days = [
@@ -155,13 +166,15 @@ def test_a_notice_is_read_however_it_was_pasted(notice: str) -> None:
 
 def test_a_notice_without_its_title_takes_the_year_from_the_name() -> None:
     item = "一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。"
-    read = read_calendar_text(item, "2026年放假通知.txt")
-    assert (read.year, len(read.rest), read.work) == (2026, 3, frozenset({date(2026, 1, 4)}))
+    read = read_calendar_text(item + AFTER_NEW_YEAR_2026, "2026年放假通知.txt")
+    assert (read.year, read.rest, read.work) == (2026, SHIPPED_2026.rest, SHIPPED_2026.work)
 
 
 def test_a_day_off_in_exchange_belongs_to_the_holiday() -> None:
-    read = read_calendar_text(a_notice("一、清明节：4月5日放假，4月6日（星期一）补休，共2天。"), "")
-    assert read.rest == {date(2026, 4, 5), date(2026, 4, 6)}
+    qingming = "三、清明节：4月5日放假，4月6日（星期一）补休，共2天。"
+    others = AFTER_NEW_YEAR_2026.replace("三、清明节：4月4日至6日放假，共3天。", qingming)
+    read = read_calendar_text(a_notice("一、元旦：1月1日放假1天。", others), "")
+    assert [day for day in sorted(read.rest) if day.month == 4] == [date(2026, 4, 5), date(2026, 4, 6)]
 
 
 @pytest.mark.parametrize(
@@ -339,8 +352,9 @@ def test_json_that_is_no_arrangement_is_refused(text: str, line: int, reason: Ca
 
 
 def test_json_may_leave_names_out() -> None:
-    read = read_calendar_text('{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}]}', "")
-    assert (read.rest, read.names) == ({date(2026, 1, 1)}, {})
+    days = [{"date": day.isoformat(), "isOffDay": True} for day in SHIPPED_2026.rest]
+    read = read_calendar_text(json.dumps({"year": 2026, "days": days}), "")
+    assert (read.rest, read.names) == (SHIPPED_2026.rest, {})
 
 
 @pytest.mark.parametrize(
@@ -367,37 +381,80 @@ def test_csv_that_is_no_arrangement_is_refused(text: str, line: int, reason: Cal
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("header", "off", "worked"),
     [
-        pytest.param("日期,类型\n2026-01-01,休\n2026/1/4,班\n", id="without names"),
-        pytest.param("类型,日期\noff,2026.1.1\nWORK,2026年1月4日\n", id="other order and words"),
-        pytest.param("日期\t类型\n\n2026-01-01\t放假\n2026-01-04\t上班\n", id="pasted from a spreadsheet"),
-        pytest.param("日期，类型\n２０２６-０１-０１，休\n2026-01-04，班\n", id="full-width marks"),
+        pytest.param("日期,类型", "{0:%Y-%m-%d},休", "{0.year}/{0.month}/{0.day},班", id="without names"),
+        pytest.param(
+            "类型,日期", "off,{0.year}.{0.month}.{0.day}", "WORK,{0:%Y年%m月%d日}", id="other order and words"
+        ),
+        pytest.param(
+            "日期\t类型\n", "{0:%Y-%m-%d}\t放假", "{0:%Y-%m-%d}\t上班", id="pasted from a spreadsheet"
+        ),
+        pytest.param("日期，类型", "２０２６-{0:%m-%d}，休", "{0:%Y-%m-%d}，班", id="full-width marks"),
     ],
 )
-def test_csv_is_read_however_it_was_written(text: str) -> None:
-    read = read_calendar_text(text, "粘贴的文字")
-    assert (read.year, read.rest, read.work) == (2026, {date(2026, 1, 1)}, {date(2026, 1, 4)})
+def test_csv_is_read_however_it_was_written(header: str, off: str, worked: str) -> None:
+    rows = [off.format(day) for day in SHIPPED_2026.rest] + [worked.format(day) for day in SHIPPED_2026.work]
+    read = read_calendar_text("\n".join([header, *rows]), "粘贴的文字")
+    assert (read.year, read.rest, read.work) == (2026, SHIPPED_2026.rest, SHIPPED_2026.work)
+
+
+def shipped(year: int) -> CalendarYear:
+    return next(one for one in YEARS if one.year == year)
 
 
 @pytest.mark.parametrize(
-    ("rows", "year"),
+    ("year", "rows"),
     [
-        pytest.param(["2018-12-31,休", "2019-01-01,休"], 2019, id="about New Year"),
-        pytest.param(
-            ["2018-12-29,班", "2018-12-31,休", "2019-01-01,休", "2019-05-01,休", "2019-05-02,休"],
-            2019,
-            id="later",
-        ),
-        pytest.param(["2006-10-02,休", "2006-12-31,班", "2007-01-02,休"], 2006, id="the January after"),
+        pytest.param(2019, ["2018-12-29,班,元旦", "2018-12-31,休,元旦"], id="the December before"),
+        pytest.param(2006, ["2007-01-02,休,元旦"], id="the January after"),
     ],
 )
-def test_days_of_the_neighbouring_months_stay_with_the_year_that_set_them(rows: list[str], year: int) -> None:
-    read = read_calendar_text(a_csv(*rows), "安排.csv")
+def test_days_of_the_neighbouring_months_stay_with_the_year_that_set_them(year: int, rows: list[str]) -> None:
+    known = shipped(year)
+    read = read_calendar_text(csv_of(known) + "\n".join(rows), "安排.csv")
     assert read.year == year
-    assert len(read.rest | read.work) == len(rows)
+    assert len(read.rest | read.work) == len(known.rest | known.work) + len(rows)
+
+
+def test_of_a_few_days_about_new_year_the_later_year_is_arranged() -> None:
+    rows = a_csv("2018-12-31,休", "2019-01-01,休")
+    with pytest.raises(UserError, match=r"calendar\.incomplete") as refused:
+        read_calendar_text(rows, "安排.csv")
+    assert refused.value.params["year"] == 2019
 
 
 def test_a_holiday_is_told_by_its_first_name() -> None:
-    read = read_calendar_text(a_csv("2026-10-01,休,国庆节", "2026-10-01,休,中秋节"), "2026.csv")
-    assert read.names == {date(2026, 10, 1): "国庆节"}
+    read = read_calendar_text(csv_of(shipped(2026)) + "2026-10-01,休,中秋节\n", "2026.csv")
+    assert read.names[date(2026, 10, 1)] == SHIPPED_2026.names[date(2026, 10, 1)]
+    assert "中秋" not in read.names[date(2026, 10, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "missing"),
+    [
+        pytest.param(
+            json.dumps({"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": True}]}),
+            "2026.json",
+            ("春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"),
+            id="元旦 alone",
+        ),
+        pytest.param(
+            a_notice("一、元旦：1月1日放假1天。", AFTER_NEW_YEAR_2026.split("七、")[0]),
+            "",
+            ("国庆节",),
+            id="a notice cut short",
+        ),
+        pytest.param(
+            a_notice(AFTER_NEW_YEAR_2026.split("三、")[0], "七、国庆节：10月1日至7日放假调休，共7天。"),
+            "",
+            ("元旦", "清明节", "劳动节", "端午节", "中秋节"),
+            id="the long holidays alone",
+        ),
+    ],
+)
+def test_a_part_of_a_year_is_not_taken_for_the_whole(text: str, hint: str, missing: tuple[str, ...]) -> None:
+    with pytest.raises(UserError, match=r"calendar\.incomplete") as refused:
+        read_calendar_text(text, hint)
+    assert refused.value.params["year"] == 2026
+    assert tuple(holiday.zh for holiday in refused.value.params["missing"]) == missing

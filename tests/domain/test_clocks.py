@@ -21,7 +21,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
-from tests.domain.seeds import BOOK, CALENDAR
+from tests.domain.seeds import BOOK, CALENDAR, RULES
 
 
 def clocks(**facts: Any) -> dict[str, OpenClock]:
@@ -36,7 +36,7 @@ def clocks(**facts: Any) -> dict[str, OpenClock]:
         "problems": (),
         "stops": (),
     }
-    found = open_clocks(ProjectFacts(**values | facts), BOOK, BOOK.by_code, CALENDAR)
+    found = open_clocks(ProjectFacts(**values | facts), BOOK, RULES, CALENDAR)
     return {clock.code: clock for clock in found}
 
 

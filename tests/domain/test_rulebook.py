@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fangzi_desktop.domain.deadlines import Limit
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.permit_items import ItemFacts
+from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
+from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import Route, Stage, Unit
-from tests.domain.seeds import BOOK
+from tests.domain.seeds import BOOK, RULES, TEMPLATE
 
 LONG_AGO, LATER = date(2000, 1, 1), date(2023, 1, 1)
 
@@ -96,3 +101,54 @@ def test_the_shipped_idle_limit_of_planning_is_30_calendar_days() -> None:
     found = BOOK.idle_limit(Stage.PLANNING, LATER)
     assert found is not None
     assert found.calendar_days == 30
+
+
+SLOW_FILING = replace(RULES["FILING"], limit=Limit(3, Unit.WORKING_DAY))
+
+
+def version(number: int, valid_from: date, *rules: PermitRule) -> Template:
+    ids = {rule.code: f"{rule.code}.{number}" for rule in rules}
+    return Template(f"permits.{number}", number, valid_from, "", rules, ids)
+
+
+VERSIONS = RuleBook(
+    (),
+    (
+        version(1, LONG_AGO, RULES["FILING"], RULES["EIA"]),
+        version(2, LATER, SLOW_FILING),
+        version(3, LATER, SLOW_FILING, RULES["EIA"]),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        pytest.param(date(1999, 1, 1), 1, id="before the first the first applies"),
+        pytest.param(date(2022, 12, 31), 1, id="the day before the change"),
+        pytest.param(LATER, 3, id="of two of one day the newer"),
+    ],
+)
+def test_a_new_checklist_follows_the_version_of_its_day(day: date, number: int) -> None:
+    assert VERSIONS.template_on(day).version == number
+
+
+def test_without_any_version_no_checklist_can_be_begun() -> None:
+    with pytest.raises(UserError, match=r"template\.none"):
+        RuleBook((), ()).template_on(LATER)
+
+
+def test_every_item_keeps_the_rule_of_its_own_version() -> None:
+    items = (ItemFacts("a", "FILING", rule_id="FILING.1"), ItemFacts("b", "EIA", rule_id="EIA.3"))
+    found = VERSIONS.rules_for(items, LATER)
+    assert found == {"FILING": RULES["FILING"], "EIA": RULES["EIA"]}
+
+
+def test_of_a_code_under_two_versions_the_newer_rule_counts() -> None:
+    items = (ItemFacts("b", "FILING", rule_id="FILING.2"), ItemFacts("a", "FILING", rule_id="FILING.1"))
+    assert VERSIONS.rules_for(items, LATER) == {"FILING": SLOW_FILING}
+
+
+def test_a_project_without_items_goes_by_the_version_of_the_day() -> None:
+    assert VERSIONS.rules_for((), date(2022, 12, 31)).keys() == {"FILING", "EIA"}
+    assert TEMPLATE.by_code == RULES

@@ -342,6 +342,24 @@ def test_the_command_line_does_not_load_qt() -> None:
     assert subprocess.run([sys.executable, "-c", script], cwd=SOURCE, check=False).returncode == 0
 
 
+def test_a_window_started_from_the_command_line_opens_without_loading_sqlalchemy(tmp_path: Path) -> None:
+    say("--data", tmp_path, "--today", "2023-02-24", "demo", "--projects", "8")
+    # Collecting garbage begins when the window is open and shown.
+    script = (
+        "import gc, os, sys\n"
+        "from fangzi_desktop.__main__ import main\n"
+        "gc.freeze = lambda: os._exit(3 if 'sqlalchemy' in sys.modules else 4)\n"
+        "main(['--data', sys.argv[1], '--today', '2023-02-24'])"
+    )
+    opened = subprocess.run(
+        [sys.executable, "-c", script, tmp_path],
+        cwd=SOURCE,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert opened.returncode == 4
+
+
 def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path) -> None:
     folder = tmp_path / "t"
     say("--data", folder, "--today", "2026-12-21", "demo", "--projects", "60")
@@ -350,6 +368,13 @@ def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path)
     year = tmp_path / "2027.json"
     days = [{"name": "元旦", "date": f"2027-01-0{day}", "isOffDay": True} for day in (1, 2, 3)]
     days += [{"name": "春节", "date": f"2027-02-{day:02d}", "isOffDay": True} for day in range(5, 13)]
+    year.write_text(json.dumps({"year": 2027, "days": days}), encoding="utf-8")
+    refused = say("--data", folder, "--today", "2026-12-21", "calendar", "import", year)
+    assert (refused.code, refused.out) == (1, "")
+    assert "没有清明节、劳动节、端午节、中秋节、国庆节的放假日期" in refused.err
+    assert say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document == before
+    others = ("04-05", "05-01", "05-03", "06-09", "09-15", "10-01", "10-02", "10-03", "10-04", "10-05")
+    days += [{"name": "", "date": f"2027-{day}", "isOffDay": True} for day in others]
     year.write_text(json.dumps({"year": 2027, "days": days}), encoding="utf-8")
     loaded = say("--data", folder, "--today", "2026-12-21", "calendar", "import", year, "--json").document
     assert loaded["year"] == 2027

@@ -25,7 +25,7 @@ from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.upkeep import check
 from fangzi_desktop.services.workspace import Workspace
-from tests.builders import a_project
+from tests.builders import REST_OF_2027, a_project
 from tests.conftest import OpenWorkspace
 
 # 2027 is not shipped: its arrangement was not published when the calendar was made.
@@ -36,9 +36,12 @@ NEXT_YEAR = CalendarYear(
     source="试排",
     names={date(2027, 1, day): "元旦" for day in (1, 2, 3, 4, 9)},
 )
-NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
+NOTICE = (
+    """国务院办公厅关于2027年部分节假日安排的通知
 国办发明电〔2026〕7号
 一、元旦：1月1日（周五）至3日（周日）放假，共3天。"""
+    + REST_OF_2027
+)
 
 
 @pytest.fixture
@@ -93,7 +96,7 @@ def test_loading_a_year_again_replaces_it(december: Workspace) -> None:
     december.do(load_year, NEXT_YEAR)
     december.do(load_year, read_notice(NOTICE))
     line = december.read(years)[0]
-    assert (line.rest, line.work, line.source) == (3, 0, "国办发明电〔2026〕7号")
+    assert (line.rest, line.work, line.source) == (27, 0, "国办发明电〔2026〕7号")
 
 
 def test_a_pasted_notice_without_a_number_says_that_it_was_pasted() -> None:

@@ -456,10 +456,10 @@ class Beginning(QWidget):
                 return
 
     def _about(self, route: Route) -> str:
-        rules = self._desk.workspace.rules
-        count = len(checklist_for(rules.permit_rules, route))
+        template = self._desk.workspace.rules.template_on(self._desk.workspace.today)
+        count = len(checklist_for(template.rules, route))
         words = self.tr("共 {count} 项").format(count=count)
-        ready = rules.by_code.get(READY)
+        ready = template.by_code.get(READY)
         limit = ready.limit_on(route) if ready is not None else None
         if ready is not None and limit is not None:
             words += self.tr("；{event}后{limit}内具备开工条件").format(

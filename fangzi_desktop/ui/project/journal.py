@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from fangzi_desktop.services.dossier import Dossier
-from fangzi_desktop.services.history import project_history
+from fangzi_desktop.services.history import project_history, rules_told_of
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.journal_words import PermitNames, WordedAct, word_history
@@ -127,11 +127,15 @@ class JournalTab(Tab):
         box.addWidget(self._more)
 
     def show_dossier(self, dossier: Dossier) -> None:
-        rules = self._desk.workspace.rules.permit_rules
+        rules = self._desk.read(rules_told_of, dossier.id).values()
         lines = self._desk.read(project_history, dossier.id, MOST_LINES)
         names = PermitNames(
             {rule.code: wording.short_label(rule.name) for rule in rules},
             {(rule.code, kind.code): kind.name for rule in rules for kind in rule.variants},
+            {
+                one.id: self.tr("第{number}版").format(number=one.version)
+                for one in self._desk.workspace.rules.templates
+            },
         )
         self.model.show_acts(word_history(lines, names))
         self._more.setVisible(len(lines) >= MOST_LINES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from PySide6.QtCore import QCoreApplication
@@ -108,10 +108,11 @@ class WordedAct:
 
 @dataclass(frozen=True, slots=True)
 class PermitNames:
-    """What permit items and their kinds (报告书, 报告表 …) are called, by their codes."""
+    """What permit items, their kinds (报告书, 报告表 …) and versions of the checklist are called."""
 
     items: Mapping[str, str]
     variants: Mapping[tuple[str, str], str]
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 def word_history(lines: Iterable[HistoryLine], names: PermitNames) -> tuple[WordedAct, ...]:
@@ -161,6 +162,8 @@ def word_line(line: HistoryLine, names: PermitNames) -> WordedLine:
 def _say(line: HistoryLine, field: str, value: object, names: PermitNames) -> str:
     if (line.table, field) == ("permit_item", "variant") and value:
         return names.variants.get((line.what, str(value)), str(value))
+    if (line.table, field) == ("project", "template_id") and value:
+        return names.versions.get(str(value), _tr("已删除的版本"))
     return say_value(line.table, field, value)
 
 
@@ -217,6 +220,7 @@ def _field_names() -> dict[str, str]:
         "progress_on": _tr("进展更新日期"),
         "remark": one.REMARK.zh,
         "created_on": _tr("入账日期"),
+        "template_id": _tr("手续清单版本"),
         **{gate.value: gate.zh for gate in Gate},
         "stage": _tr("环节"),
         "started_on": _tr("开始"),

@@ -36,12 +36,13 @@ from fangzi_desktop.ui.settings import page as page_module
 from fangzi_desktop.ui.settings.dialogs import PasteNotice, YearPreview
 from fangzi_desktop.ui.settings.page import SettingsPage
 from fangzi_desktop.ui.settings.wording import check_words, size_words
-from tests.builders import a_project
+from tests.builders import REST_OF_2027, a_project
 from tests.conftest import OpenWorkspace
 
-NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
+NEW_YEAR_2027 = """国务院办公厅关于2027年部分节假日安排的通知
 国办发明电〔2026〕7号
 一、元旦：1月1日（周五）至4日（周一）放假调休，共4天。1月9日（周六）上班。"""
+NOTICE = NEW_YEAR_2027 + REST_OF_2027
 
 OpenPage = Callable[[Workspace], SettingsPage]
 
@@ -263,7 +264,8 @@ def test_the_preview_shows_the_days_and_what_they_move(
     moved = preview.findChild(QTableWidget, "year-moved")
     assert days is not None
     assert moved is not None
-    assert cells(days) == [["元旦", "1月1日（五）至4日（一）", "1月9日（六）"]]
+    assert cells(days)[0] == ["元旦", "1月1日（五）至4日（一）", "1月9日（六）"]
+    assert len(cells(days)) == 7
     assert cells(moved) == [["甲", "论证", "1月5日", "1月6日"]]
     assert preview.effect.text() == "将有1个未办结时限的到期日变动。1个预估的到期日将转为确定。"
     accept = preview.findChild(QPushButton, "accept")
@@ -308,6 +310,13 @@ def test_a_pasted_text_that_is_no_notice_keeps_the_dialog_open(
         accept.click()
         assert dialog.isVisible()
         assert "读不懂" in problem.text()
+    dialog.text.setPlainText(NEW_YEAR_2027)
+    accept.click()
+    assert dialog.isVisible()
+    assert problem.text() == (
+        "这份2027年的放假安排里没有春节、清明节、劳动节、端午节、中秋节、国庆节的放假日期，不是全年的安排；"
+        "日历没有改动，请载入全年的放假通知。"
+    )
     dialog.text.setPlainText(NOTICE)
     accept.click()
     assert dialog.year is not None

@@ -1,0 +1,246 @@
+"""What each command of the command line does: the same services as the window, and no Qt.
+
+Imported when a command runs, so that the window need not wait for what only commands use.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from fangzi_desktop.app import open_workspace
+from fangzi_desktop.domain.dates import week_of
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.ledger import LedgerReading
+from fangzi_desktop.services import (
+    calendar,
+    copies,
+    deadlines,
+    demo,
+    exchange,
+    permits,
+    printing,
+    register,
+    upkeep,
+)
+from fangzi_desktop.services.workspace import OfficeClock, Workspace
+from fangzi_desktop.storage.database import DATABASE_NAME
+from fangzi_desktop.ui.messages import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say: one JSON document, or lines for a person.
+
+    A `refusal` is said on standard error after the document, and the exit code is 1."""
+
+    document: object
+    lines: tuple[str, ...]
+    refusal: UserError | None = None
+
+
+def _demo(arguments: argparse.Namespace) -> Answer:
+    number = demo.USUAL_NUMBER if arguments.projects is None else arguments.projects
+    demo.check_number(number)
+    with _writing(arguments) as workspace:
+        count = workspace.do(demo.fill_with_examples, number).value
+    return Answer({"projects": count}, (f"已放入 {count} 个示例项目，数据在 {arguments.data}。",))
+
+
+def _import(arguments: argparse.Namespace) -> Answer:
+    reading = exchange.read_ledger(arguments.file)
+    plan = _plan(arguments, reading)
+    verb = "可以导入"
+    if not arguments.dry_run and not plan.problems:
+        with _writing(arguments) as workspace:
+            plan = workspace.do(exchange.import_ledger, reading).value
+        verb = "已导入"
+    problems = [
+        {
+            "sheet": problem.sheet,
+            "row": problem.row,
+            "column": problem.column,
+            "value": problem.value,
+            "problem": sentence(problem.error),
+        }
+        for problem in plan.problems
+    ]
+    document = {"created": plan.created, "updated": plan.updated, "problems": problems}
+    lines = [f"{verb}：新建 {plan.created} 个，更新 {plan.updated} 个项目。"]
+    if problems:
+        lines = [f"{p['sheet']} 第{p['row']}行 {p['column']}列 {p['problem']}" for p in problems]
+    refusal = None
+    if problems and not arguments.dry_run:
+        refusal = UserError("ledger.has_problems", count=len(problems))
+    return Answer(document, tuple(lines), refusal)
+
+
+def _plan(arguments: argparse.Namespace, reading: LedgerReading) -> exchange.ImportPlan:
+    if not _exists(arguments):
+        return exchange.plan_for_nothing(reading, arguments.today or OfficeClock().today())
+    with _reading(arguments) as workspace:
+        return workspace.read(exchange.plan_import, reading)
+
+
+def _projects(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        lines = workspace.read(register.register)
+    document = [
+        {
+            "id": line.id,
+            "name": line.name,
+            "investor": line.investor or None,
+            "stage": line.stage,
+            "route": line.route,
+            "investment_yuan": line.investment_yuan,
+            "area_mu": line.area_mu,
+            "light": line.light,
+        }
+        for line in lines
+    ]
+    return Answer(
+        document, tuple(f"{line.light.sign} {line.stage.zh} {line.name}（{line.id}）" for line in lines)
+    )
+
+
+def _clock(arguments: argparse.Namespace) -> Answer:
+    known, today = calendar.shipped_calendar(), arguments.today or OfficeClock().today()
+    if _exists(arguments):
+        with _reading(arguments) as workspace:
+            known = workspace.calendar
+    counted = deadlines.calculate(
+        known, today, arguments.start, arguments.amount, arguments.unit, arguments.suspend
+    )
+    document = {
+        "due": counted.due,
+        "calendar_days": counted.calendar_days,
+        "working_days": counted.working_days,
+        "provisional": counted.provisional,
+        "why": counted.why,
+    }
+    mark = "（预估）" if counted.provisional else ""
+    return Answer(document, (f"{counted.due}{mark}", counted.why))
+
+
+def _deadlines(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        lines = workspace.read(deadlines.deadlines, arguments.within)
+        document = [
+            {
+                "project": line.project,
+                "kind": line.face.kind,
+                "item": line.face.label,
+                "start": line.face.start,
+                "due": line.face.due,
+                "left": line.face.left,
+                "unit": line.face.left_unit,
+                "light": line.face.light,
+                "provisional": line.face.provisional,
+                "why": workspace.read(deadlines.explain, line.face),
+            }
+            for line in lines
+        ]
+    said = tuple(
+        f"{line.face.light.sign} {line.face.due or '暂停'} {line.project} {line.face.label}" for line in lines
+    )
+    return Answer(document, said)
+
+
+def _permits(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        checklist = workspace.read(permits.checklist, arguments.project)
+    codes = {line.id: line.code for line in checklist.lines}
+    document = [
+        {
+            "code": line.code,
+            "name": line.title,
+            "department": line.department,
+            "state": line.state_code,
+            "due": line.due,
+            "done": line.decided_on,
+            "requires": tuple(dict.fromkeys(codes[need] for need in line.requires)),
+            "critical": line.critical,
+            "float": line.float_workdays,
+        }
+        for line in checklist.lines
+    ]
+    said = tuple(f"{line.state_words} {line.title} {line.due or ''}".rstrip() for line in checklist.lines)
+    return Answer(document, said)
+
+
+def _report(arguments: argparse.Namespace) -> Answer:
+    target: Path = arguments.output
+    if target.suffix.lower() != ".pdf":
+        raise UserError("report.extension", name=target.name)
+    with _reading(arguments) as workspace:
+        week = arguments.week or week_of(workspace.today)
+        printed = printing.print_weekly_report(workspace, week, target)
+    return Answer({"file": target, "pages": printed.pages}, (f"周报共 {printed.pages} 页，存为 {target}。",))
+
+
+def _export(arguments: argparse.Namespace) -> Answer:
+    target: Path = arguments.file
+    if target.suffix.lower() != ".xlsx":
+        raise UserError("export.extension", name=target.name)
+    with _reading(arguments) as workspace:
+        count = exchange.export_ledger(workspace, target)
+    return Answer({"file": target, "rows": count}, (f"台账共 {count} 个项目，存为 {target}。",))
+
+
+def _calendar_import(arguments: argparse.Namespace) -> Answer:
+    year = calendar.read_calendar_file(arguments.file)
+    with _writing(arguments) as workspace:
+        workspace.do(calendar.load_year, year)
+    document = {"year": year.year, "rest": len(year.rest), "work": len(year.work)}
+    return Answer(
+        document, (f"已载入{year.year}年：放假 {len(year.rest)} 天，上班 {len(year.work)} 天，时限已重算。",)
+    )
+
+
+def _backup(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        copy = copies.backup(workspace)
+    return Answer({"file": copy.path}, (f"已备份到 {copy.path}。",))
+
+
+def _check(arguments: argparse.Namespace) -> Answer:
+    try:
+        with _reading(arguments) as workspace:
+            problems = upkeep.check_folder(workspace)
+    except UserError as error:
+        if error.code not in ("db.damaged", "db.not_ours"):
+            raise
+        return Answer({"ok": False, "problems": [error.code]}, (), error)
+    refusal = UserError("check.problems", count=len(problems)) if problems else None
+    return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
+
+
+def _exists(arguments: argparse.Namespace) -> bool:
+    folder: Path = arguments.data
+    return (folder / DATABASE_NAME).exists()
+
+
+def _writing(arguments: argparse.Namespace) -> closing[Workspace]:
+    return closing(open_workspace(arguments.data, arguments.today))
+
+
+def _reading(arguments: argparse.Namespace) -> closing[Workspace]:
+    return closing(open_workspace(arguments.data, arguments.today, read_only=True))
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
+    "demo": _demo,
+    "import": _import,
+    "projects": _projects,
+    "clock": _clock,
+    "deadlines": _deadlines,
+    "permits": _permits,
+    "report": _report,
+    "export": _export,
+    "calendar": _calendar_import,
+    "backup": _backup,
+    "check": _check,
+}
