@@ -321,3 +321,14 @@ def _codes(session: Session, rows: set[tuple[str, str]]) -> dict[tuple[str, str]
             for row_id, code in session.connection().execute(statement):
                 found[table_name, row_id] = str(plain(code))
     return found
+
+
+def last_change(session: Session, row_id: str) -> date | None:
+    """Return the office day on which a row was last changed."""
+    act, change = table_of(ActRow), table_of(ChangeRow)
+    statement = (
+        sa.select(sa.func.max(act.c.office_day))
+        .join(change, change.c.act == act.c.id)
+        .where(change.c.row_id == row_id)
+    )
+    return cast("date | None", session.connection().execute(statement).scalar())
