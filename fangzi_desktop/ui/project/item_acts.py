@@ -15,7 +15,7 @@ from fangzi_desktop.services.permits import ChecklistLine
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project import item_dialogs as ask
 from fangzi_desktop.ui.project.item_records import show_records
-from fangzi_desktop.ui.project.item_results import ask_certificate, ask_promises
+from fangzi_desktop.ui.project.item_results import ask_certificate, ask_decision, ask_promises
 from fangzi_desktop.ui.project.part_dialogs import ask_division
 
 
@@ -28,6 +28,7 @@ class ItemAct(Enum):
     ACCEPT = auto()
     PROCEED = auto()
     DECIDE = auto()
+    DECIDE_PROMISED = auto()
     SUSPEND = auto()
     RESUME = auto()
     LEAVE_OUT = auto()
@@ -60,6 +61,7 @@ DATED = frozenset(
         ItemAct.NOTIFY,
         ItemAct.ACCEPT,
         ItemAct.DECIDE,
+        ItemAct.DECIDE_PROMISED,
         ItemAct.SUSPEND,
         ItemAct.RESUME,
         ItemAct.LEAVE_OUT,
@@ -90,6 +92,7 @@ def act_name(act: ItemAct, line: ChecklistLine | None = None) -> str:
         ItemAct.ACCEPT: _tr("登记受理"),
         ItemAct.PROCEED: _tr("办理中"),
         ItemAct.DECIDE: _tr("登记办结"),
+        ItemAct.DECIDE_PROMISED: _tr("容缺办结"),
         ItemAct.SUSPEND: _tr("暂停计时"),
         ItemAct.RESUME: _tr("恢复计时"),
         ItemAct.LEAVE_OUT: _tr("不计入的日期"),
@@ -117,6 +120,7 @@ def act_hint(act: ItemAct, line: ChecklistLine | None = None) -> str:
         return _tr("登记“{event}”的日期").format(event=line.start_event)
     return {
         ItemAct.RESUME: _tr("所填日期是不计入期限的最后一天，次日起继续计时"),
+        ItemAct.DECIDE_PROMISED: _tr("容缺受理或告知承诺，材料随后补交"),
         ItemAct.WAIVE: _tr("区域评估已覆盖地块的，凭评估成果免办"),
         ItemAct.DIVIDE: _tr("按期、宗地、单体或分证各办一份"),
         ItemAct.FAIL: _tr("本轮挂牌流拍或终止，另起新的一轮"),
@@ -159,7 +163,7 @@ def acts_of(line: ChecklistLine) -> tuple[ItemAct, ...]:
     if line.corrections or line.suspensions or line.extensions:
         found.append(act.RECORDS)
     found.append(act.CORRECT)
-    if not line.superseded and line.state is not PermitState.LISTING_FAILED and line.part_id is None:
+    if not line.superseded and line.state is not PermitState.LISTING_FAILED:
         found.append(act.DIVIDE)
     if line.part_id is not None:
         found.append(act.REMOVE)
@@ -188,7 +192,7 @@ def _to_end(line: ChecklistLine) -> list[ItemAct]:
         found.append(act.EXTEND)
     if line.state is PermitState.ACCEPTED:
         found.append(act.PROCEED)
-    return [*found, act.LEAVE_OUT, act.REFUSE, act.WITHDRAW]
+    return [*found, act.DECIDE_PROMISED, act.LEAVE_OUT, act.REFUSE, act.WITHDRAW]
 
 
 def _can_extend(line: ChecklistLine) -> bool:
@@ -196,16 +200,17 @@ def _can_extend(line: ChecklistLine) -> bool:
 
 
 def acts_of_all(lines: Sequence[ChecklistLine]) -> tuple[ItemAct, ...]:
-    """What may be done with several items in one act: what each of them allows."""
-    allowed = [acts_of(line) for line in lines]
-    settled = [ItemAct.REQUIRE if ItemAct.EXCLUDE in acts else None for acts in allowed]
+    """What may be done with several items in one act: what every one of them allows."""
+    if not lines or any(line.automatic for line in lines):
+        return ()
     found = []
-    for act in SHARED:
-        possible = (
-            act in acts or act is extra for acts, extra in zip(allowed, settled, strict=True)
-        )
-        if lines and all(possible):
-            found.append(act)
+    if all(line.state in _OPEN for line in lines):
+        found = [ItemAct.REQUIRE, ItemAct.EXCLUDE]
+        if all(line.regional for line in lines):
+            found.append(ItemAct.WAIVE)
+    found.append(ItemAct.VERIFY)
+    if all(ItemAct.DIVIDE in acts_of(line) for line in lines):
+        found.append(ItemAct.DIVIDE)
     return tuple(found)
 
 
@@ -239,6 +244,8 @@ def perform(
         desk.attempt(permits.reopen_item, line.id)
     elif act is ItemAct.REMOVE:
         desk.attempt(parts.remove_instance, line.id)
+    elif act is ItemAct.DECIDE_PROMISED:
+        return ask_decision(desk, parent, line, day, number)
     elif act is ItemAct.CERTIFICATE:
         return ask_certificate(desk, parent, line)
     elif act is ItemAct.PROMISE:

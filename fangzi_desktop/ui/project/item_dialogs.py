@@ -219,7 +219,7 @@ def ask_withdrawal(desk: Desk, parent: QWidget, line: ChecklistLine, day: date) 
 
 
 def ask_failure(desk: Desk, parent: QWidget, line: ChecklistLine, day: date) -> bool:
-    """Ask why a listing came to nothing (流拍、终止挂牌), which begins a new round; whether it was recorded."""
+    """Ask why a listing came to nothing (流拍、终止挂牌) and begin a new round; whether it was recorded."""
 
     def fail(item: str, on: date, reason: str) -> object:
         return desk.attempt(parts.fail_listing, item, on, reason)

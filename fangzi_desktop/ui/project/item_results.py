@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QToolButton, QWidget
 
+from fangzi_desktop.domain.permit_items import PromisedPaper
 from fangzi_desktop.domain.terms import IssueMode
 from fangzi_desktop.services import permit_results
 from fangzi_desktop.services.permit_results import Certificate
@@ -106,14 +107,19 @@ class _Papers(QWidget):
 
 
 class _Promises(Acting):
-    """Which papers of an item are outstanding, once decided or together with its decision."""
+    """Which papers of an item are outstanding: of a decided one, or with `day` together with its decision."""
 
-    def __init__(self, desk: Desk, line: ChecklistLine, parent: QWidget) -> None:
-        super().__init__(_tr("容缺材料"), desk, line.title, parent)
+    def __init__(
+        self, desk: Desk, line: ChecklistLine, parent: QWidget, day: date | None = None, number: str = ""
+    ) -> None:
+        title = _tr("容缺材料") if day is None else _tr("容缺或承诺办结")
+        super().__init__(title, desk, line.title, parent)
         self._line = line
+        self.decided_on = self.day(_tr("办结日期"), day) if day is not None else None
+        self.number = self.line(_tr("证号文号"), number) if day is not None else None
         self.mode = QComboBox(self)
         self.mode.setAccessibleName(_tr("方式"))
-        for mode in (IssueMode.CONDITIONAL, IssueMode.PROMISE, IssueMode.COMPLETE):
+        for mode in (IssueMode.CONDITIONAL, IssueMode.PROMISE, *([] if day else [IssueMode.COMPLETE])):
             self.mode.addItem(mode.zh, mode)
         shown = line.issue_mode if line.issue_mode is not IssueMode.COMPLETE else IssueMode.CONDITIONAL
         self.mode.setCurrentIndex(self.mode.findData(shown))
@@ -125,17 +131,33 @@ class _Promises(Acting):
         if not self.papers.rows:
             self.papers.add()
         self.form.addRow(_tr("待补材料"), self.papers)
-        self.hint(_tr("已补交的材料留在记录里；这里列出的替换尚未补交的。"))
+        if line.promises:
+            self.hint(_tr("已补交的材料留在记录里；这里列出的替换尚未补交的。"))
         self.mode.currentIndexChanged.connect(self._show_papers)
         self.setMinimumWidth(500)
 
     def read(self) -> None:
         mode = IssueMode(self.mode.currentData())
         papers = [] if mode is IssueMode.COMPLETE else self.papers.papers()
+        if self.decided_on is not None and self.number is not None:
+            decided = (self.decided_on.day(), self.number.text())
+            self.desk.attempt(permit_results.decide_on_promise, self._line.id, *decided, mode, papers)
+            return
         self.desk.attempt(permit_results.promise_papers, self._line.id, mode, papers)
 
     def _show_papers(self) -> None:
         self.papers.setEnabled(self.mode.currentData() is not IssueMode.COMPLETE)
+
+
+class _HandIn(Acting):
+    def __init__(self, desk: Desk, line: ChecklistLine, paper: PromisedPaper, parent: QWidget) -> None:
+        super().__init__(_tr("补交材料"), desk, paper.name, parent)
+        self._paper = paper
+        self.hint(line.title)
+        self.on = self.day(_tr("补交日期"), desk.workspace.today)
+
+    def read(self) -> None:
+        self.desk.attempt(permit_results.hand_in_paper, self._paper.id, self.on.day())
 
 
 def ask_certificate(desk: Desk, parent: QWidget, line: ChecklistLine) -> bool:
@@ -146,6 +168,16 @@ def ask_certificate(desk: Desk, parent: QWidget, line: ChecklistLine) -> bool:
 def ask_promises(desk: Desk, parent: QWidget, line: ChecklistLine) -> bool:
     """Ask which papers were promised with a decision, and by when; whether they were written."""
     return asked(_Promises(desk, line, parent))
+
+
+def ask_decision(desk: Desk, parent: QWidget, line: ChecklistLine, day: date, number: str) -> bool:
+    """Ask which papers are to follow a decision, and record both in one act; whether they were."""
+    return asked(_Promises(desk, line, parent, day, number))
+
+
+def ask_hand_in(desk: Desk, parent: QWidget, line: ChecklistLine, paper: PromisedPaper) -> bool:
+    """Ask when a promised paper was handed in; whether it was recorded."""
+    return asked(_HandIn(desk, line, paper, parent))
 
 
 def _tr(words: str) -> str:

@@ -36,9 +36,7 @@ _ID = Qt.ItemDataRole.UserRole
 class PartsDialog(QDialog):
     """The parts of a project as a tree, to add, rename and remove. With items it divides them as well."""
 
-    def __init__(
-        self, desk: Desk, project_id: str, lines: Sequence[ChecklistLine], parent: QWidget
-    ) -> None:
+    def __init__(self, desk: Desk, project_id: str, lines: Sequence[ChecklistLine], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._project = project_id
@@ -51,7 +49,9 @@ class PartsDialog(QDialog):
         title.setProperty("kind", "column-title")
         title.setVisible(bool(lines))
         words = _tr("勾选的每一部分各办一份；已登记的内容归第一个勾选的部分。")
-        self._about = QLabel(words if lines else _tr("分期、分宗地、分单体或分证办理的项目，先列出各部分。"), self)
+        self._about = QLabel(
+            words if lines else _tr("分期、分宗地、分单体或分证办理的项目，先列出各部分。"), self
+        )
         self._about.setProperty("kind", "secondary")
         for label in (title, self._about):
             label.setWordWrap(True)
