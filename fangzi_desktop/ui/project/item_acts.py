@@ -107,7 +107,7 @@ def act_name(act: ItemAct, line: ChecklistLine | None = None) -> str:
         ItemAct.WAIVE: _tr("区域评估"),
         ItemAct.DIVIDE: _tr("分给各部分"),
         ItemAct.REMOVE: _tr("去掉这一份"),
-        ItemAct.RECORDS: _tr("补正暂停延期"),
+        ItemAct.RECORDS: _tr("计时记录"),
         ItemAct.CORRECT: _tr("更正日期"),
         ItemAct.REOPEN: _tr("重新办理"),
         ItemAct.VERIFY: _tr("核实"),
@@ -142,7 +142,9 @@ def acts_of(line: ChecklistLine) -> tuple[ItemAct, ...]:
         return ()
     if line.applicability is Applicability.NOT_APPLICABLE:
         return (act.REQUIRE, act.VERIFY)
-    if line.state in _OPEN:
+    if line.superseded:
+        found = []
+    elif line.state in _OPEN:
         found = _to_begin(line)
     elif line.state is PermitState.APPLIED:
         found = [act.ACCEPT, act.NOTIFY, act.WITHDRAW]
@@ -163,7 +165,7 @@ def acts_of(line: ChecklistLine) -> tuple[ItemAct, ...]:
     if line.corrections or line.suspensions or line.extensions:
         found.append(act.RECORDS)
     found.append(act.CORRECT)
-    if not line.superseded and line.state is not PermitState.LISTING_FAILED:
+    if not line.superseded:
         found.append(act.DIVIDE)
     if line.part_id is not None:
         found.append(act.REMOVE)

@@ -16,18 +16,24 @@ from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.project.checklist_model import is_running, state_word
 
 Find = Callable[[str], ChecklistLine | None]
-# The link that opens the records instead of another item.
+# Links that lead to no other item: to the records, and to all that wait for this one.
 RECORDS_LINK = "act:records"
+ALL_LINK = "act:all"
+_MOST_NAMES = 6
 
 _Rows = list[tuple[str, str]]
 
 
-def life(line: ChecklistLine, find: Find, today: date) -> str:
-    """An item's limits, its life so far, and its neighbours as rich text; their names lead to them."""
+def life(line: ChecklistLine, find: Find, today: date, *, unfolded: bool = False) -> str:
+    """An item's limits, its life so far, and its neighbours as rich text; their names lead to them.
+
+    Of many items that wait for this one only the first are named until it is `unfolded`.
+    """
     rows: _Rows = []
     if line.superseded:
         rows.append((_tr("轮次"), escape(_tr("本轮已经结束，另有新的一轮"))))
-    if line.applicability is not Applicability.REQUIRED or line.condition:
+    is_open = line.state in (PermitState.NOT_STARTED, PermitState.PREPARING)
+    if line.applicability is not Applicability.REQUIRED or (line.condition and is_open):
         rows.append((_tr("是否要办"), escape(line.applicability.zh + _bracketed(line.condition))))
     if line.waiver:
         rows.append((_tr("区域评估"), escape(line.waiver)))
@@ -41,7 +47,10 @@ def life(line: ChecklistLine, find: Find, today: date) -> str:
     rows.append((_tr("前置事项"), _others(line.requires, find, waiting=line.waiting_for)))
     if line.waiting_for and line.state is PermitState.DECIDED and not line.automatic:
         rows.append(("", escape(_tr("▲ 办结时前置事项尚未办完"))))
-    rows.append((_tr("后续事项"), _others(line.unlocks, find)))
+    names = _others(line.unlocks if unfolded else line.unlocks[:_MOST_NAMES], find)
+    if len(line.unlocks) > _MOST_NAMES and not unfolded:
+        names += "，" + _link(ALL_LINK, _tr("共{count}项").format(count=len(line.unlocks)))
+    rows.append((_tr("后续事项"), names))
     return _table(rows)
 
 
@@ -57,13 +66,13 @@ def result(line: ChecklistLine, today: date) -> str:
         rows.append((_tr("送达"), escape(wording.day(line.delivered_on, today))))
     if line.validity is not None:
         rows.append((_tr("有效期至"), _validity(line, today)))
-    rows.append((_tr("办理结果"), escape(line.result)))
     return _table(rows)
 
 
-def materials(line: ChecklistLine) -> str:
-    """The papers that an item needs."""
-    return _table([(_tr("材料"), "<br>".join(f"· {escape(name)}" for name in line.materials))])
+def papers(line: ChecklistLine) -> str:
+    """What an item ends with, and the papers that it needs."""
+    rows = [(_tr("办理结果"), escape(line.result))]
+    return _table([*rows, (_tr("材料"), "<br>".join(f"· {escape(name)}" for name in line.materials))])
 
 
 def grounds(line: ChecklistLine) -> str:
@@ -158,7 +167,6 @@ def _days(line: ChecklistLine, today: date) -> str:
 
 def _records(line: ChecklistLine, today: date) -> _Rows:
     rows: _Rows = []
-    link = f'<a href="{RECORDS_LINK}" style="color:{theme.tokens().accent}">{escape(_tr("更正"))}</a>'
     if line.corrections:
         told = [_notice(place, one, today) for place, one in enumerate(line.corrections)]
         rows.append((_tr("补正{count}次").format(count=len(told)), "<br>".join(told)))
@@ -170,7 +178,7 @@ def _records(line: ChecklistLine, today: date) -> _Rows:
         rows.append((_tr("暂停"), stops))
     if rows:
         name, value = rows[-1]
-        rows[-1] = (name, f"{value}　{link}")
+        rows[-1] = (name, f"{value}　{_link(RECORDS_LINK, _tr('更正'))}")
     return rows
 
 
@@ -235,8 +243,7 @@ def _others(ids: Sequence[str], find: Find, *, waiting: Sequence[str] | None = N
         other = find(one)
         if other is None:
             continue
-        name = escape(wording.short_label(other.title))
-        link = f'<a href="{escape(one)}" style="color:{theme.tokens().accent}">{name}</a>'
+        link = _link(one, wording.short_label(other.title))
         if waiting is None:
             found.append(link)
         elif one in waiting:
@@ -244,6 +251,10 @@ def _others(ids: Sequence[str], find: Find, *, waiting: Sequence[str] | None = N
         else:
             found.append(f"✓ {link}")
     return "<br>".join(found) if waiting is not None else "、".join(found)
+
+
+def _link(target: str, words: str) -> str:
+    return f'<a href="{escape(target)}" style="color:{theme.tokens().accent}">{escape(words)}</a>'
 
 
 def _bracketed(words: str) -> str:

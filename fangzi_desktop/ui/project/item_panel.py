@@ -34,7 +34,7 @@ from fangzi_desktop.ui.project import item_facts
 from fangzi_desktop.ui.project.checklist_model import is_running, left_words, state_word
 from fangzi_desktop.ui.project.item_acts import DATED, ItemAct, act_hint, act_name, acts_of, acts_of_all
 from fangzi_desktop.ui.project.item_blocks import PromisedPapers, Verified, WhatIf
-from fangzi_desktop.ui.project.item_facts import RECORDS_LINK, Find
+from fangzi_desktop.ui.project.item_facts import ALL_LINK, RECORDS_LINK, Find
 from fangzi_desktop.ui.project.item_results import ask_hand_in
 
 WIDTH = 300
@@ -59,9 +59,10 @@ class ItemPanel(QFrame):
         self.setAccessibleName(self.tr("事项详情"))
         self._desk = desk
         self._line: ChecklistLine | None = None
+        self._find: Find = _nothing
         self._title, self._about = self._label("panel-title"), self._label("secondary")
         self._why, self._beyond, self._notice = self._label("why"), self._label("alarm"), self._label("why")
-        self._life, self._result, self._materials, self._grounds = (self._rich() for _ in range(4))
+        self._life, self._result, self._papers, self._grounds = (self._rich() for _ in range(4))
         self.promised = PromisedPapers(desk, self)
         self.what_if = WhatIf(desk, self)
         self.verified = Verified(desk, self)
@@ -97,7 +98,7 @@ class ItemPanel(QFrame):
             field.returnPressed.connect(self._do_first)
         self.verified.verify_chosen.connect(partial(self.act_chosen.emit, ItemAct.VERIFY))
         self.promised.handed_in.connect(self._hand_in)
-        self.show_item(None, lambda item: None, desk.workspace.today)
+        self.show_item(None, _nothing, desk.workspace.today)
 
     def _label(self, kind: str) -> QLabel:
         label = QLabel("", self)
@@ -134,11 +135,11 @@ class ItemPanel(QFrame):
             self._why,
             self._beyond,
             self._notice,
+            self._result,
             self.promised,
             self._life,
             self.what_if,
-            self._result,
-            self._materials,
+            self._papers,
             self.verified,
             self._grounds,
         ):
@@ -164,6 +165,8 @@ class ItemPanel(QFrame):
         acts.addWidget(self._problem)
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
         acts.addLayout(self._grid)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 1, 1, 1)
@@ -182,7 +185,7 @@ class ItemPanel(QFrame):
             self.day_field.show_day(today)
             self.number_field.setText(line.certificate_no if line is not None else "")
             self.show_problem(None)
-        self._line = line
+        self._line, self._find = line, find
         self._show_blocks(line)
         if line is None:
             self._show_words(self.tr("选中一个事项"), self.tr("这里说明它的时限怎么算、等什么、能办什么。"))
@@ -195,7 +198,7 @@ class ItemPanel(QFrame):
         self._say(self._notice, item_facts.notice_words(line, today))
         self._say(self._life, item_facts.life(line, find, today))
         self._say(self._result, item_facts.result(line, today))
-        self._say(self._materials, item_facts.materials(line))
+        self._say(self._papers, item_facts.papers(line))
         self._say(self._grounds, item_facts.grounds(line))
         self._offer(acts_of(line))
         self._show_variants(line)
@@ -231,7 +234,7 @@ class ItemPanel(QFrame):
         self._about.setText(about)
         for label in (self._why, self._beyond, self._notice):
             label.hide()
-        for label in (self._life, self._result, self._materials, self._grounds):
+        for label in (self._life, self._result, self._papers, self._grounds):
             label.hide()
         self._variant.hide()
 
@@ -297,6 +300,9 @@ class ItemPanel(QFrame):
     def _follow(self, link: str) -> None:
         if link == RECORDS_LINK:
             self.act_chosen.emit(ItemAct.RECORDS)
+        elif link == ALL_LINK and self._line is not None:
+            today = self._desk.workspace.today
+            self._life.setText(item_facts.life(self._line, self._find, today, unfolded=True))
         else:
             self.item_chosen.emit(link)
 
@@ -306,3 +312,7 @@ class ItemPanel(QFrame):
 
     def _choose_variant(self, place: int) -> None:
         self.variant_chosen.emit(self._variant.itemData(place))
+
+
+def _nothing(item_id: str) -> ChecklistLine | None:
+    return None
