@@ -21,8 +21,8 @@ LONGEST_NAME = 30
 def add_part(work: Work, project_id: str, kind: PartKind, name: str, within_id: str | None = None) -> str:
     """Add a part to a project and return its id.
 
-    Raises `UserError`: ``part.no_name``, ``part.name_too_long``, ``part.duplicate``, ``part.elsewhere`` if the
-    larger part is another project's.
+    Raises `UserError`: ``part.no_name``, ``part.name_too_long``, ``part.duplicate``, ``part.elsewhere`` if
+    the larger part is another project's.
     """
     work.get(ProjectRow, project_id)
     own = rows.part_rows(work.session, project_id)

@@ -447,8 +447,7 @@ def checklist(view: View, project_id: str) -> Checklist:
         for needed in standing.requires:
             unlocks.setdefault(needed, []).append(item_id)
     current = {item.id for code in items.codes for item in items.of(code)}
-    template = view.rules.by_template_id.get(project.template_id or "")
-    groups = template.parallel_groups if template is not None else ()
+    groups = view.rules.template_of(project.template_id).groups
     graph = _Graph(
         project_id, rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current
     )
@@ -486,14 +485,8 @@ def slip(view: View, project_id: str, item_id: str, workdays: int) -> Forecast:
     if project.route is None:
         return Forecast(None)
     counted = [replace(item, suspensions=with_stops(item.suspensions, facts.stops)) for item in facts.items]
-    return rule_of.forecast(
-        counted,
-        view.rules.rules_for(facts.items, view.today),
-        project.route,
-        view.calendar,
-        view.today,
-        {item_id: workdays},
-    )
+    rules = view.rules.rules_for(facts.items, view.today)
+    return rule_of.forecast(counted, rules, project.route, view.calendar, view.today, {item_id: workdays})
 
 
 # Longer than a year of working days is no slip any more.

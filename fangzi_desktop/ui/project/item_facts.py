@@ -69,15 +69,10 @@ def result(line: ChecklistLine, today: date) -> str:
     return _table(rows)
 
 
-def papers(line: ChecklistLine) -> str:
-    """What an item ends with, and the papers that it needs."""
-    rows = [(_tr("办理结果"), escape(line.result))]
-    return _table([*rows, (_tr("材料"), "<br>".join(f"· {escape(name)}" for name in line.materials))])
-
-
 def grounds(line: ChecklistLine) -> str:
-    """The sources of an item's rule."""
-    return _table([(_tr("依据"), "<br>".join(escape(text) for text in line.sources))])
+    """What an item ends with by its rule, and the sources of the rule."""
+    sources = "<br>".join(escape(text) for text in line.sources)
+    return _table([(_tr("办理结果"), escape(line.result)), (_tr("依据"), sources)])
 
 
 def beyond_statutory(line: ChecklistLine, today: date) -> str:

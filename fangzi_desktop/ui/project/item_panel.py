@@ -62,7 +62,7 @@ class ItemPanel(QFrame):
         self._find: Find = _nothing
         self._title, self._about = self._label("panel-title"), self._label("secondary")
         self._why, self._beyond, self._notice = self._label("why"), self._label("alarm"), self._label("why")
-        self._life, self._result, self._papers, self._grounds = (self._rich() for _ in range(4))
+        self._life, self._result, self._grounds = (self._rich() for _ in range(3))
         self.promised = PromisedPapers(desk, self)
         self.what_if = WhatIf(desk, self)
         self.verified = Verified(desk, self)
@@ -126,7 +126,7 @@ class ItemPanel(QFrame):
 
     def _build(self) -> None:
         content = QWidget(self)
-        inner = QVBoxLayout(content)
+        inner = self._inner = QVBoxLayout(content)
         inner.setContentsMargins(14, 12, 12, 8)
         inner.setSpacing(6)
         for widget in (
@@ -139,7 +139,6 @@ class ItemPanel(QFrame):
             self.promised,
             self._life,
             self.what_if,
-            self._papers,
             self.verified,
             self._grounds,
         ):
@@ -174,6 +173,10 @@ class ItemPanel(QFrame):
         box.addWidget(self._scroll, 1)
         box.addWidget(self._acts)
 
+    def hold(self, part: QWidget) -> None:
+        """Put a part between what is known of the item and where that comes from."""
+        self._inner.insertWidget(self._inner.indexOf(self.verified), part)
+
     def show_forecast(self, forecast: Forecast | None) -> None:
         """Take the project's forecast, which a slip is compared with; None once it is history."""
         self.what_if.show_forecast(forecast)
@@ -198,7 +201,6 @@ class ItemPanel(QFrame):
         self._say(self._notice, item_facts.notice_words(line, today))
         self._say(self._life, item_facts.life(line, find, today))
         self._say(self._result, item_facts.result(line, today))
-        self._say(self._papers, item_facts.papers(line))
         self._say(self._grounds, item_facts.grounds(line))
         self._offer(acts_of(line))
         self._show_variants(line)
@@ -234,7 +236,7 @@ class ItemPanel(QFrame):
         self._about.setText(about)
         for label in (self._why, self._beyond, self._notice):
             label.hide()
-        for label in (self._life, self._result, self._papers, self._grounds):
+        for label in (self._life, self._result, self._grounds):
             label.hide()
         self._variant.hide()
 
