@@ -95,7 +95,8 @@ class WhatIf(QWidget):
         self.workdays.setObjectName("item-slip")
         self.workdays.setRange(1, LONGEST_SLIP)
         self.workdays.setValue(_USUAL_SLIP)
-        self.workdays.setAccessibleName(_tr("若推迟几个工作日"))
+        for named in (self.workdays, self.workdays.lineEdit()):
+            named.setAccessibleName(_tr("若推迟几个工作日"))
         self.answer = QLabel("", self)
         self.answer.setObjectName("item-slip-answer")
         self.answer.setProperty("kind", "secondary")
@@ -171,7 +172,7 @@ class Verified(QWidget):
         self.words = QLabel("", self)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.button = QPushButton(_tr("核实"), self)
-        self.button.setObjectName("item-verify")
+        self.button.setObjectName("verify-item")
         self.button.setProperty("kind", "small")
         self.button.setToolTip(_tr("确认记录与实际相符，记为今天核实"))
         self.button.clicked.connect(self.verify_chosen)

@@ -80,7 +80,8 @@ class _Extension(Acting):
         self.amount = QSpinBox(self)
         self.amount.setRange(1, LONGEST_EXTENSION)
         self.amount.setValue(10)
-        self.amount.setAccessibleName(_tr("延长多少"))
+        for named in (self.amount, self.amount.lineEdit()):
+            named.setAccessibleName(_tr("延长多少"))
         self.unit = QComboBox(self)
         self.unit.setAccessibleName(_tr("单位"))
         for unit in Unit:

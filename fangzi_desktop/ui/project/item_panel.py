@@ -62,6 +62,9 @@ class ItemPanel(QFrame):
         self._find: Find = _nothing
         self._title, self._about = self._label("panel-title"), self._label("secondary")
         self._why, self._beyond, self._notice = self._label("why"), self._label("alarm"), self._label("why")
+        for label in (self._why, self._beyond, self._notice):
+            # As a margin, not as padding: that is counted twice when the lines are broken.
+            label.setMargin(7)
         self._life, self._result, self._grounds = (self._rich() for _ in range(3))
         self.promised = PromisedPapers(desk, self)
         self.what_if = WhatIf(desk, self)
@@ -80,9 +83,7 @@ class ItemPanel(QFrame):
         self._problem = QLabel("", self._acts)
         self._problem.setProperty("kind", "problem")
         self._problem.setWordWrap(True)
-        self.buttons: dict[ItemAct, QPushButton] = {
-            act: self._button(act) for act in ItemAct if act is not ItemAct.VERIFY
-        }
+        self.buttons = {act: self._button(act) for act in ItemAct}
         self.more = QPushButton(self.tr("更多"), self._acts)
         self.more.setObjectName("item-more")
         self.more.setProperty("kind", "small")
@@ -215,7 +216,7 @@ class ItemPanel(QFrame):
         names = "、".join(wording.short_label(line.title) for line in lines)
         self._show_words(self.tr("已选 {count} 项").format(count=len(lines)), names)
         self.show_problem(None)
-        self._offer(acts_of_all(lines), all_shown=True)
+        self._offer(acts_of_all(lines))
 
     def show_problem(self, error: UserError | None) -> None:
         """Say why an act was refused, or take that back."""
@@ -270,9 +271,11 @@ class ItemPanel(QFrame):
         if self._offered and self._offered[0] in DATED:
             self.act_chosen.emit(self._offered[0])
 
-    def _offer(self, acts: Sequence[ItemAct], *, all_shown: bool = False) -> None:
+    def _offer(self, acts: Sequence[ItemAct]) -> None:
         """Give the likely acts a button and put the others into the menu."""
-        self._offered = tuple(act for act in acts if act in self.buttons)
+        # Of one item the button stands beside the day that it was verified on.
+        one = self._line is not None
+        self._offered = tuple(act for act in acts if not (one and act is ItemAct.VERIFY))
         count = len(self._offered)
         shown = self._offered if count <= _MOST_BUTTONS + 1 else self._offered[:_MOST_BUTTONS]
         self.day_field.setVisible(any(act in DATED for act in acts))

@@ -146,7 +146,8 @@ class _Promises(Acting):
         self.desk.attempt(permit_results.promise_papers, self._line.id, mode, papers)
 
     def _show_papers(self) -> None:
-        self.papers.setEnabled(self.mode.currentData() is not IssueMode.COMPLETE)
+        # Qt hands a term back as its plain code.
+        self.papers.setEnabled(self.mode.currentData() != IssueMode.COMPLETE)
 
 
 class _HandIn(Acting):
