@@ -43,7 +43,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.elided import ElidedLabel
 from fangzi_desktop.ui.project.checklist_delegate import ChecklistDelegate, ChecklistHeader
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, is_running
-from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
+from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
 from fangzi_desktop.ui.project.papers import ItemPapers
@@ -85,7 +85,7 @@ class ChecklistTab(Tab):
         self.table.setModel(self._model)
         self.table.setItemDelegate(ChecklistDelegate(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.panel = ItemPanel(desk.workspace.today, self)
+        self.panel = ItemPanel(desk, self)
         self.papers = ItemPapers(desk, self.panel)
         self.papers.take_drops_of(self.panel)
         self.panel.hold(self.papers)
@@ -138,6 +138,7 @@ class ChecklistTab(Tab):
         is_ahead = stage_index(dossier.stage) <= stage_index(Stage.PERMITS)
         with_forecast = is_ahead and dossier.status not in TERMINAL
         self._keep()
+        self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, self._desk.workspace.today, with_forecast=with_forecast)
         self._count(read)
         self._foretell(read, with_forecast=with_forecast)
@@ -389,6 +390,8 @@ class ChecklistTab(Tab):
             ask_exclusion(self._desk, self, lines)
         elif act is ItemAct.REQUIRE:
             self._desk.do(settle_items, [line.id for line in lines], Applicability.REQUIRED)
+        else:
+            perform_all(self._desk, self, lines, act)
 
     def _choose_variant(self, variant: str | None) -> None:
         for line in self._selected()[:1]:
