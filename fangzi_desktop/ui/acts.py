@@ -15,8 +15,10 @@ def act_names() -> dict[str, str]:
     """The words for every command a person can give."""
     return {
         "accept_item": _tr("登记受理"),
+        "accept_items": _tr("成批登记受理"),
         "add_project": _tr("新建项目"),
         "apply_item": _tr("登记收件"),
+        "apply_items": _tr("成批登记收件"),
         "change_status": _tr("变更项目状态"),
         "change_team": _tr("修改专班名称"),
         "choose_variant": _tr("选择事项类别"),
@@ -24,6 +26,7 @@ def act_names() -> dict[str, str]:
         "correct_stage_dates": _tr("更正环节日期"),
         "decide_item": _tr("登记办结"),
         "delete_template": _tr("删除手续清单版本"),
+        "decide_items": _tr("成批登记办结"),
         "edit_problem": _tr("修改问题"),
         "edit_project": _tr("修改项目概况"),
         "fill_with_examples": _tr("放入示例项目"),
@@ -39,6 +42,7 @@ def act_names() -> dict[str, str]:
         "reopen_item": _tr("重新办理"),
         "reopen_problem": _tr("退回重办"),
         "resume_item": _tr("恢复计时"),
+        "resume_items": _tr("成批恢复计时"),
         "revise_project": _tr("修改项目概况"),
         "set_applicability": _tr("核实是否要办"),
         "set_gate": _tr("登记关口结论"),
