@@ -101,23 +101,28 @@ def _far(
     first, last, y = here
     painter.setFont(theme.font(theme.MARK_PX))
     metrics = painter.fontMetrics()
-    shown = list(ends[:_MOST_NAMES])
     sign = "↑" if is_above else "↓"
-    for place, (end, is_before) in enumerate(shown):
-        words = f"{sign} {end.name}"
-        if place == _MOST_NAMES - 1 and len(ends) > _MOST_NAMES:
-            words = f"{sign} {end.name} 等{len(ends) - place}项"
-        top = box.top() + 2 + place * _LINE if is_above else box.bottom() - 2 - (place + 1) * _LINE
-        edge = top + _LINE - 2 if is_above else top + 1
-        if (edge > y - 6) if is_above else (edge < y + 6):
-            continue
-        if is_before:
-            x = min(max(first - _STEP - 3 * place, box.left() + 4), box.right() - 4)
-            _line(painter, [QPointF(x, edge), QPointF(x, y), QPointF(first, y)], is_open=end.is_open)
-        else:
-            x = min(max(last + _STEP + 3 * place, box.left() + 4), box.right() - 4)
-            _line(painter, [QPointF(last, y), QPointF(x, y), QPointF(x, edge)], is_open=end.is_open)
-        _name(painter, box, metrics, words, x, top)
+    names = [f"{sign} {end.name}" for end, _ in ends[:_MOST_NAMES]]
+    if len(ends) > _MOST_NAMES:
+        names[-1] += f" 等{len(ends) - _MOST_NAMES + 1}项"
+    height = len(names) * _LINE + 2
+    edge = box.top() + height if is_above else box.bottom() - height
+    if (edge > y - _STEP) if is_above else (edge < y + _STEP):
+        return
+    # One line for all of a kind: which row each comes from is not in view anyway.
+    for is_before in (True, False):
+        kind = [end for end, before in ends if before is is_before]
+        is_open = any(end.is_open for end in kind)
+        if kind and is_before:
+            x = max(first - _STEP, box.left() + 4)
+            _line(painter, [QPointF(x, edge), QPointF(x, y), QPointF(first, y)], is_open=is_open)
+        elif kind:
+            x = min(last + _STEP, box.right() - 5)
+            _line(painter, [QPointF(last, y), QPointF(x, y), QPointF(x, edge)], is_open=is_open)
+    near = first - _STEP if ends[0][1] else last + _STEP
+    for place, words in enumerate(names):
+        top = box.top() + 2 + place * _LINE if is_above else box.bottom() - 1 - (place + 1) * _LINE
+        _name(painter, box, metrics, words, near, top)
 
 
 def _name(painter: QPainter, box: QRectF, metrics: QFontMetrics, words: str, x: float, top: float) -> None:

@@ -27,7 +27,7 @@ class Zoom(Enum):
     @property
     def day_px(self) -> float | None:
         """How wide a day is, or None where the whole axis is to fit."""
-        return {Zoom.ALL: None, Zoom.MONTH: 4.0, Zoom.WEEK: 18.0}[self]
+        return {Zoom.ALL: None, Zoom.MONTH: 4.0, Zoom.WEEK: 16.0}[self]
 
     def nearer(self) -> Zoom:
         """The next closer look."""

@@ -132,7 +132,6 @@ class CellEditor(QObject):
         self.field.setGeometry(left, cell.top() + 2, width, cell.height() - 5)
         if self.problem.isHidden():
             return
-        self.problem.adjustSize()
         height = self.problem.heightForWidth(_PROBLEM_WIDTH)
         below = cell.bottom() + 2
         top = below if below + height <= room.bottom() else max(0, cell.top() - height - 2)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -55,14 +57,14 @@ from fangzi_desktop.ui.project.tab import Tab
 # The least width of each column, and how wide the wordy ones grow; the time axis takes the rest.
 _WIDTHS = {
     Part.STATE: 72,
-    Part.NAME: 196,
-    Part.DEPARTMENT: 92,
-    Part.LIMIT: 80,
-    Part.ACCEPTED: 72,
+    Part.NAME: 190,
+    Part.DEPARTMENT: 110,
+    Part.LIMIT: 78,
+    Part.ACCEPTED: 70,
     Part.DUE: 68,
-    Part.DECIDED: 62,
-    Part.TIME: 170,
-    Part.RESULT: 106,
+    Part.DECIDED: 64,
+    Part.TIME: 178,
+    Part.RESULT: 102,
 }
 _WIDEST = {Part.NAME: 330, Part.DEPARTMENT: 220, Part.RESULT: 240}
 _SHARE = 0.2
@@ -97,8 +99,7 @@ class ChecklistTab(Tab):
         self._certificates, self._permits, self._undecided = (self._chip() for _ in range(3))
         self._forecast = ElidedLabel("", self)
         self._forecast.setProperty("kind", "forecast")
-        self._critical = ElidedLabel("", self)
-        self._critical.setProperty("kind", "secondary")
+        self._critical = PathLabel(self)
         self._nothing = QLabel("", self)
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -162,6 +163,12 @@ class ChecklistTab(Tab):
         self._foretell(read, with_forecast=with_forecast)
         self._show_filters()
         self._select_again()
+        if is_other:
+            # The table gets its size after this.
+            QTimer.singleShot(0, self._centre_current)
+
+    def _centre_current(self) -> None:
+        self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _keep_filters(self, read: Checklist) -> None:
         """Of what was looked for in another project, keep what this one can have: state and department."""
@@ -207,7 +214,13 @@ class ChecklistTab(Tab):
             self._model.fold(self._model.folded - {line.phase})
         row = self._model.row_of(item_id)
         self.table.selectRow(row)
-        self.table.scrollTo(self._model.index(row, Part.NAME))
+        self._scroll_to(self._model.index(row, Part.NAME))
+
+    def _scroll_to(self, index: QModelIndex) -> None:
+        """Bring a row into view, in the middle if it was not in view before."""
+        box = self.table.visualRect(index)
+        if not self.table.viewport().rect().contains(box):
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def go_to(self, item_id: str) -> None:
         """Make an item the current one that was named elsewhere on the page."""
@@ -228,8 +241,7 @@ class ChecklistTab(Tab):
             head.addWidget(chip)
         head.addWidget(self._forecast)
         head.addSpacing(8)
-        head.addWidget(self._critical)
-        head.addStretch()
+        head.addWidget(self._critical, 1)
         tools = QWidget(self)
         self._tools = QStackedLayout(tools)
         self._tools.addWidget(self.filter)
@@ -281,7 +293,8 @@ class ChecklistTab(Tab):
     def _foretell(self, read: Checklist, *, with_forecast: bool) -> None:
         ready = next((line for line in read.lines if line.code == READY), None)
         today = self._desk.workspace.today
-        words, path = "", ""
+        words = ""
+        path: list[str] = []
         if ready is not None and ready.state is PermitState.DECIDED and ready.decided_on is not None:
             words = self.tr("✓ 已于{day}具备开工条件").format(day=wording.day(ready.decided_on, today))
         elif with_forecast and read.forecast is not None and read.forecast.ready_on is not None:
@@ -290,12 +303,9 @@ class ChecklistTab(Tab):
             if ready is not None and ready.due is not None:
                 words += self._distance(day, ready.due)
             if read.forecast.critical:
-                path = self.tr("关键路径：{path}").format(
-                    path=" → ".join(self._model.name_of(code) for code in read.forecast.critical)
-                )
+                path = [self._model.name_of(item) for item in read.forecast.critical]
         self._forecast.setText(words)
-        self._critical.setText(path)
-        self._critical.setVisible(bool(path))
+        self._critical.show_path(path)
 
     def _distance(self, expected: date, due: date) -> str:
         """How far the forecast lies from the overall limit, in working days."""
@@ -510,6 +520,43 @@ class ChecklistTab(Tab):
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
             self._widen(self.table.viewport().width())
         return super().eventFilter(watched, event)
+
+
+class PathLabel(QLabel):
+    """The critical path, as many of its items as there is room for; the tool tip has them all."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.setProperty("kind", "secondary")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._path: list[str] = []
+
+    def show_path(self, path: list[str]) -> None:
+        """Show the names of the items, the first one first."""
+        self._path = path
+        self.setToolTip(wording.tip(self._words(len(path))))
+        self._fit()
+
+    def _words(self, count: int) -> str:
+        if not self._path:
+            return ""
+        names = " → ".join(self._path[:count])
+        if count < len(self._path):
+            names += self.tr(" → … 共 {count} 项").format(count=len(self._path))
+        return self.tr("关键路径：{path}").format(path=names)
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        for count in range(len(self._path), 0, -1):
+            if metrics.horizontalAdvance(self._words(count)) <= self.width():
+                self.setText(self._words(count))
+                return
+        self.setText("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class Beginning(QWidget):

@@ -49,6 +49,9 @@ _INKS = {
 }
 
 
+Chips = list[tuple[str, str, str]]
+
+
 class ChecklistDelegate(QStyledItemDelegate):
     """Draws one cell of a checklist; it reads nothing but the row, its bars and where days lie.
 
@@ -92,19 +95,28 @@ class ChecklistDelegate(QStyledItemDelegate):
             if is_selected and isinstance(row, ItemRow) and can_write(row.line, part):
                 focused = bool(state & QStyle.StateFlag.State_HasFocus)
                 self._writable(painter, rect, is_current=focused)
-            self._cell(painter, rect, model, row, part)
+            self._cell(painter, rect, model, row, part, is_selected=is_selected)
         painter.restore()
 
-    def _cell(self, painter: QPainter, rect: QRect, model: ChecklistModel, row: Row, part: Part) -> None:
+    def _cell(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        model: ChecklistModel,
+        row: Row,
+        part: Part,
+        *,
+        is_selected: bool,
+    ) -> None:
         if isinstance(row, ItemRow):
             if part is Part.STATE:
                 self._state(painter, rect, row.line)
             elif part is Part.NAME:
-                self._name(painter, rect, row)
+                self._name(painter, rect, row, is_selected=is_selected)
             else:
                 self._words(painter, rect, model, row.line, part)
         elif part is Part.STATE:
-            self._share(painter, rect, model.cell(row, part))
+            self._share(painter, rect, model.cell(row, part), is_group=isinstance(row, GroupRow))
         elif part is Part.NAME:
             self._plain_words(
                 painter, rect.adjusted(PAD, 0, -4, 0), model.cell(row, part), self._bold, "ink1"
@@ -125,11 +137,17 @@ class ChecklistDelegate(QStyledItemDelegate):
             painter, rect.adjusted(PAD, 0, -4, 0), words, font, ink, middle=part is Part.DEPARTMENT
         )
 
-    def _share(self, painter: QPainter, rect: QRect, words: str) -> None:
-        """Two bars side by side, and how many are done."""
+    def _share(self, painter: QPainter, rect: QRect, words: str, *, is_group: bool) -> None:
+        """How many are done, behind bars side by side for a group, sheets over each other for instances."""
         box = QRectF(rect.left() + PAD, rect.center().y() - SIGN / 2 + 0.5, SIGN, SIGN)
-        painter.fillRect(QRectF(box.left() + 1, box.top(), SIGN - 3, 3.5), theme.colour("accent"))
-        painter.fillRect(QRectF(box.left() + 3, box.top() + 5.5, SIGN - 3, 3.5), theme.colour("accent"))
+        if is_group:
+            painter.fillRect(QRectF(box.left(), box.top() + 1, SIGN - 3, 3), theme.colour("accent"))
+            painter.fillRect(QRectF(box.left() + 3, box.top() + 6, SIGN - 3, 3), theme.colour("accent"))
+        else:
+            painter.setPen(QPen(theme.colour("ink2"), 1.2))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRect(box.adjusted(3, 0.5, -0.5, -3))
+            painter.drawRect(box.adjusted(0.5, 3, -3, -0.5))
         self._plain_words(painter, rect.adjusted(PAD + SIGN + 7, 0, 0, 0), words, self._small, "ink1")
 
     def _plain_words(
@@ -156,28 +174,21 @@ class ChecklistDelegate(QStyledItemDelegate):
         room = rect.adjusted(PAD + SIGN + 7, 0, 0, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, state_word(line))
 
-    def _name(self, painter: QPainter, rect: QRect, row: ItemRow) -> None:
+    def _name(self, painter: QPainter, rect: QRect, row: ItemRow, *, is_selected: bool) -> None:
         line = row.line
-        chips = []
-        if line.certificate:
-            chips.append((self.tr("四证"), "tint", "accent"))
-        if line.critical:
-            chips.append((self.tr("关键"), "amber_tint", "amber"))
         indent = row.depth * INDENT
         if indent:
             x = rect.left() + PAD + indent - 8
             painter.setPen(QPen(theme.colour("ink3"), 1))
             painter.drawLine(x, rect.top(), x, rect.center().y())
             painter.drawLine(x, rect.center().y(), x + 6, rect.center().y())
-        taken = sum(self._small_metrics.horizontalAdvance(words) + 14 for words, _, _ in chips)
-        room = rect.adjusted(PAD + indent, 0, -4 - taken, 0)
         faint = line.applicability is Applicability.NOT_APPLICABLE or line.superseded
         painter.setFont(self._plain)
         painter.setPen(theme.colour("ink2" if faint else "ink1"))
-        name = row.name
         metrics = painter.fontMetrics()
-        if metrics.horizontalAdvance(name) > room.width() and not indent:
-            name = wording.short_label(line.name) + line.title.removeprefix(line.name)
+        room = rect.adjusted(PAD + indent, 0, -4, 0)
+        name, chips = self._fitted(row, metrics, room.width())
+        room.setRight(room.right() - self._taken(chips))
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         x = rect.left() + PAD + indent + metrics.horizontalAdvance(shown) + 8
@@ -187,11 +198,33 @@ class ChecklistDelegate(QStyledItemDelegate):
             width = self._small_metrics.horizontalAdvance(words) + 10
             chip = QRectF(x, rect.center().y() - _CHIP / 2 + 0.5, width, _CHIP)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(ground))
+            painter.setBrush(theme.colour("surface" if is_selected else ground))
             painter.drawRoundedRect(chip, 3, 3)
             painter.setPen(theme.colour(ink))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
             x += width + 4
+
+    def _fitted(self, row: ItemRow, metrics: QFontMetrics, width: int) -> tuple[str, Chips]:
+        """The name and the marks behind it: both in full if they fit, else without brackets, else signs."""
+        line = row.line
+        full: Chips = []
+        brief: Chips = []
+        if line.certificate:
+            full.append((self.tr("四证"), "tint", "accent"))
+            brief.append((self.tr("证"), "tint", "accent"))
+        if line.critical:
+            full.append((self.tr("关键"), "amber_tint", "amber"))
+            brief.append((self.tr("◆"), "amber_tint", "amber"))
+        short = row.name if row.depth else wording.short_label(line.name) + line.title.removeprefix(line.name)
+        for name, chips in ((row.name, full), (short, full), (row.name, brief)):
+            if metrics.horizontalAdvance(name) + self._taken(chips) <= width:
+                return name, chips
+        return short, brief
+
+    def _taken(self, chips: Chips) -> int:
+        return sum(self._small_metrics.horizontalAdvance(words) + 14 for words, _, _ in chips) + 4 * bool(
+            chips
+        )
 
     def _words(
         self, painter: QPainter, rect: QRect, model: ChecklistModel, line: ChecklistLine, part: Part
@@ -214,6 +247,8 @@ class ChecklistDelegate(QStyledItemDelegate):
         painter.setFont(self._small_bold if urgent or late else self._small)
         painter.setPen(theme.light_colour(line.light) if urgent or late else theme.colour(ink))
         room = rect.adjusted(PAD, 0, -4, 0)
+        if part is Part.DEPARTMENT and painter.fontMetrics().horizontalAdvance(words) > room.width():
+            words = wording.short_label(words)
         # The end of a department's name tells offices of one kind apart.
         cut = Qt.TextElideMode.ElideMiddle if part is Part.DEPARTMENT else Qt.TextElideMode.ElideRight
         shown = painter.fontMetrics().elidedText(words, cut, room.width())

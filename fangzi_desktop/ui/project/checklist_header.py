@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -42,30 +43,44 @@ class ChecklistHeader(QHeaderView):
         half = (rect.height() - 2) // 2
         upper = QRectF(rect.left() + INSET, rect.top() + 1, rect.width() - 2 * INSET, half)
         lower = QRectF(upper.left(), upper.bottom(), upper.width(), half)
-        taken: Taken = []
-        self._paint_marks(painter, lower, taken)
-        if self._timeline.zoom is Zoom.WEEK:
-            self._paint_days(painter, lower, taken)
-        self._paint_months(painter, upper)
+        above: Taken = []
+        below: Taken = []
+        is_close = self._timeline.zoom is Zoom.WEEK
+        for flag in self._checklist.marks:
+            self._paint_mast(painter, rect, upper.left(), flag)
+            # Close by, the days take the lower line.
+            self._paint_flag(painter, *((upper, above) if is_close else (lower, below)), flag)
+        if is_close:
+            self._paint_days(painter, lower)
+        else:
+            self._paint_today(painter, [(lower, below), (upper, above)])
+        self._paint_months(painter, upper, above)
         if self._timeline.can_pan:
             self._paint_share(painter, rect)
 
-    def _paint_marks(self, painter: QPainter, room: QRectF, taken: Taken) -> None:
-        """Today, and the ends of the overall limits with their words as far as there is room."""
-        scale, today = self._timeline.scale, self._checklist.today
-        metrics = painter.fontMetrics()
-        words = self.tr("今日")
-        at = scale.x(today) + scale.day_px / 2
-        if -1 <= at <= room.width() + 1:
-            half = metrics.horizontalAdvance(words) / 2
-            centre = min(max(at, half), room.width() - half)
-            painter.setPen(theme.colour("red"))
-            self._label(painter, room, centre - half, words)
-            taken.append((centre - half, centre + half))
-        for flag in self._checklist.marks:
-            self._paint_flag(painter, room, flag, taken)
+    def _paint_today(self, painter: QPainter, rooms: Sequence[tuple[QRectF, Taken]]) -> None:
+        """The word for today where there is room for it, in the line of the months if need be."""
+        scale, words = self._timeline.scale, self.tr("今日")
+        at = scale.x(self._checklist.today) + scale.day_px / 2
+        if not -1 <= at <= scale.width + 1:
+            return
+        half = painter.fontMetrics().horizontalAdvance(words) / 2
+        left = min(max(at, half), scale.width - half) - half
+        for room, taken in rooms:
+            if not _meets(taken, left, left + 2 * half, 3):
+                painter.setPen(theme.colour("red"))
+                self._label(painter, room, left, words)
+                taken.append((left, left + 2 * half))
+                return
 
-    def _paint_flag(self, painter: QPainter, room: QRectF, flag: Flag, taken: Taken) -> None:
+    def _paint_mast(self, painter: QPainter, rect: QRect, left: float, flag: Flag) -> None:
+        at = self._timeline.scale.x(flag.day) + self._timeline.scale.day_px
+        painter.setPen(QPen(theme.light_colour(flag.light), 1.2))
+        half = rect.top() + 1 + (rect.height() - 2) // 2
+        painter.drawLine(QPointF(left + at, half + 3), QPointF(left + at, rect.bottom()))
+
+    def _paint_flag(self, painter: QPainter, room: QRectF, taken: Taken, flag: Flag) -> None:
+        """The end of an overall limit with its words, on the side where there is room for them."""
         scale = self._timeline.scale
         at = scale.x(flag.day) + scale.day_px
         if not -1 <= at <= room.width() + 1:
@@ -73,10 +88,10 @@ class ChecklistHeader(QHeaderView):
         colour = theme.light_colour(flag.light)
         mast = room.left() + at
         painter.setPen(QPen(colour, 1.2))
-        painter.drawLine(QPointF(mast, room.top() + 3), QPointF(mast, room.bottom() + 1))
+        painter.drawLine(QPointF(mast, room.top() + 5), QPointF(mast, room.bottom()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        top = room.top() + 3
+        top = room.top() + 5
         painter.drawPolygon(
             QPolygonF([QPointF(mast, top), QPointF(mast + _FLAG, top + 3), QPointF(mast, top + 6)])
         )
@@ -95,27 +110,30 @@ class ChecklistHeader(QHeaderView):
                 return
         taken.append((at, at + _FLAG))
 
-    def _paint_days(self, painter: QPainter, room: QRectF, taken: Taken) -> None:
-        scale = self._timeline.scale
+    def _paint_days(self, painter: QPainter, room: QRectF) -> None:
+        """The days of the month; rest days on shaded ground, today in a box of its own."""
+        scale, calendar = self._timeline.scale, self._timeline.calendar
         metrics = painter.fontMetrics()
-        calendar = self._timeline.calendar
         for day in scale.days():
             words = str(day.day)
             width = metrics.horizontalAdvance(words)
-            left = scale.x(day) + (scale.day_px - width) / 2
-            if left < -2 or left + width > room.width() + 2 or _meets(taken, left, left + width, 1):
+            box = QRectF(room.left() + scale.x(day), room.top() + 1, scale.day_px, room.height() - 4)
+            if box.left() < room.left() - INSET or box.right() > room.right() + INSET:
                 continue
-            rests = calendar is not None and not calendar.is_workday(day)
-            painter.setPen(theme.colour("ink2"))
-            painter.setOpacity(0.75 if rests else 1)
-            self._label(painter, room, left, words)
-            painter.setOpacity(1)
+            is_today = day == self._checklist.today
+            if is_today:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("red"))
+                painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), 3, 3)
+            elif calendar is not None and not calendar.is_workday(day):
+                painter.fillRect(box, theme.colour("line"))
+            painter.setPen(theme.colour("surface" if is_today else "ink2"))
+            painter.drawText(QPointF(box.center().x() - width / 2, box.bottom() - 4), words)
 
-    def _paint_months(self, painter: QPainter, room: QRectF) -> None:
+    def _paint_months(self, painter: QPainter, room: QRectF, taken: Taken) -> None:
         scale = self._timeline.scale
         metrics = painter.fontMetrics()
         painter.setPen(theme.colour("ink2"))
-        taken: Taken = []
         months = scale.months()
         is_close = self._timeline.zoom is Zoom.WEEK
         years = {month.year for month in months}
@@ -126,7 +144,8 @@ class ChecklistHeader(QHeaderView):
             left = max(at, 0.0)
             plain = self.tr("{month}月").format(month=month.month)
             dated = self.tr("{year}年{month}月").format(year=month.year % 100, month=month.month)
-            is_dated = is_close or (len(years) > 1 and (month.month == 1 or place == 0))
+            is_dated = len(years) > 1 and (month.month == 1 or place == 0)
+            is_dated = is_dated or (place == 0 and month.year != self._checklist.today.year)
             for words in (dated, plain) if is_dated else (plain,):
                 right = left + metrics.horizontalAdvance(words)
                 if right > min(following - 2, room.width()) or _meets(taken, left, right):
@@ -145,8 +164,10 @@ class ChecklistHeader(QHeaderView):
         while monday <= last:
             words = self.tr("第{week}周").format(week=monday.isocalendar().week)
             left = scale.x(monday)
+            left = max([left, *(end + _GAP for begin, end in taken if begin <= left + _GAP < end + 2 * _GAP)])
             right = left + metrics.horizontalAdvance(words)
-            if left >= 0 and right <= room.width() and not _meets(taken, left, right):
+            fits = left >= 0 and right <= min(room.width(), scale.x(monday + timedelta(days=7)))
+            if fits and not _meets(taken, left, right, _GAP - 1):
                 self._label(painter, room, left, words)
                 taken.append((left, right))
             monday += timedelta(days=7)

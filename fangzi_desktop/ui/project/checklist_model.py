@@ -335,7 +335,7 @@ class ChecklistModel(QAbstractTableModel):
             return _tr("待前置：{names}").format(
                 names="、".join(self.name_of(item) for item in line.waiting_for)
             )
-        return _tr("前置已齐，可以办理") if line.ready and not line.automatic else ""
+        return _tr("前置已齐") if line.ready and not line.automatic else ""
 
     def _outcome(self, line: ChecklistLine) -> str:
         """What came of a decided item; what was wrong with its day goes before its number."""

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from fangzi_desktop.domain.terms import Applicability, PermitPhase, PermitState
 from fangzi_desktop.services.permits import ChecklistLine, GroupLine
 from fangzi_desktop.services.pinyin import matches, search_key
+from fangzi_desktop.ui import wording
 
 
 class Shown(Enum):
@@ -114,8 +115,9 @@ Row = Heading | GroupRow | Family | ItemRow
 
 
 def departments_of(line: ChecklistLine) -> tuple[str, ...]:
-    """The departments that have a hand in an item."""
-    return tuple(part for part in line.department.split("、") if part)
+    """The departments that have a hand in an item, without what stands in brackets."""
+    plain = wording.short_label(line.department)
+    return tuple(dict.fromkeys(part.strip() for part in plain.split("、") if part.strip()))
 
 
 def department_counts(lines: Iterable[ChecklistLine]) -> dict[str, int]:

@@ -39,6 +39,8 @@ HEADING_HEIGHT = 27
 _WHEEL_STEP = 120
 _WHEEL_PX = 60.0
 _FOLD_SIGN = 8
+# Room for names below the last row.
+_BELOW = 72
 _CHOOSABLE = (Part.ACCEPTED, Part.DECIDED, Part.RESULT)
 
 
@@ -177,6 +179,9 @@ class ChecklistTable(Table):
             return
         row = selected[0].row()
         box = self.time_box
+        last_row = self._checklist.rowCount() - 1
+        rows_end = self.rowViewportPosition(last_row) + self.rowHeight(last_row)
+        box.setHeight(min(box.height(), rows_end + _BELOW))
         if row not in self._rows_in_view() or not (line.requires or line.unlocks):
             return
         first, last = self._reach(line)

@@ -23,7 +23,7 @@ from fangzi_desktop.ui.project.axis import Zoom
 from fangzi_desktop.ui.project.checklist_rows import Filters, Shown
 
 _TEXT_WIDTH = 124
-_DEPARTMENT_WIDTH = 150
+_DEPARTMENT_WIDTH = 178
 
 
 class FilterBar(QWidget):
