@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Concatenate, ParamSpec
 
+from fangzi_desktop.domain.clocks import title_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services import permits
+from fangzi_desktop.services.permit_rows import project_items
 from fangzi_desktop.storage.tables import PermitItemRow
 from fangzi_desktop.storage.work import Work
 
@@ -51,15 +53,12 @@ def decide_items(work: Work, item_ids: Sequence[str], on: date) -> int:
     return do_to_items(work, item_ids, _decide, on)
 
 
-def resume_items(work: Work, item_ids: Sequence[str], last: date) -> int:
-    """Let the clocks of several items run again; `last` is the last day not counted."""
-    return do_to_items(work, item_ids, permits.resume_item, last)
-
-
 def _decide(work: Work, item_id: str, on: date) -> None:
     permits.decide_item(work, item_id, on, work.get(PermitItemRow, item_id).certificate_no)
 
 
 def _name(work: Work, item_id: str) -> str:
     row = work.get(PermitItemRow, item_id)
-    return work.rules.by_code[row.code].name
+    rule = work.rules.by_rule_id[row.rule_id]
+    facts = next((one for one in project_items(work, row.project_id) if one.id == item_id), None)
+    return title_of(rule, facts) if facts is not None else rule.name

@@ -42,6 +42,7 @@ class CellEditor(QObject):
         self.day_field = DayField(desk.workspace.today, viewport)
         self.number_field = QLineEdit(viewport)
         self.number_field.setPlaceholderText(self.tr("证号或文号"))
+        self.number_field.setAccessibleName(self.tr("文号"))
         self.day_field.setObjectName("cell-day")
         self.number_field.setObjectName("cell-number")
         self.problem = QLabel("", viewport)

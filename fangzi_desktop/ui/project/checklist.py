@@ -30,7 +30,8 @@ from fangzi_desktop.domain.stages import TERMINAL, stage_index
 from fangzi_desktop.domain.terms import Applicability, PermitPhase, PermitState, Route, Stage, Unit
 from fangzi_desktop.domain.workdays import workdays_between
 from fangzi_desktop.services.dossier import Dossier
-from fangzi_desktop.services.item_batches import accept_items, apply_items, decide_items, resume_items
+from fangzi_desktop.services.item_batches import accept_items, apply_items, decide_items
+from fangzi_desktop.services.permit_results import verify_items
 from fangzi_desktop.services.permits import (
     Checklist,
     ChecklistLine,
@@ -51,7 +52,7 @@ from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
-from fangzi_desktop.ui.project.selection_bar import SelectionBar
+from fangzi_desktop.ui.project.selection_bar import SelectionBar, Together
 from fangzi_desktop.ui.project.tab import Tab
 
 # The least width of each column, and how wide the wordy ones grow; the time axis takes the rest.
@@ -69,11 +70,12 @@ _WIDTHS = {
 _WIDEST = {Part.NAME: 330, Part.DEPARTMENT: 220, Part.RESULT: 240}
 _SHARE = 0.2
 _TOGETHER = {
-    ItemAct.APPLY: apply_items,
-    ItemAct.ACCEPT: accept_items,
-    ItemAct.DECIDE: decide_items,
-    ItemAct.RESUME: resume_items,
+    Together.APPLY: apply_items,
+    Together.ACCEPT: accept_items,
+    Together.DECIDE: decide_items,
+    Together.VERIFY: verify_items,
 }
+_SAME = {ItemAct.APPLY: Together.APPLY, ItemAct.ACCEPT: Together.ACCEPT, ItemAct.DECIDE: Together.DECIDE}
 
 
 class ChecklistTab(Tab):
@@ -429,16 +431,17 @@ class ChecklistTab(Tab):
         """Do what comes next for all of several items; where that differs, a person has to choose."""
         upcoming = {next_act(line) for line in lines}
         act = upcoming.pop() if len(upcoming) == 1 else None
-        if act in _TOGETHER:
-            self._act_together(act)
+        if act in _SAME:
+            self.bar.day_field.show_day(self._desk.workspace.today)
+            self._act_together(_SAME[act])
         else:
-            next(iter(self.bar.buttons.values())).setFocus()
+            self.bar.buttons[Together.APPLY].setFocus()
 
-    def _act_together(self, act: ItemAct) -> None:
+    def _act_together(self, act: Together) -> None:
         """Do one thing to all the selected items in one act."""
         lines = self._selected()
-        if act in (ItemAct.REQUIRE, ItemAct.EXCLUDE):
-            self._settle(lines, act)
+        if act in (Together.REQUIRE, Together.EXCLUDE):
+            self._settle(lines, ItemAct.REQUIRE if act is Together.REQUIRE else ItemAct.EXCLUDE)
             return
         try:
             self._desk.attempt(_TOGETHER[act], [line.id for line in lines], self.bar.day())
@@ -477,7 +480,8 @@ class ChecklistTab(Tab):
         self.menu = item_menu(
             self,
             lines,
-            self._act if len(lines) == 1 else self._act_together,
+            self._act,
+            self._act_together,
             partial(self._write_here, index) if len(lines) == 1 else None,
             self._copy,
         )
@@ -535,6 +539,7 @@ class PathLabel(QLabel):
     def show_path(self, path: list[str]) -> None:
         """Show the names of the items, the first one first."""
         self._path = path
+        self.setVisible(bool(path))
         self.setToolTip(wording.tip(self._words(len(path))))
         self._fit()
 
@@ -552,7 +557,8 @@ class PathLabel(QLabel):
             if metrics.horizontalAdvance(self._words(count)) <= self.width():
                 self.setText(self._words(count))
                 return
-        self.setText("")
+        brief = self.tr("关键路径共 {count} 项").format(count=len(self._path)) if self._path else ""
+        self.setText(brief if metrics.horizontalAdvance(brief) <= self.width() else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -373,7 +373,7 @@ class ChecklistModel(QAbstractTableModel):
 
 def can_write(line: ChecklistLine, part: Part) -> bool:
     """Whether what an item says in a column can be written right there."""
-    if line.automatic or line.applicability is Applicability.NOT_APPLICABLE:
+    if line.automatic or line.superseded or line.applicability is Applicability.NOT_APPLICABLE:
         return False
     return part in (Part.ACCEPTED, Part.DECIDED) or (
         part is Part.RESULT and line.state is PermitState.DECIDED

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fangzi_desktop.services.permits import ChecklistLine
 from fangzi_desktop.ui.project.checklist_model import limit_words, state_word
 from fangzi_desktop.ui.project.item_acts import ItemAct, act_name, acts_of, next_act, starts_by_event
-from fangzi_desktop.ui.project.selection_bar import together
+from fangzi_desktop.ui.project.selection_bar import Together, together_words
 
 _BREAKS = str.maketrans("\t\r\n", "   ")
 
@@ -22,6 +22,7 @@ def item_menu(
     parent: QWidget,
     lines: Sequence[ChecklistLine],
     act: Callable[[ItemAct], None],
+    act_together: Callable[[Together], None],
     write: Callable[[], None] | None,
     copy: Callable[[], None],
 ) -> QMenu:
@@ -38,8 +39,8 @@ def item_menu(
     else:
         head = menu.addAction(_tr("已选 {count} 项").format(count=len(lines)))
         head.setEnabled(False)
-        for one, words in together().items():
-            menu.addAction(words, partial(act, one))
+        for shared, words in together_words().items():
+            menu.addAction(words, partial(act_together, shared))
     menu.addSeparator()
     if write is not None:
         _with_keys(menu.addAction(_tr("在表格中填写"), write), "F2")
