@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -94,6 +95,7 @@ class ChecklistTab(Tab):
         self.table.setObjectName("permit-table")
         self.table.setAccessibleName(self.tr("手续清单"))
         self.editor = CellEditor(desk, self.table)
+        self.menu: QMenu | None = None
         self.panel = ItemPanel(desk.workspace.today, self)
         self.filter = FilterBar(self)
         self.chips = FilterChips(self)
@@ -214,9 +216,14 @@ class ChecklistTab(Tab):
             self._show_filters()
         if self._model.row_of(item_id) < 0:
             self._model.fold(self._model.folded - {line.phase})
-        row = self._model.row_of(item_id)
-        self.table.selectRow(row)
-        self._scroll_to(self._model.index(row, Part.NAME))
+        index = self._model.index(self._model.row_of(item_id), Part.NAME)
+        self._make_current(index)
+        self._scroll_to(index)
+
+    def _make_current(self, index: QModelIndex) -> None:
+        """Select one row alone, whatever keys are held."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _scroll_to(self, index: QModelIndex) -> None:
         """Bring a row into view, in the middle if it was not in view before."""
@@ -378,8 +385,7 @@ class ChecklistTab(Tab):
             row = self._model.row_of(self._wanted) if self._wanted else -1
             if row >= 0:
                 index = self._model.index(row, Part.NAME)
-                flags = QItemSelectionModel.SelectionFlag
-                self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+                self._make_current(index)
                 self.table.scrollTo(index)
             else:
                 self._select_first()
@@ -387,9 +393,7 @@ class ChecklistTab(Tab):
 
     def _select_current(self) -> None:
         """Leave only the current item selected."""
-        index = self.table.currentIndex()
-        flags = QItemSelectionModel.SelectionFlag
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._make_current(self.table.currentIndex())
         self.table.setFocus()
 
     def _show_selected(self) -> None:
@@ -460,8 +464,7 @@ class ChecklistTab(Tab):
         line, part = self._model.line_at(index.row()), Part(index.column())
         if line is None or not can_write(line, part):
             return
-        flags = QItemSelectionModel.SelectionFlag
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._make_current(index)
         self.table.scrollTo(index)
         self.editor.open(index, line, part, typed)
 
@@ -477,6 +480,8 @@ class ChecklistTab(Tab):
         lines = self._selected()
         if not lines:
             return
+        if self.menu is not None:
+            self.menu.deleteLater()
         self.menu = item_menu(
             self,
             lines,
@@ -485,7 +490,6 @@ class ChecklistTab(Tab):
             partial(self._write_here, index) if len(lines) == 1 else None,
             self._copy,
         )
-        self.menu.aboutToHide.connect(self.menu.deleteLater)
         self.menu.popup(place)
 
     def _write_here(self, index: QModelIndex) -> None:

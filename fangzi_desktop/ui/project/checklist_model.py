@@ -213,7 +213,10 @@ class ChecklistModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Part)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.row(index.row()), (Heading, Family)):
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(row, (Heading, Family)):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
