@@ -74,13 +74,21 @@ def tidied(rule: PermitRule) -> PermitRule:
         ),
         materials=_listed(rule.materials),
         result=clean_text(rule.result),
-        validity=replace(rule.validity, note=clean_text(rule.validity.note)) if rule.validity else None,
+        validity=_tidied_validity(rule.validity),
         sources=tuple(Source(one.kind, text) for one in rule.sources if (text := clean_line(one.text))),
         limit_by_route={
             route: RouteLimit(one.limit, _tidied_start(one.start))
             for route, one in rule.limit_by_route.items()
         },
     )
+
+
+def _tidied_validity(validity: Validity | None) -> Validity | None:
+    """A validity that says nothing is none."""
+    if validity is None:
+        return None
+    tidy = replace(validity, note=clean_text(validity.note))
+    return tidy if tidy != Validity(None, "") else None
 
 
 def _tidied_start(start: StartEvent) -> StartEvent:
