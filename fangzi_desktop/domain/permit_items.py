@@ -346,6 +346,37 @@ def check_suspend(facts: ItemFacts, new: Suspension, today: date) -> None:
     _check_suspension(facts, new)
 
 
+def check_exclude(facts: ItemFacts, new: Suspension) -> None:
+    """Allow days that are not counted whose both ends are known, while the item is under way.
+
+    Codes: ``permit.not_under_way`` and those of `check_suspend`.
+    """
+    if facts.state not in _UNDER_WAY:
+        raise UserError("permit.not_under_way", state=facts.state)
+    _check_suspension(facts, new)
+
+
+def check_stops(facts: ItemFacts, today: date) -> None:
+    """Allow the stops of an item as they stand after a correction.
+
+    A stop without an end began by today, and only an item under way has one (``permit.not_under_way``).
+    Codes: ``permit.in_future``.
+    """
+    for one in facts.suspensions:
+        if one.last is None and facts.state not in _UNDER_WAY:
+            raise UserError("permit.not_under_way", state=facts.state)
+        if one.last is None and one.first > today:
+            raise UserError("permit.in_future", today=today)
+
+
+def check_handed_in(decided_on: date | None, on: date, today: date) -> None:
+    """Allow a promised paper to have come in between the decision and today.
+
+    Raises ``permit.handed_in_out_of_range`` or ``permit.in_future``.
+    """
+    _check_day("permit.handed_in_out_of_range", decided_on, on, today)
+
+
 def check_resume(facts: ItemFacts, last: date, today: date) -> None:
     """Allow the open suspension to end with `last`, the last day that is not counted.
 

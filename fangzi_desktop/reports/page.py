@@ -55,6 +55,8 @@ PORTRAIT = Sheet(210 * mm, 297 * mm, 28 * mm, 260 * mm, MEASURE, 35 * mm)
 # The same sheet turned a quarter: its head lies at the left edge of the upright sheet, where GB/T 9704 wants
 # the head of a wide table on odd (订口) and even (切口) pages alike.
 LANDSCAPE = Sheet(297 * mm, 210 * mm, 35 * mm, 182 * mm, 225 * mm, 26 * mm)
+# A sheet to work with at a desk and not to file: wide, with narrow margins and its number at its own foot.
+WORKING = Sheet(297 * mm, 210 * mm, 14 * mm, 197 * mm, 269 * mm, 18 * mm)
 
 
 class _Midnight:
@@ -68,20 +70,31 @@ class _Midnight:
 class Paper:
     """A paper being written from top to bottom; `y` is where the next line's characters begin.
 
-    `finish` writes it to the target; until then nothing is written. The file says it was made `on` that day,
-    so that the same paper printed twice is the same file.
+    It begins on `sheet`; the foot of a working sheet says `running`. `finish` writes it to the target; until
+    then nothing is written. The file says it was made `on` that day, so that the same paper printed twice is
+    the same file.
     """
 
     def __init__(
-        self, target: Path | BinaryIO, fonts: FontBook, *, title: str, author: str, subject: str, on: date
+        self,
+        target: Path | BinaryIO,
+        fonts: FontBook,
+        *,
+        title: str,
+        author: str,
+        subject: str,
+        on: date,
+        sheet: Sheet = PORTRAIT,
+        running: str = "",
     ) -> None:
         self.fonts = fonts
-        self.sheet = PORTRAIT
+        self.sheet = sheet
+        self.running = running
         self.pages = 1
-        self.y = PORTRAIT.top
+        self.y = sheet.top
         self.canvas = Canvas(
             str(target) if isinstance(target, Path) else target,
-            pagesize=(PORTRAIT.width, PORTRAIT.height),
+            pagesize=(sheet.width, sheet.height),
             pageCompression=1,
             invariant=1,
             initialFontName=fonts.face(Role.BODY).name,
@@ -227,7 +240,24 @@ class Paper:
         ink.dry()
 
     def _end_page(self) -> None:
-        """Number the page (4号, dashes 7 mm below the text block, one character in) and close it."""
+        """Number the page and close it."""
+        if self.sheet is WORKING:
+            self._foot()
+        else:
+            self._number()
+        self.canvas.showPage()
+
+    def _foot(self) -> None:
+        """What the paper is and the page's number, below the text block at either end."""
+        number, baseline = f"— {self.pages} —", WORKING.bottom - 8 * mm
+        face = self.fonts.face(Role.TABLE)
+        right = WORKING.left + WORKING.measure - face.width(number, SIZE_SMALL_5)
+        self._string(right, baseline, number, Role.TABLE, SIZE_SMALL_5, BLACK)
+        if self.running:
+            self._string(WORKING.left, baseline, one_line(self.running), Role.TABLE, SIZE_SMALL_5, BLACK)
+
+    def _number(self) -> None:
+        """Put the number (4号, dashes 7 mm below the text block, one character in)."""
         number = f"— {self.pages} —"
         self.canvas.saveState()
         if self.sheet is LANDSCAPE:
@@ -240,4 +270,3 @@ class Paper:
         baseline = PORTRAIT.bottom - 7 * mm - _DASH_HEIGHT * SIZE_4
         self._string(x, baseline, number, Role.TABLE, SIZE_4, BLACK)
         self.canvas.restoreState()
-        self.canvas.showPage()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -45,7 +45,7 @@ class Column:
 
     Columns with a `share`, of which a table has at least one, divide what the others leave or lack. A `key`
     column says what a row is about and is repeated when a row goes over a page. In a `signed` column a cell
-    begins with the sign of a light, which is coloured.
+    begins with the sign of a light, which is coloured. None is narrower than `least` characters.
     """
 
     head: str
@@ -54,9 +54,31 @@ class Column:
     limit: float = math.inf
     key: bool = False
     signed: bool = False
+    least: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where something is drawn, in points from the lower left corner of the sheet."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A column that is drawn and not written: its head, and each row by its number."""
+
+    column: int
+    head: Callable[[Box], None]
+    row: Callable[[int, Box], None]
 
 
 Row = list[list[str]]
+# A row with its number, which it keeps where it is cut.
+_Numbered = tuple[int, Row]
 
 
 def draw_table(
@@ -70,12 +92,15 @@ def draw_table(
     note: str = "",
     size: float = SIZE_5,
     pad: float = 4.5,
+    drawing: Drawing | None = None,
+    ruled_after: Collection[int] = (),
 ) -> None:
     """Draw a table over as many pages as it needs, its head on each.
 
     `caption` stands over its first part, `continued` over the others. With `total` the last row is a sum and
     set like the head; a `note` stands under the table. A row is split only if it is taller than a page. Cells
-    are user text and print as they are, line ends included.
+    are user text and print as they are, line ends included. One column may be a `drawing`; a stronger line
+    stands below the rows of the numbers `ruled_after`.
     """
     face, bold = paper.fonts.face(Role.TABLE), paper.fonts.face(Role.HEADING)
     cells = [[plain(cell) for cell in row] for row in rows]
@@ -86,6 +111,7 @@ def draw_table(
                 _longest([column.head], bold, size),
                 _longest({row[number] for row in cells}, face, size),
                 _longest([row[number] for row in cells[-1:]], last, size),
+                column.least * size,
             ),
             column.limit * size,
         )
@@ -101,6 +127,7 @@ def draw_table(
     ]
     table = _Table(paper, columns, widths, head, size, pad)
     table.rows = lines
+    table.drawing, table.ruled_after = drawing, frozenset(ruled_after)
     table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
@@ -127,6 +154,8 @@ class _Table:
         self.rows: list[Row] = []
         self.foot: Row | None = None
         self.note: list[str] = []
+        self.drawing: Drawing | None = None
+        self.ruled_after: frozenset[int] = frozenset()
         self._paper, self._columns, self._widths = paper, columns, widths
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
@@ -145,15 +174,15 @@ class _Table:
         while True:
             paper.keep(self._top_height(caption) + sum(map(self._least, heights[at : at + 1])))
             room = paper.room - self._top_height(caption) + _TOLERANCE
-            shown: list[Row] = []
+            shown: list[_Numbered] = []
             while at < len(rows) and heights[at] <= room:
-                shown.append(rows[at])
+                shown.append((at, rows[at]))
                 room -= heights[at]
                 at += 1
             if at < len(rows) and heights[at] > self._capacity and self._least(heights[at]) <= room:
                 head, rows[at] = self._cut(rows[at], room)
                 heights[at] = self._height(rows[at])
-                shown.append(head)
+                shown.append((at, head))
             done = at == len(rows) and room >= foot
             if at == len(rows) and not done and len(shown) > 1:
                 at -= 1
@@ -204,7 +233,7 @@ class _Table:
     def _top_height(self, caption: str) -> float:
         return self._height(self._head) + (self._caption_height if caption else 0.0)
 
-    def _draw_part(self, caption: str, rows: Sequence[Row], foot: Row | None) -> None:
+    def _draw_part(self, caption: str, rows: Sequence[_Numbered], foot: Row | None) -> None:
         paper = self._paper
         left, right = paper.sheet.left, paper.sheet.left + paper.sheet.measure
         bold, face = paper.fonts.face(Role.HEADING), paper.fonts.face(Role.TABLE)
@@ -217,20 +246,32 @@ class _Table:
         ink = Ink(paper.canvas)
         self._draw_head(ink, top, bold)
         y = top - self._height(self._head)
-        rules = [y]
-        for row in rows:
+        rules, strong = [y], [y]
+        if self.drawing:
+            self.drawing.head(self._box(y, top - y))
+        for number, row in rows:
             self._draw_row(ink, row, y, face)
             y -= self._height(row)
             rules.append(y)
+            if number in self.ruled_after:
+                strong.append(y)
+            if self.drawing:
+                self.drawing.row(number, self._box(y, self._height(row)))
         if foot:
             self._draw_row(ink, foot, y, bold)
             y -= self._height(foot)
             rules.append(y)
         ink.dry()
         self._rule(_HAIRLINE, 0.4, rules[1:-1])
-        self._rule(BLACK, 0.5, rules[:1])
+        self._rule(BLACK, 0.5, strong)
         self._rule(BLACK, 1.0, [top, y])
         paper.y = y
+
+    def _box(self, bottom: float, height: float) -> Box:
+        """The box of the drawn column in a row that stands on `bottom`."""
+        column = self.drawing.column if self.drawing else 0
+        left = self._paper.sheet.left + sum(self._widths[:column])
+        return Box(left, bottom, self._widths[column], height)
 
     def _rule(self, colour: Colour, thickness: float, heights: Sequence[float]) -> None:
         canvas, sheet = self._paper.canvas, self._paper.sheet

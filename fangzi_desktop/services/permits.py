@@ -36,6 +36,7 @@ from fangzi_desktop.domain.terms import (
     SuspensionReason,
 )
 from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.services.permit_rows import load_item, project_items, route_of
 from fangzi_desktop.storage import permits as rows
 from fangzi_desktop.storage.facts import project_facts, project_parts
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, SuspensionRow
@@ -233,7 +234,7 @@ def apply_item(work: Work, item_id: str, on: date) -> None:
 
     The legal clock does not run yet.
     """
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_apply(facts, on, work.today)
     _require(row)
     if facts.state is PermitState.CORRECTING:
@@ -245,7 +246,7 @@ def apply_item(work: Work, item_id: str, on: date) -> None:
 
 def accept_item(work: Work, item_id: str, on: date) -> None:
     """Record acceptance (受理), or the event that starts the item's clock, which runs from the next day."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_accept(facts, on, work.today)
     _require(row)
     if facts.state is PermitState.CORRECTING:
@@ -262,7 +263,7 @@ def _answer(work: Work, item_id: str, on: date) -> None:
 
 def proceed_item(work: Work, item_id: str) -> None:
     """Record that the department works on what it accepted (办理中); the clock runs on as it did."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_state(facts, PermitState.IN_PROGRESS)
     if facts.state is PermitState.SUSPENDED:
         raise UserError("permit.wrong_state", state=facts.state, wanted=PermitState.IN_PROGRESS)
@@ -271,7 +272,7 @@ def proceed_item(work: Work, item_id: str) -> None:
 
 def prepare_item(work: Work, item_id: str) -> None:
     """Record that the papers of an item are being prepared (准备中)."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_state(facts, PermitState.PREPARING)
     if facts.state is not PermitState.NOT_STARTED:
         raise UserError("permit.wrong_state", state=facts.state, wanted=PermitState.PREPARING)
@@ -283,7 +284,7 @@ def suspend_item(
     work: Work, item_id: str, first: date, reason: SuspensionReason, document_no: str = ""
 ) -> None:
     """Stop the item's clock from `first` on, that day not counted (行政许可法 §45)."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_suspend(facts, Suspension(first, None, reason.zh, document_no), work.today)
     work.add(
         SuspensionRow(
@@ -301,7 +302,7 @@ def suspend_item(
 
 def resume_item(work: Work, item_id: str, last: date) -> None:
     """Let the item's clock run again; `last` is the last day not counted."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_resume(facts, last, work.today)
     for stop in rows.suspension_rows(work.session, item_id):
         if stop.last is None:
@@ -315,8 +316,8 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     A legal minimum that has not run is refused with its law; open prerequisites are only named, because
     offices do decide with papers outstanding (容缺).
     """
-    row, facts, rule = _load(work, item_id)
-    route, others = _route(work, row), _facts(work, row.project_id)
+    row, facts, rule = load_item(work, item_id)
+    route, others = route_of(work, row.project_id), project_items(work, row.project_id)
     item_rule.check_decide(rule, route, facts, Items(others), on, work.today, work.calendar)
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
@@ -327,14 +328,14 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
 
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
     """Record that the department refused (不予许可)."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_refuse(facts, on, work.today)
     _end(row, PermitState.REFUSED, on, note)
 
 
 def withdraw_item(work: Work, item_id: str, on: date, note: str = "") -> None:
     """Record that the applicant withdrew (撤回)."""
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     item_rule.check_withdraw(facts, on, work.today)
     _end(row, PermitState.WITHDRAWN, on, note)
 
@@ -344,7 +345,7 @@ def reopen_item(work: Work, item_id: str) -> None:
 
     The days that are cleared stay in the journal.
     """
-    row, facts, _ = _load(work, item_id)
+    row, facts, _ = load_item(work, item_id)
     back = item_rule.reopened(facts)
     kept = (back.suspensions, back.corrections, back.extensions, back.promises)
     for records, hung in zip(kept, rows.hung_on(work.session, item_id), strict=True):
@@ -362,11 +363,11 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
 
     Choosing the alternative of an item (核准 for 备案) makes the other one 不涉及, and the reverse.
     """
-    row, facts, rule = _load(work, item_id)
+    row, facts, rule = load_item(work, item_id)
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
         item_rule.check_not_applicable(rule, facts, reason)
-    rules = work.rules.rules_for(_facts(work, row.project_id), work.today)
+    rules = work.rules.rules_for(project_items(work, row.project_id), work.today)
     settled = rule_of.settled_with(rules, row.code, applicability)
     siblings = [one for one in rows.item_rows(work.session, row.project_id) if one.code in settled]
     for sibling in siblings:
@@ -391,14 +392,14 @@ def settle_items(work: Work, item_ids: Sequence[str], applicability: Applicabili
 
 def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
     """Choose the form of an item that decides its limits, such as 报告书 or 报告表 of the EIA."""
-    row, _, rule = _load(work, item_id)
+    row, _, rule = load_item(work, item_id)
     item_rule.check_variant(rule, variant)
     row.variant = variant
 
 
 def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str) -> None:
     """Correct an item's days and number; the days must follow each other and lie in the past."""
-    row, facts, rule = _load(work, item_id)
+    row, facts, rule = load_item(work, item_id)
     corrected = replace(
         facts,
         applied_on=dates.applied_on,
@@ -406,10 +407,10 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         decided_on=dates.decided_on,
         state=_state_for(facts, dates),
     )
-    others = [corrected if one.id == item_id else one for one in _facts(work, row.project_id)]
+    others = [corrected if one.id == item_id else one for one in project_items(work, row.project_id)]
     item_rule.check_dates(
         rule,
-        _route(work, row),
+        route_of(work, row.project_id),
         corrected,
         Items(others),
         work.today,
@@ -622,25 +623,6 @@ def _validity(view: View, item: ItemFacts, rule: PermitRule) -> Validity | None:
         view.today, due=deadline.due, warn_on=deadline.warn_on, stopped=False, kind=LimitKind.MAX
     )
     return Validity(deadline.due, light, rule.validity.note if rule.validity is not None else "")
-
-
-def _load(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
-    row = work.get(PermitItemRow, item_id)
-    facts = next(one for one in _facts(work, row.project_id) if one.id == item_id)
-    return row, facts, work.rules.by_rule_id[row.rule_id]
-
-
-def _facts(work: Work, project_id: str) -> tuple[ItemFacts, ...]:
-    work.flush()
-    (facts,) = project_facts(work.session, [project_id])
-    return facts.items
-
-
-def _route(work: Work, row: PermitItemRow) -> Route:
-    route = work.get(ProjectRow, row.project_id).route
-    if route is None:
-        raise UserError("permit.no_route", project="")
-    return route
 
 
 def _require(row: PermitItemRow) -> None:

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from fangzi_desktop.domain.clocks import LAND_PLAN, READY, ProjectFacts, open_clocks
 from fangzi_desktop.domain.deadlines import OpenClock, is_floor
+from fangzi_desktop.domain.desk import desk_items
 from fangzi_desktop.domain.permits import Rules, certificates, progress
 from fangzi_desktop.domain.terms import ClockKind, Stage
-from fangzi_desktop.storage.clocks import all_clocks, replace_derived
+from fangzi_desktop.storage.clocks import all_clocks, all_desk_items, desk_values, replace_derived
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
+_ITEM_CLOCKS = (ClockKind.PERMIT, ClockKind.OVERALL)
+
 
 def recount(view: View, projects: Collection[str] | None) -> None:
-    """Write the clocks and summaries of the named projects, or of all, from their records.
+    """Write the clocks, the summaries and the desks of the named projects, or of all, from their records.
 
     The tables it writes are derived: they hold nothing that cannot be counted again, so they stay out of
     the journal.
     """
     clocks: list[tuple[str, OpenClock]] = []
     summaries: list[dict[str, Any]] = []
+    desk: list[dict[str, Any]] = []
     for facts in project_facts(view.session, projects):
         rules = view.rules.rules_for(facts.items, view.today)
         own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.extend((facts.id, clock) for clock in own)
         summaries.append(_summary(facts, own, rules))
-    replace_derived(view.session, projects, clocks, summaries)
+        desk.extend(_desk(facts, own, rules))
+    replace_derived(view.session, projects, clocks, summaries, desk)
+
+
+def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[dict[str, Any]]:
+    running = {clock.owner_id: clock.id for clock in clocks if clock.kind in _ITEM_CLOCKS}
+    return [desk_values(facts.id, item, running.get(item.id)) for item in desk_items(facts, rules)]
 
 
 def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> dict[str, Any]:
@@ -77,14 +87,21 @@ def _earliest(days: list[date | None]) -> date | None:
 
 
 def differences(view: View) -> list[str]:
-    """Return ``clock.<id>`` for every stored clock that differs from one counted anew."""
-    stored = {clock.id: clock for _, clock in all_clocks(view.session)}
-    fresh = {
-        clock.id: clock
-        for facts in project_facts(view.session)
-        for clock in open_clocks(
-            facts, view.rules, view.rules.rules_for(facts.items, view.today), view.calendar
-        )
-    }
-    names = sorted(stored.keys() | fresh.keys())
-    return [f"clock.{name}" for name in names if stored.get(name) != fresh.get(name)]
+    """Return ``clock.<id>`` or ``desk.<id>`` for everything stored that differs from what is counted anew."""
+    stored_clocks = {clock.id: clock for _, clock in all_clocks(view.session)}
+    stored_desk = all_desk_items(view.session)
+    clocks: dict[str, OpenClock] = {}
+    desk: dict[str, dict[str, Any]] = {}
+    for facts in project_facts(view.session):
+        rules = view.rules.rules_for(facts.items, view.today)
+        own = open_clocks(facts, view.rules, rules, view.calendar)
+        clocks.update((clock.id, clock) for clock in own)
+        desk.update((item["id"], item) for item in _desk(facts, own, rules))
+    return [
+        *(f"clock.{name}" for name in _differing(stored_clocks, clocks)),
+        *(f"desk.{name}" for name in _differing(stored_desk, desk)),
+    ]
+
+
+def _differing(stored: Mapping[str, object], fresh: Mapping[str, object]) -> list[str]:
+    return sorted(name for name in stored.keys() | fresh.keys() if stored.get(name) != fresh.get(name))

@@ -19,7 +19,7 @@ _SUMMARY = (
     *("permits_done", "permits_total", "permits_undecided", "certificates_done", "certificates_total"),
     *("running", "due", "warn_on", "problems"),
 )
-_CLOCK = (
+CLOCK_COLUMNS = (
     *("kind", "owner_id", "code", "label", "department", "start", "start_event", "amount", "unit"),
     *("limit_kind", "statutory_amount", "statutory_unit", "statutory_kind", "suspensions", "extensions"),
     *("due", "statutory_due", "warn_on", "provisional"),
@@ -27,7 +27,7 @@ _CLOCK = (
 _STATEMENT = f"""
     SELECT {", ".join(f"p.{name}" for name in _PROJECT)}, {", ".join(f"s.{name}" for name in _SUMMARY)},
         (SELECT group_concat(stage) FROM stage_record WHERE project_id = p.id AND status = 'active'),
-        {", ".join(f"a.{name}" for name in _CLOCK)}, {", ".join(f"b.{name}" for name in _CLOCK)}
+        {", ".join(f"a.{name}" for name in CLOCK_COLUMNS)}, {", ".join(f"b.{name}" for name in CLOCK_COLUMNS)}
     FROM project p JOIN summary s ON s.id = p.id
     LEFT JOIN clock a ON a.id = s.stage_clock LEFT JOIN clock b ON b.id = s.next_clock
 """
@@ -78,7 +78,7 @@ _FACTS = len(_PROJECT) + len(_SUMMARY)
 
 def _row(values: tuple[Any, ...]) -> CardRow:
     facts, stages = list(values[:_FACTS]), values[_FACTS]
-    stage_clock, next_clock = values[_FACTS + 1 : -len(_CLOCK)], values[-len(_CLOCK) :]
+    stage_clock, next_clock = values[_FACTS + 1 : -len(CLOCK_COLUMNS)], values[-len(CLOCK_COLUMNS) :]
     area, due, warn_on = facts[7], facts[-3], facts[-2]
     facts[7] = Decimal(area) if area is not None else None
     facts[8], facts[9], facts[10] = _ROUTES[facts[8]], _STAGES[facts[9]], _STATUSES[facts[10]]

@@ -1,4 +1,4 @@
-"""The derived tables: open clocks and card summaries, written anew and read."""
+"""The derived tables: open clocks, card summaries and what lies with the departments, written and read."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
+from fangzi_desktop.domain.desk import DeskItem
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.storage.cards import extensions_of, suspensions_of
-from fangzi_desktop.storage.tables import ClockRow, SummaryRow, table_of
+from fangzi_desktop.storage.tables import ClockRow, DeskItemRow, SummaryRow, table_of
 
 _CLOCK = table_of(ClockRow)
 _SUMMARY = table_of(SummaryRow)
+_DESK = table_of(DeskItemRow)
 
 
 def replace_derived(
@@ -24,10 +26,15 @@ def replace_derived(
     projects: Collection[str] | None,
     clocks: Sequence[tuple[str, OpenClock]],
     summaries: Sequence[dict[str, Any]],
+    desk: Sequence[dict[str, Any]],
 ) -> None:
     """Replace the derived rows of the named projects, or of all, by freshly counted ones."""
     connection = session.connection()
-    for table, key in ((_CLOCK, _CLOCK.c.project_id), (_SUMMARY, _SUMMARY.c.id)):
+    for table, key in (
+        (_CLOCK, _CLOCK.c.project_id),
+        (_SUMMARY, _SUMMARY.c.id),
+        (_DESK, _DESK.c.project_id),
+    ):
         if projects is None:
             connection.execute(sa.delete(table))
         else:
@@ -37,6 +44,30 @@ def replace_derived(
         connection.execute(sa.insert(_CLOCK), [clock_values(project, clock) for project, clock in clocks])
     if summaries:
         connection.execute(sa.insert(_SUMMARY), list(summaries))
+    if desk:
+        connection.execute(sa.insert(_DESK), list(desk))
+
+
+def desk_values(project: str, item: DeskItem, clock: str | None) -> dict[str, Any]:
+    """Return the columns that hold an item on a department's desk, with the id of its open clock."""
+    return {
+        "id": item.id,
+        "project_id": project,
+        "department": item.department,
+        "code": item.code,
+        "title": item.title,
+        "state": item.state,
+        "undecided": item.undecided,
+        "applied_on": item.applied_on,
+        "accepted_on": item.accepted_on,
+        "stopped_since": item.stopped_since,
+        "clock": clock,
+    }
+
+
+def all_desk_items(session: Session) -> dict[str, dict[str, Any]]:
+    """Return what is stored of every department's desk, by the item's id, as `desk_values` writes it."""
+    return {row["id"]: dict(row) for row in session.connection().execute(sa.select(_DESK)).mappings()}
 
 
 def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:

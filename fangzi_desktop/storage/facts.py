@@ -220,7 +220,8 @@ def _statement(row: Any, names: tuple[str, ...], key: str | None) -> sa.Select[A
     table = row.__table__
     statement = sa.select(*(table.c[name] for name in names))
     if "position" in table.c:
-        statement = statement.order_by(table.c.position)
+        rounds = [table.c.round_no] if "round_no" in table.c else []
+        statement = statement.order_by(table.c.position, *rounds)
     if key is not None:
         statement = statement.where(table.c[key].in_(sa.bindparam("ids", expanding=True)))
     return statement

@@ -11,6 +11,7 @@ from fangzi_desktop.storage.tables import (
     CoordinatorRow,
     CorrectionRow,
     ExtensionRow,
+    PartRow,
     PermitItemRow,
     PromiseRow,
     Row,
@@ -21,7 +22,7 @@ from fangzi_desktop.storage.tables import (
 def item_rows(session: Session, project_id: str) -> list[PermitItemRow]:
     """Return a project's permit items in their order."""
     statement = sa.select(PermitItemRow).where(PermitItemRow.project_id == project_id)
-    return list(session.scalars(statement.order_by(PermitItemRow.position)))
+    return list(session.scalars(statement.order_by(PermitItemRow.position, PermitItemRow.round_no)))
 
 
 def suspension_rows(session: Session, item_id: str) -> list[SuspensionRow]:
@@ -62,3 +63,17 @@ def coordinators(session: Session, project_id: str) -> dict[str, str]:
     """Return who coordinates a project's parallel groups, by the group's code."""
     statement = sa.select(CoordinatorRow).where(CoordinatorRow.project_id == project_id)
     return {row.group_code: row.name for row in session.scalars(statement)}
+
+
+def coordinator_row(session: Session, project_id: str, group_code: str) -> CoordinatorRow | None:
+    """Return the row that names a group's coordinator."""
+    statement = sa.select(CoordinatorRow).where(
+        CoordinatorRow.project_id == project_id, CoordinatorRow.group_code == group_code
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def part_rows(session: Session, project_id: str) -> list[PartRow]:
+    """Return a project's parts in their order."""
+    statement = sa.select(PartRow).where(PartRow.project_id == project_id)
+    return list(session.scalars(statement.order_by(PartRow.position)))

@@ -500,7 +500,10 @@ class ClockRow(Row):
 
 
 class DeskItemRow(Row):
-    """A permit item that a department has in hand, or that could be handed in to it now. Derived."""
+    """A permit item that a department has in hand, or that could be handed in to it now. Derived.
+
+    `clock` is the id of its open clock, empty while none runs.
+    """
 
     __tablename__ = "desk_item"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -512,6 +515,8 @@ class DeskItemRow(Row):
     undecided: Mapped[bool]
     applied_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    stopped_since: Mapped[date | None]
+    clock: Mapped[str | None]
 
 
 class SummaryRow(Row):

@@ -138,28 +138,45 @@ class MainWindow(QMainWindow):
         """Show a page with its title and its actions."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
-        for widget in self._shown_actions:
-            for row in (self._actions, self._marks):
-                row.removeWidget(widget)
-            widget.hide()
-        self._shown_actions = [*page.marks_widgets, *page.actions_widgets]
-        for row, widgets in ((self._marks, page.marks_widgets), (self._actions, page.actions_widgets)):
-            for widget in widgets:
-                row.addWidget(widget)
-                widget.show()
         self._back.setVisible(page is self._project_page)
         if self._page is not None:
             self._page.title_changed.disconnect(self._title.setText)
             self._page.said.disconnect(self._messages.tell)
+            self._page.actions_changed.disconnect(self._show_actions)
         self._page = page
         page.title_changed.connect(self._title.setText)
         page.said.connect(self._messages.tell)
+        page.actions_changed.connect(self._show_actions)
+        self._show_actions()
         self._title.setText(page.title)
         self._stack.setCurrentWidget(page)
         # The page that comes up would cover what is being said.
         self._messages.raise_()
         self._search.setVisible(page.is_searchable)
         page.search(self._search.text())
+
+    def _show_actions(self) -> None:
+        """Put what belongs to the page beside its title and at the right end of the top bar."""
+        for widget in self._shown_actions:
+            for row in (self._actions, self._marks):
+                row.removeWidget(widget)
+            widget.hide()
+        page = self._page
+        if page is None:
+            return
+        self._shown_actions = [*page.marks_widgets, *page.actions_widgets]
+        for row, widgets in ((self._marks, page.marks_widgets), (self._actions, page.actions_widgets)):
+            for widget in widgets:
+                row.addWidget(widget)
+                widget.show()
+
+    def show_department(self, name: str) -> None:
+        """Go to what a department has over all projects."""
+        from fangzi_desktop.ui.ledger.page import ProjectsPage
+
+        page = self.show_area("projects")
+        if page is self._page and isinstance(page, ProjectsPage):
+            page.show_department(name)
 
     def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:
         """Open a project's page, on a tab (``overview permits problems journal``) if one is named.
@@ -253,6 +270,7 @@ class MainWindow(QMainWindow):
 
         page = ProjectsPage(self.desk, self._settings, self._stack)
         page.open_requested.connect(self.open_project)
+        page.item_requested.connect(self.open_project)
         return page
 
     def _make_reports(self) -> Page:

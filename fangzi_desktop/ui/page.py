@@ -12,6 +12,7 @@ class Page(QWidget):
 
     title_changed = Signal(str)
     said = Signal(str)
+    actions_changed = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

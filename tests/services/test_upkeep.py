@@ -97,3 +97,17 @@ def test_a_clock_that_disagrees_with_its_records_is_found(workspace: Workspace) 
             (project,),
         )
     assert workspace.read(check) == ("clock.stage:x",)
+
+
+def test_a_desk_that_disagrees_with_its_records_is_found(workspace: Workspace) -> None:
+    workspace.do(a_project_with_permits)
+    with workspace.store.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("UPDATE desk_item SET state='applied' WHERE code='FILING'")
+        connection.exec_driver_sql(
+            "INSERT INTO desk_item SELECT 'x', project_id, department, code, title, state, undecided,"
+            " applied_on, accepted_on, stopped_since, clock FROM desk_item LIMIT 1"
+        )
+    first, second = workspace.read(check)
+    assert first.startswith("desk.")
+    assert second == "desk.x"

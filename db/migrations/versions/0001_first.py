@@ -75,6 +75,8 @@ def upgrade() -> None:
             undecided BOOLEAN NOT NULL,
             applied_on DATE,
             accepted_on DATE,
+            stopped_since DATE,
+            clock TEXT,
             PRIMARY KEY (id)
         )
     """)

@@ -1,7 +1,8 @@
-"""The list of all projects: found, sorted, opened and written into a workbook."""
+"""All projects: as a list to find, sort, open and export, and by the departments their permits lie with."""
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +22,8 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.services.exchange import export_ledger
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.workspace import Changes, Workspace
+from fangzi_desktop.ui.choice import Choice
+from fangzi_desktop.ui.departments.view import DepartmentsView
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.ledger.model import NAME, LedgerModel
 from fangzi_desktop.ui.page import Page
@@ -26,12 +31,21 @@ from fangzi_desktop.ui.signs import SignDelegate
 from fangzi_desktop.ui.table import Table
 
 _WITH_LEFT = "ledger/with-left"
+_PART = "projects/part"
+
+
+class Part(Enum):
+    """What the page shows."""
+
+    LEDGER = "ledger"
+    DEPARTMENTS = "departments"
 
 
 class ProjectsPage(Page):
     """项目."""
 
     open_requested = Signal(str)
+    item_requested = Signal(str, str, str)
 
     def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("项目"), parent)
@@ -53,45 +67,107 @@ class ProjectsPage(Page):
         self._empty = QLabel("", self)
         self._empty.setProperty("kind", "secondary")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        stored = str(settings.value(_PART, ""))
+        self._part = next((part for part in Part if part.value == stored), Part.LEDGER)
+        self._text = ""
+        self.departments = DepartmentsView(desk, settings, self)
+        names = [(Part.LEDGER, self.tr("台账")), (Part.DEPARTMENTS, self.tr("部门手续"))]
+        self.switch: Choice[Part] = Choice(self.tr("项目页"), names, self)
+        self.switch.setObjectName("projects-switch")
+        self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.switch.choose(self._part)
+        for action in (self._shown, self._with_left, self._export):
+            action.hide()
         self._build()
         self._model.show_left(self._with_left.isChecked())
         self._with_left.toggled.connect(self._filter)
         self._export.clicked.connect(self._ask_and_export)
         self.table.opened.connect(self._open)
+        self.switch.chosen.connect(self._switch)
+        self.departments.open_requested.connect(self._open_item)
         desk.changed.connect(self._follow)
 
     @property
+    def marks_widgets(self) -> list[QWidget]:
+        return [self.switch]
+
+    @property
     def actions_widgets(self) -> list[QWidget]:
-        return [self._shown, self._with_left, self._export]
+        return [self._shown, self._with_left, self._export] if self._part is Part.LEDGER else []
 
     @property
     def model(self) -> LedgerModel:
         """The lines behind the table."""
         return self._model
 
+    @property
+    def part(self) -> Part:
+        """What the page shows."""
+        return self._part
+
+    def show_part(self, part: Part) -> None:
+        """Show the list of projects or the departments; the page opens with it the next time."""
+        if part is not self._part:
+            self._part = part
+            self._settings.setValue(_PART, part.value)
+            self.switch.choose(part)
+            self._stack.setCurrentIndex(list(Part).index(part))
+            self.actions_changed.emit()
+            self.refresh()
+            self.search(self._text)
+
+    def show_department(self, name: str) -> None:
+        """Show what a department has over all projects."""
+        self.show_part(Part.DEPARTMENTS)
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
+        self.departments.show_department(name)
+
     def refresh(self) -> None:
+        if self._part is Part.DEPARTMENTS:
+            self.departments.refresh()
+        else:
+            self._refresh_ledger()
+
+    def _refresh_ledger(self) -> None:
         current = self._current()
         self._model.show_lines(self._desk.read(register))
         self._after(current)
 
     def search(self, text: str) -> None:
+        self._text = text
+        if self._part is Part.DEPARTMENTS:
+            self.departments.search(text)
+            return
         current = self._current()
         self._model.search(text)
         self._after(current)
 
     def select(self, project_id: str) -> None:
         """Make a project's row the current one."""
+        if self._part is Part.DEPARTMENTS:
+            self.departments.select(project_id)
+            return
         row = self._model.row_of(project_id)
         if row >= 0:
             self.table.setCurrentIndex(self._model.index(row, NAME))
         self.table.setFocus()
 
     def _build(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
+        ledger = QWidget(self)
+        box = QVBoxLayout(ledger)
+        box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table, 1)
         box.addWidget(self._empty, 1)
         self._empty.hide()
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(ledger)
+        self._stack.addWidget(self.departments)
+        self._stack.setCurrentIndex(list(Part).index(self._part))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.addWidget(self._stack)
         self.table.setSortingEnabled(True)
         self.table.setAlternatingRowColors(False)
         head = self.table.horizontalHeader()
@@ -128,6 +204,16 @@ class ProjectsPage(Page):
         current = self._current()
         self._model.show_left(shown)
         self._after(current)
+
+    def _switch(self, place: int) -> None:
+        self.show_part(list(Part)[place])
+        if self._part is Part.DEPARTMENTS:
+            self.departments.list.setFocus()
+        else:
+            self.table.setFocus()
+
+    def _open_item(self, project_id: str, item_id: str) -> None:
+        self.item_requested.emit(project_id, "permits", item_id)
 
     def _open(self, index: QModelIndex) -> None:
         self.open_requested.emit(self._model.lines[index.row()].id)

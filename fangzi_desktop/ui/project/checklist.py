@@ -46,6 +46,7 @@ from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Show
 from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
+from fangzi_desktop.ui.project.papers import ItemPapers
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.table import Table
 
@@ -84,6 +85,9 @@ class ChecklistTab(Tab):
         self.table.setItemDelegate(ChecklistDelegate(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.panel = ItemPanel(desk.workspace.today, self)
+        self.papers = ItemPapers(desk, self.panel)
+        self.papers.take_drops_of(self.panel)
+        self.panel.hold(self.papers)
         self.filter: Choice[Shown] = Choice(self.tr("显示"), [(shown, "") for shown in Shown], self)
         self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.filter.choose(Shown.ALL)
@@ -321,6 +325,9 @@ class ChecklistTab(Tab):
 
     def _show_selected(self) -> None:
         selected = self._selected()
+        self.papers.setVisible(len(selected) == 1)
+        if len(selected) == 1:
+            self.papers.show_item(self._project, selected[0].id)
         if len(selected) > 1:
             self.panel.show_many(selected)
             return

@@ -98,7 +98,7 @@ class ItemPanel(QFrame):
 
     def _build(self) -> None:
         content = QWidget(self)
-        inner = QVBoxLayout(content)
+        inner = self._inner = QVBoxLayout(content)
         inner.setContentsMargins(14, 12, 12, 8)
         inner.setSpacing(6)
         for label in (self._title, self._about, self._why, self._body):
@@ -130,6 +130,10 @@ class ItemPanel(QFrame):
         box.setSpacing(0)
         box.addWidget(self._scroll, 1)
         box.addWidget(self._acts)
+
+    def hold(self, part: QWidget) -> None:
+        """Put a part under what is known of the item."""
+        self._inner.insertWidget(self._inner.count() - 1, part)
 
     def show_item(self, line: ChecklistLine | None, find: Find, today: date) -> None:
         """Show an item; `find` looks the others up by their ids."""
@@ -260,8 +264,6 @@ def _body(line: ChecklistLine, find: Find, today: date) -> str:
         rows.append((_tr("证号文号"), escape(line.certificate_no)))
     if line.result:
         rows.append((_tr("办理结果"), escape(line.result)))
-    if line.materials:
-        rows.append((_tr("材料"), "<br>".join(f"· {escape(name)}" for name in line.materials)))
     if line.sources:
         rows.append((_tr("依据"), "<br>".join(escape(text) for text in line.sources)))
     ink = theme.tokens().ink2

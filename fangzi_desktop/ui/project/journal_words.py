@@ -27,6 +27,7 @@ from fangzi_desktop.services.history import HistoryLine
 from fangzi_desktop.services.workspace import OFFICE_OFFSET
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.acts import act_names
+from fangzi_desktop.ui.project.paper_words import PAPER_TABLES, word_paper
 
 _OFFICE = timezone(OFFICE_OFFSET)
 
@@ -145,6 +146,8 @@ def _act(number: int, lines: list[HistoryLine], names: PermitNames) -> WordedAct
 
 def word_line(line: HistoryLine, names: PermitNames) -> WordedLine:
     """Word one change: a field's old and new value, or a row that came or went."""
+    if line.table in PAPER_TABLES:
+        return _with_item(word_paper(line), line, names)
     row = _row_name(line, names)
     if line.op == "update":
         field = field_name(line.table, line.field)
@@ -157,6 +160,12 @@ def word_line(line: HistoryLine, names: PermitNames) -> WordedLine:
         if field not in _SILENT and value not in (None, "") and not _is_named(line, field)
     ]
     return WordedLine(f"{kind} {table_name(line.table)}{_spaced(row)}", "，".join(told))
+
+
+def _with_item(words: tuple[str, str], line: HistoryLine, names: PermitNames) -> WordedLine:
+    subject, change = words
+    item = names.items.get(line.item, line.item)
+    return WordedLine(" · ".join(part for part in (item, subject) if part), change)
 
 
 def _say(line: HistoryLine, field: str, value: object, names: PermitNames) -> str:

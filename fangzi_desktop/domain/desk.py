@@ -1,0 +1,112 @@
+"""What lies on the departments' desks: which permit items they have in hand, and which could come to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fangzi_desktop.domain.clocks import ProjectFacts, title_of
+from fangzi_desktop.domain.deadlines import Suspension
+from fangzi_desktop.domain.permit_items import ItemFacts, Items
+from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.stages import TERMINAL
+from fangzi_desktop.domain.terms import Applicability, PermitState, Route
+
+# A department acts on these; what is prepared still lies with the applicant.
+IN_HAND = frozenset(
+    {
+        PermitState.APPLIED,
+        PermitState.CORRECTING,
+        PermitState.ACCEPTED,
+        PermitState.IN_PROGRESS,
+        PermitState.SUSPENDED,
+    }
+)
+_UNBEGUN = frozenset({PermitState.NOT_STARTED, PermitState.PREPARING})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """A permit item that a department has in hand, or that could be handed in to it now.
+
+    `undecided` tells that nobody has said yet whether the project needs it. `stopped_since` is the first day
+    of what holds an item in hand up, be it its own suspension or the project's.
+    """
+
+    id: str
+    department: str
+    code: str
+    title: str
+    state: PermitState
+    undecided: bool
+    applied_on: date | None
+    accepted_on: date | None
+    stopped_since: date | None
+
+
+def desk_items(facts: ProjectFacts, rules: Mapping[str, PermitRule]) -> list[DeskItem]:
+    """Return what a project has on the departments' desks, code by code.
+
+    A project that has left the mechanism has nothing there, and the milestone is nobody's.
+    """
+    if facts.status in TERMINAL or facts.route is None:
+        return []
+    items = Items(facts.items)
+    ready = ready_ids(items, rules, facts.route)
+    return [
+        _desk_item(item, rules[item.code], facts.stops)
+        for item in (item for code in items.codes for item in items.of(code))
+        if (item.state in IN_HAND and item.is_applicable) or item.id in ready
+    ]
+
+
+def ready_ids(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule], route: Route) -> set[str]:
+    """Return the items that nobody has begun and nothing keeps waiting.
+
+    It is what `permits.standings` calls ready. Counted for every project of the district at once, so it asks
+    only whether something is open before an item, and not what.
+    """
+    own = items if isinstance(items, Items) else Items(items)
+    current = [item for code in own.codes for item in own.of(code)]
+    stand_ins = dict(_stand_ins(current, rules))
+    open_codes = {item.code for item in current if _is_open(item)}
+    found = set()
+    for item in current:
+        if item.state not in _UNBEGUN or not item.is_applicable:
+            continue
+        rule = rules[item.code]
+        needs = (stand_ins.get(need, need) for need in rule.requires_on(route))
+        if not rule.automatic and not any(
+            need in open_codes and any(_is_open(other) for other in own.near(need, item.part))
+            for need in needs
+        ):
+            found.add(item.id)
+    return found
+
+
+def _is_open(item: ItemFacts) -> bool:
+    return item.state is not PermitState.DECIDED and item.is_applicable
+
+
+def _stand_ins(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule]) -> Iterator[tuple[str, str]]:
+    for item in items:
+        replaced = rules[item.code].alternative_to
+        if replaced is not None and item.applicability is Applicability.REQUIRED:
+            yield replaced, item.code
+
+
+def _desk_item(item: ItemFacts, rule: PermitRule, stops: Iterable[Suspension]) -> DeskItem:
+    in_hand = item.state in IN_HAND
+    open_stops = [one.first for one in (*item.suspensions, *stops) if one.last is None] if in_hand else []
+    return DeskItem(
+        item.id,
+        rule.department,
+        item.code,
+        title_of(rule, item),
+        item.state,
+        item.applicability is Applicability.UNDECIDED,
+        item.applied_on,
+        item.accepted_on,
+        min(open_stops, default=None),
+    )

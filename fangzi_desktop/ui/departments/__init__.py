@@ -1,0 +1,1 @@
+"""部门手续: one department, all projects."""
