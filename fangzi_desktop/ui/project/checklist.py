@@ -46,6 +46,7 @@ from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Show
 from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
+from fangzi_desktop.ui.project.new_version import NewVersionHint
 from fangzi_desktop.ui.project.papers import ItemPapers
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.table import Table
@@ -100,6 +101,7 @@ class ChecklistTab(Tab):
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.beginning = Beginning(desk, self)
+        self.new_version = NewVersionHint(desk, self)
         self._build()
         self.filter.chosen.connect(self._filter)
         self.table.opened.connect(self._correct)
@@ -123,6 +125,7 @@ class ChecklistTab(Tab):
             self._wanted = ""
             self.table.clearSelection()
             self.table.setCurrentIndex(QModelIndex())
+        self.new_version.show_project(dossier.id)
         read = self._desk.read(checklist, dossier.id)
         self._stack.setCurrentIndex(0 if read.lines else 1)
         if not read.lines:
@@ -194,6 +197,7 @@ class ChecklistTab(Tab):
         tools.addWidget(self.filter)
         tools.addWidget(self._critical)
         tools.addStretch()
+        tools.addWidget(self.new_version)
         columns = self.table.horizontalHeader()
         columns.setMinimumSectionSize(40)
         columns.setStretchLastSection(False)
