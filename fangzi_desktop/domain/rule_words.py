@@ -12,6 +12,7 @@ from fangzi_desktop.domain.terms import LimitKind, Route, Term, Unit
 SELF_MANAGED = "不计时限"
 AT_LEAST = "不少于"
 YES, NO = "是", "否"
+DROPPED, ADDED = "去掉：", "加上："
 
 
 class RuleField(Term):
@@ -91,6 +92,19 @@ def names_of(*versions: Iterable[PermitRule]) -> dict[str, str]:
 def field_words(rule: PermitRule, field: RuleField, names: Mapping[str, str]) -> str:
     """Say one field of a rule; `names` are the items' names by code. Nothing to say is the empty text."""
     return _WORDS[field](rule, names)
+
+
+def listed(rule: PermitRule, field: RuleField, names: Mapping[str, str]) -> dict[str, str]:
+    """Return what a field lists, in words by a key that stays the same; empty for a field that is no list."""
+    if field is RuleField.MATERIALS:
+        return dict(zip(rule.materials, rule.materials, strict=True))
+    if field is RuleField.SOURCES:
+        return {f"{one.kind}{one.text}": f"{one.kind.zh}：{one.text}" for one in rule.sources}
+    extra = {where: route for route, where in EXTRA_FIELDS.items()}
+    codes = rule.requires if field is RuleField.REQUIRES else ()
+    if field in extra:
+        codes = rule.requires_extra.get(extra[field], ())
+    return {code: names.get(code, code) for code in codes}
 
 
 def _listed(codes: Iterable[str], names: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, Rules
-from fangzi_desktop.domain.rule_words import RuleField, field_words, names_of
+from fangzi_desktop.domain.rule_words import ADDED, DROPPED, RuleField, field_words, listed, names_of
 
 
 # Not slotted: a cached property needs the instance's own dictionary.
@@ -103,8 +103,19 @@ def field_changes(
 ) -> Iterator[FieldChange]:
     """Return what one rule says otherwise than another, field by field.
 
-    Prerequisites are compared by code: an item that was only renamed has not become another one.
+    Prerequisites are compared by code: an item that was only renamed has not become another one. Of a list
+    only what goes and what comes is said.
     """
     for field in RuleField:
-        if field_words(old, field, {}) != field_words(new, field, {}):
+        if field_words(old, field, {}) == field_words(new, field, {}):
+            continue
+        before, after = listed(old, field, old_names), listed(new, field, new_names)
+        gone, come = (
+            [words for key, words in one.items() if key not in other]
+            for one, other in ((before, after), (after, before))
+        )
+        if before and after and (gone or come):
+            dropped = f"{DROPPED}{'、'.join(gone)}" if gone else ""
+            yield FieldChange(field, dropped, f"{ADDED}{'、'.join(come)}" if come else "")
+        else:
             yield FieldChange(field, field_words(old, field, old_names), field_words(new, field, new_names))

@@ -51,8 +51,21 @@ def test_prerequisites_are_told_by_the_names_of_their_own_version() -> None:
     found = {change.code: change.fields for change in version_changes(SHIPPED, new).changed}
     assert found["FILING"] == (FieldChange(RuleField.NAME, "企业投资项目备案", "项目备案"),)
     (change,) = found["EIA"]
-    assert change.old == "、".join(RULES[code].name for code in RULES["EIA"].requires)
-    assert change.new == f"项目备案、{RULES['PLAN_COND'].name}"
+    assert (change.field, change.old) == (RuleField.REQUIRES, "")
+    assert change.new == f"加上：{RULES['PLAN_COND'].name}"
+
+
+def test_of_a_list_only_what_goes_and_what_comes_is_told() -> None:
+    materials = (*RULES["EIA"].materials[1:], "新材料")
+    (change,) = version_changes(SHIPPED, changed("EIA", materials=materials)).changed
+    assert change.fields == (
+        FieldChange(RuleField.MATERIALS, f"去掉：{RULES['EIA'].materials[0]}", "加上：新材料"),
+    )
+
+
+def test_a_list_that_is_empty_on_one_side_is_told_whole() -> None:
+    (change,) = version_changes(SHIPPED, changed("EIA", requires=())).changed
+    assert change.fields == (FieldChange(RuleField.REQUIRES, RULES["FILING"].name, ""),)
 
 
 def test_an_item_that_needs_a_renamed_one_has_not_changed() -> None:
