@@ -8,7 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, Rules
-from fangzi_desktop.domain.rule_words import ADDED, DROPPED, RuleField, field_words, listed, names_of
+from fangzi_desktop.domain.rule_words import (
+    ADDED,
+    DROPPED,
+    EXTRA_FIELDS,
+    RuleField,
+    field_words,
+    listed,
+    names_of,
+)
 
 
 # Not slotted: a cached property needs the instance's own dictionary.
@@ -115,7 +123,13 @@ def field_changes(
             for one, other in ((before, after), (after, before))
         )
         if before and after and (gone or come):
-            dropped = f"{DROPPED}{'、'.join(gone)}" if gone else ""
-            yield FieldChange(field, dropped, f"{ADDED}{'、'.join(come)}" if come else "")
+            yield FieldChange(field, _less(field, DROPPED, gone), _less(field, ADDED, come))
         else:
             yield FieldChange(field, field_words(old, field, old_names), field_words(new, field, new_names))
+
+
+def _less(field: RuleField, what: str, words: Sequence[str]) -> str:
+    """A limit that differs has neither come nor gone, so it is only said."""
+    front = "" if field in (RuleField.VARIANTS, RuleField.ROUTE_LIMITS) else what
+    between = "、" if field in (RuleField.REQUIRES, *EXTRA_FIELDS.values()) else "；"
+    return f"{front}{between.join(words)}" if words else ""

@@ -8,7 +8,7 @@ from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.rule_words import RuleField
 from fangzi_desktop.domain.templates import FieldChange, version_changes
-from fangzi_desktop.domain.terms import Unit
+from fangzi_desktop.domain.terms import Route, Unit
 from tests.domain.seeds import RULES, SHIPPED, TEMPLATE
 
 
@@ -77,3 +77,15 @@ def test_another_order_and_other_groups_are_differences() -> None:
     assert version_changes(SHIPPED, tuple(reversed(SHIPPED))).moved
     assert version_changes(SHIPPED, SHIPPED, TEMPLATE.groups, ()).groups
     assert not version_changes(SHIPPED, SHIPPED[1:]).moved
+
+
+def test_of_limits_by_route_only_the_other_one_is_told() -> None:
+    limits = dict(RULES["START_READY"].limit_by_route)
+    own = limits[Route.EXISTING_LAND]
+    limits[Route.EXISTING_LAND] = replace(own, limit=Limit(4, Unit.MONTH))
+    (change,) = version_changes(SHIPPED, changed("START_READY", limit_by_route=limits)).changed
+    (field,) = change.fields
+    assert field.field is RuleField.ROUTE_LIMITS
+    assert field.old.startswith("不涉及新增用地：立项")
+    assert (field.old.endswith("后3个月"), field.new.endswith("后4个月")) == (True, True)
+    assert "37" not in field.old + field.new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -51,6 +51,23 @@ class CalmWheel(QObject):
         return False
 
 
+class NumberField(QLineEdit):
+    """A whole number typed; a style sheet leaves a spin box no room for one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setValidator(QIntValidator(0, MOST, self))
+
+    def number(self) -> int | None:
+        """The number typed, or None for an empty field."""
+        text = self.text().strip()
+        return int(text) if text.isascii() and text.isdecimal() else None
+
+    def show_number(self, number: int | None) -> None:
+        """Show a number, or an empty field."""
+        self.setText("" if number is None else str(number))
+
+
 class LimitField(QWidget):
     """A limit: none (said as `none`), a ceiling or a floor, with its amount and unit."""
 
@@ -64,10 +81,8 @@ class LimitField(QWidget):
         self.kind.addItem(none, None)
         self.kind.addItem(self.tr("不超过"), LimitKind.MAX)
         self.kind.addItem(self.tr("不少于"), LimitKind.MIN)
-        self.amount = QSpinBox(self)
+        self.amount = NumberField(self)
         self.amount.setAccessibleName(self.tr("{name}：数字").format(name=name))
-        self.amount.setRange(1, MOST)
-        self.amount.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.amount.setFixedWidth(64)
         self.unit = QComboBox(self)
         self.unit.setAccessibleName(self.tr("{name}：单位").format(name=name))
@@ -79,23 +94,23 @@ class LimitField(QWidget):
         for widget in (self.kind, self.amount, self.unit):
             row.addWidget(widget)
         row.addStretch()
-        CalmWheel(self).watch(self.kind, self.amount, self.unit)
+        CalmWheel(self).watch(self.kind, self.unit)
         self.kind.currentIndexChanged.connect(self._told)
-        self.amount.valueChanged.connect(self._told)
+        self.amount.textChanged.connect(self._told)
         self.unit.currentIndexChanged.connect(self._told)
 
     def value(self) -> Limit | None:
-        """The limit shown."""
+        """The limit shown; without a number its amount is 0."""
         kind = self.kind.currentData()
         if kind is None:
             return None
-        return Limit(self.amount.value(), Unit(self.unit.currentData()), LimitKind(kind))
+        return Limit(self.amount.number() or 0, Unit(self.unit.currentData()), LimitKind(kind))
 
     def show_limit(self, limit: Limit | None) -> None:
         """Show a limit without telling of it."""
         self._loading = True
         self.kind.setCurrentIndex(self.kind.findData(limit.kind if limit is not None else None))
-        self.amount.setValue(limit.amount if limit is not None else _USUAL_AMOUNT)
+        self.amount.show_number(limit.amount if limit is not None else _USUAL_AMOUNT)
         self.unit.setCurrentIndex(self.unit.findData(limit.unit if limit is not None else Unit.WORKING_DAY))
         self._loading = False
         self._show_parts()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -39,13 +38,15 @@ from fangzi_desktop.ui.settings.rule_fields import (
     Item,
     ItemsField,
     LimitField,
+    NumberField,
     StartField,
     VariantTable,
     fill_items,
 )
 
 _LINE = 21
-_MOST_MONTHS = 1_200
+# The widest label, so that the fields of all sections stand in one column.
+_LABEL = 118
 
 
 class RuleForm(QScrollArea):
@@ -71,6 +72,7 @@ class RuleForm(QScrollArea):
         self._make_prerequisites()
         self._make_handling()
         self._make_result()
+        self._align()
         self._box.addStretch()
         self.setWidget(self._inner)
 
@@ -119,7 +121,7 @@ class RuleForm(QScrollArea):
         self.variants.show_variants(rule.variants)
         self.materials.setPlainText("\n".join(rule.materials))
         self.sources.setPlainText("\n".join(f"{one.kind.zh}：{one.text}" for one in rule.sources))
-        self.months.setValue(rule.validity.months or 0 if rule.validity is not None else 0)
+        self.months.show_number(rule.validity.months if rule.validity is not None else None)
         ends_with = rule.validity.ends_with if rule.validity is not None else ValidityEnd.NEVER
         self.ends_with.setCurrentIndex(self.ends_with.findData(ends_with))
         self.renewal.show_limit(rule.validity.renew_before if rule.validity is not None else None)
@@ -171,7 +173,7 @@ class RuleForm(QScrollArea):
 
     def _validity(self) -> Validity | None:
         found = Validity(
-            self.months.value() or None,
+            self.months.number(),
             self.validity_note.text(),
             ValidityEnd(self.ends_with.currentData()),
             self.renewal.value(),
@@ -238,6 +240,14 @@ class RuleForm(QScrollArea):
         group.addLayout(form)
         self._box.addLayout(group)
         return form
+
+    def _align(self) -> None:
+        for form in self._inner.findChildren(QFormLayout):
+            for row in range(form.rowCount()):
+                label = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+                widget = label.widget() if label is not None else None
+                if widget is not None:
+                    widget.setFixedWidth(_LABEL)
 
     def _line(self, field: RuleField, name: str, *, longest: int = 500) -> QLineEdit:
         line = QLineEdit(self._inner)
@@ -370,16 +380,12 @@ class RuleForm(QScrollArea):
         form = self._section(self.tr("材料和结果"))
         self.materials = self._text(RuleField.MATERIALS.zh, "rule-materials", 5, self.tr("每行一份材料"))
         self.result = self._line(RuleField.RESULT, "rule-result")
-        self.months = QSpinBox(self._inner)
+        self.months = NumberField(self._inner)
         self.months.setObjectName("rule-months")
         self.months.setAccessibleName(RuleField.VALIDITY.zh)
-        self.months.setRange(0, _MOST_MONTHS)
-        self.months.setSuffix(self.tr(" 个月"))
-        self.months.setSpecialValueText(self.tr("按证载或无"))
-        self.months.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.months.setFixedWidth(110)
-        self._wheel.watch(self.months)
-        self.months.valueChanged.connect(self._tell)
+        self.months.setPlaceholderText(self.tr("按证载"))
+        self.months.setFixedWidth(80)
+        self.months.textChanged.connect(self._tell)
         self.ends_with = self._choice("rule-ends-with", self.tr("有效期管到"), ValidityEnd)
         self.renewal = self._limit(self.tr("期满前提醒"), "rule-renewal", self.tr("按默认"))
         self.from_delivery = self._tick(self.tr("自领取之日起算"), "rule-from-delivery")
@@ -391,7 +397,10 @@ class RuleForm(QScrollArea):
         )
         form.addRow(RuleField.MATERIALS.zh, self.materials)
         form.addRow(RuleField.RESULT.zh, self.result)
-        form.addRow(RuleField.VALIDITY.zh, _beside(self.months, self.from_delivery, self.is_term))
+        form.addRow(
+            RuleField.VALIDITY.zh,
+            _beside(self.months, QLabel(self.tr("个月"), self._inner), self.from_delivery, self.is_term),
+        )
         form.addRow(self.tr("有效期管到"), self.ends_with)
         form.addRow(self.tr("期满前提醒"), self.renewal)
         form.addRow(self.tr("有效期说明"), self.validity_note)

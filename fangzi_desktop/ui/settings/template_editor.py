@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_rules import READY, PermitRule
 from fangzi_desktop.domain.rule_checks import RuleProblem, group_problems, rule_problems, tidied
 from fangzi_desktop.domain.rule_edits import free_code, without_rule
 from fangzi_desktop.domain.rule_words import limit_words
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import PermitPhase
+from fangzi_desktop.services.templates import newest_template
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.messages import sentence
@@ -47,6 +49,7 @@ class TemplateEditor(QDialog):
         )
         self._desk = desk
         self._base = template
+        self._newest = desk.read(newest_template)
         self._rules: list[PermitRule] = list(template.rules)
         self._groups = template.groups
         self._current = -1
@@ -67,8 +70,7 @@ class TemplateEditor(QDialog):
     @property
     def is_changed(self) -> bool:
         """Whether the draft differs from the version it started as."""
-        tidy = tuple(tidied(rule) for rule in self._rules)
-        return tidy != self._base.rules or self._groups != self._base.groups
+        return self._tidy() != self._base.rules or self._groups != self._base.groups
 
     def select(self, code: str) -> None:
         """Make an item the current one."""
@@ -149,10 +151,18 @@ class TemplateEditor(QDialog):
             words = self.tr("■ {count}处要改：{first}") if count > 1 else self.tr("■ {first}")
             self._fault.setText(words.format(count=count, first=first))
             self._fault.setToolTip(wording.tip("\n".join(sentence(one.error) for one in self._problems[:12])))
-        changed = self.is_changed
+        try:
+            changed = self.is_changed
+        except UserError as error:
+            # A character that cannot be stored, pasted into a text.
+            self._fault.setText(self.tr("■ {first}").format(first=sentence(error)))
+            self._fault.show()
+            self.publish.setEnabled(False)
+            return
         self._told.setText(self.tr("草稿有改动，发布后才生效") if changed else self.tr("没有改动"))
         read_only = self._desk.workspace.store.read_only
-        self.publish.setEnabled(not count and self.form.is_readable and not read_only)
+        sound = not count and self.form.is_readable
+        self.publish.setEnabled(sound and not read_only and self._is_new())
         self._offer()
         if (current := self.tree.currentItem()) is not None:
             self.tree.scrollToItem(current)
@@ -164,14 +174,21 @@ class TemplateEditor(QDialog):
             self.tr("程序靠“具备开工条件”判断何时可以开工，不能删去") if is_milestone else ""
         )
 
+    def _is_new(self) -> bool:
+        """Whether the draft differs from the newest version; an older one may be published again."""
+        newest = self._newest
+        return newest is None or (self._tidy() != newest.rules or self._groups != newest.groups)
+
+    def _tidy(self) -> tuple[PermitRule, ...]:
+        return tuple(tidied(rule) for rule in self._rules)
+
     def _show_fault(self) -> None:
         if self._problems and self._problems[0].place is not None:
             self._go_to(min(self._problems[0].place, len(self._rules) - 1))
             self.tree.setFocus()
 
     def _publish(self) -> None:
-        rules = tuple(tidied(rule) for rule in self._rules)
-        if ask_publish(self._desk, self, rules, self._groups):
+        if ask_publish(self._desk, self, self._tidy(), self._groups):
             self.accept()
 
     # The items.
@@ -223,6 +240,7 @@ class TemplateEditor(QDialog):
         self.tree.scrollToItem(item)
         if load:
             self._show_rule()
+        self._offer()
 
     def _show_rule(self) -> None:
         rule = self._rules[self._current]
@@ -331,7 +349,7 @@ class TemplateEditor(QDialog):
         self.resize(min(1280, room.width() - 60), min(820, room.height() - 70))
 
     def _may_close(self) -> bool:
-        return not self.is_changed or ask_discard(self)
+        return tuple(self._rules) == self._base.rules or ask_discard(self)
 
     def reject(self) -> None:
         if self._may_close():

@@ -161,11 +161,9 @@ class TemplatesCard(QFrame):
         if not chosen:
             return
         path = Path(chosen)
+        path = path if path.suffix else path.with_suffix(".xlsx")
         try:
-            count = write_template(
-                path if path.suffix else path.with_suffix(".xlsx"),
-                self._desk.read(template_of, version.id),
-            )
+            count = write_template(path, self._desk.read(template_of, version.id))
         except UserError as error:
             self._desk.refused.emit(error)
         else:
