@@ -53,6 +53,7 @@ from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perf
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
+from fangzi_desktop.ui.project.new_version import NewVersionHint
 from fangzi_desktop.ui.project.papers import ItemPapers
 from fangzi_desktop.ui.project.print_checklist import PrintChecklist
 from fangzi_desktop.ui.project.selection_bar import SelectionBar, Together
@@ -113,6 +114,7 @@ class ChecklistTab(Tab):
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.beginning = Beginning(desk, self)
+        self.new_version = NewVersionHint(desk, self)
         self._build()
         self._connect()
 
@@ -158,6 +160,7 @@ class ChecklistTab(Tab):
             self.editor.close()
             self.table.clearSelection()
             self.table.setCurrentIndex(QModelIndex())
+        self.new_version.show_project(dossier.id)
         read = self._desk.read(checklist, dossier.id)
         self._read = read
         self._stack.setCurrentIndex(0 if read.lines else 1)
@@ -262,6 +265,7 @@ class ChecklistTab(Tab):
         head.addWidget(self._forecast)
         head.addSpacing(8)
         head.addWidget(self._critical, 1)
+        head.addWidget(self.new_version)
         head.addWidget(PrintChecklist(self._desk, self))
         tools = QWidget(self)
         self._tools = QStackedLayout(tools)
