@@ -10,6 +10,7 @@ from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Applicability, IssueMode
 from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.services.papers import note_received
 from fangzi_desktop.services.permit_rows import load_item
 from fangzi_desktop.services.permits import decide_item
 from fangzi_desktop.storage import permits as rows
@@ -77,6 +78,7 @@ def hand_in_paper(work: Work, promise_id: str, on: date) -> None:
     decided_on = work.get(PermitItemRow, promise.item_id).decided_on
     item_rule.check_handed_in(decided_on, on, work.today)
     promise.handed_in_on = on
+    note_received(work, promise.item_id, promise.name, on)
 
 
 def verify_items(work: Work, item_ids: Sequence[str], on: date) -> int:

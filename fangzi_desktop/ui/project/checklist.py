@@ -47,6 +47,7 @@ from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perf
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
 from fangzi_desktop.ui.project.papers import ItemPapers
+from fangzi_desktop.ui.project.print_checklist import PrintChecklist
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.table import Table
 
@@ -111,6 +112,11 @@ class ChecklistTab(Tab):
         self.panel.variant_chosen.connect(self._choose_variant)
         self.panel.item_chosen.connect(self.go_to)
         self.beginning.begun.connect(self._begin)
+
+    @property
+    def project_id(self) -> str:
+        """The project shown."""
+        return self._project
 
     @property
     def model(self) -> ChecklistModel:
@@ -190,6 +196,7 @@ class ChecklistTab(Tab):
             head.addWidget(chip)
         head.addWidget(self._forecast)
         head.addStretch()
+        head.addWidget(PrintChecklist(self._desk, self))
         tools = QHBoxLayout()
         tools.setSpacing(12)
         tools.addWidget(self.filter)
