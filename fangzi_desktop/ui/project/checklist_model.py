@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from fangzi_desktop.domain.deadlines import amount_zh
@@ -57,7 +58,12 @@ class Part(IntEnum):
 
 
 class ChecklistModel(QAbstractTableModel):
-    """The rows of a checklist that the filters and folds let through. Rows come and go one by one."""
+    """The rows of a checklist that the filters and folds let through. Rows come and go one by one.
+
+    `bars_changed` tells that bars may lie elsewhere though nothing else of their rows was changed.
+    """
+
+    bars_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -183,7 +189,8 @@ class ChecklistModel(QAbstractTableModel):
             self._take(rows)
             self.endResetModel()
             return
-        old = [row.key for row in self._rows]
+        before = {row.key: row for row in self._rows}
+        old = list(before)
         new = [row.key for row in rows]
         if old != new:
             for kind, start, end, first, last in reversed(
@@ -198,9 +205,10 @@ class ChecklistModel(QAbstractTableModel):
                     self._take([*self._rows[:start], *rows[first:last], *self._rows[start:]])
                     self.endInsertRows()
         self._take(rows)
-        if rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Part) - 1))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Part.TIME, Part.TIME)
+        for place, row in enumerate(rows):
+            if row != before.get(row.key, row):
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(Part) - 1))
+        self.bars_changed.emit()
 
     def _take(self, rows: list[Row]) -> None:
         self._rows = rows

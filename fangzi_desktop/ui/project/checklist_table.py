@@ -64,6 +64,7 @@ class ChecklistTable(Table):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.timeline.changed.connect(self._repaint_axis)
+        model.bars_changed.connect(self._repaint_axis)
         self.horizontalHeader().sectionResized.connect(self._fit_axis)
         self.doubleClicked.disconnect(self.opened)
         self.doubleClicked.connect(self._open_or_write)
@@ -110,7 +111,8 @@ class ChecklistTable(Table):
     def _repaint_axis(self) -> None:
         self.viewport().update(self.time_box)
         header = self.horizontalHeader()
-        header.viewport().update()
+        left = header.sectionViewportPosition(Part.TIME)
+        header.viewport().update(left, 0, header.sectionSize(Part.TIME), header.height())
 
     def _fit_axis(self, column: int) -> None:
         if column == Part.TIME:
@@ -391,8 +393,11 @@ class ChecklistTable(Table):
             strips = frozenset((row.key, *row.group.item_ids))
         elif isinstance(row, ItemRow):
             strips = frozenset(f"group:{group.code}" for group in self._checklist.group_of(row.line.id))
-        self._delegate.strips = strips
-        self.viewport().update()
+        if strips != self._delegate.strips:
+            self._delegate.strips = strips
+            left = self.columnViewportPosition(Part.STATE)
+            self.viewport().update(left, 0, self.columnWidth(Part.STATE), self.viewport().height())
+        self.viewport().update(self.time_box)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -403,6 +408,9 @@ class ChecklistTable(Table):
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_headings(painter)
-        self._paint_arrows(painter)
+        box = self.time_box
+        if event.rect().left() < box.left():
+            self._paint_headings(painter)
+        if event.rect().intersects(box):
+            self._paint_arrows(painter)
         painter.end()
