@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 
 from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.permit_items import CALLED_OFF
+from fangzi_desktop.domain.permit_items import Part as ProjectPart
 from fangzi_desktop.domain.terms import Applicability, Light, LimitKind, PermitPhase, PermitState
 from fangzi_desktop.services.permits import Checklist, ChecklistLine, GroupLine
 from fangzi_desktop.ui import wording
@@ -151,6 +152,7 @@ class ChecklistModel(QAbstractTableModel):
         if not with_forecast:
             self._all = tuple(without_forecast(line) for line in read.lines)
             self._groups = tuple(replace(group, expected_on=None) for group in read.groups)
+        self._all = _in_order(self._all, read.parts)
         self._by_id = {line.id: line for line in self._all}
         self._names = {line.id: _short_title(line) for line in self._all}
         expected = {line.id: line.expected_on for line in self._all if line.expected_on is not None}
@@ -380,6 +382,15 @@ class ChecklistModel(QAbstractTableModel):
         longest = _tr("按其中最长的一项“{name}”计").format(name=group.longest) if group.longest else ""
         members = _tr("共{total}项，已办结{done}项").format(total=group.total, done=group.done)
         return "\n".join(part for part in (group.name, group.why, longest, members) if part)
+
+
+def _in_order(lines: Sequence[ChecklistLine], parts: Sequence[ProjectPart]) -> tuple[ChecklistLine, ...]:
+    """Items in the order of the procedure, the instances of one in the order of their parts."""
+    places = {part.id: place for place, part in enumerate(parts)}
+    codes = {code: place for place, code in enumerate(dict.fromkeys(line.code for line in lines))}
+    return tuple(
+        sorted(lines, key=lambda line: (codes[line.code], places.get(line.part_id or "", -1), line.round_no))
+    )
 
 
 def can_write(line: ChecklistLine, part: Part) -> bool:

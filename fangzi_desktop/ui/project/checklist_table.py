@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -65,7 +64,6 @@ class ChecklistTable(Table):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.timeline.changed.connect(self._repaint_axis)
         model.bars_changed.connect(self._repaint_axis)
-        self.horizontalHeader().sectionResized.connect(self._fit_axis)
         self.doubleClicked.disconnect(self.opened)
         self.doubleClicked.connect(self._open_or_write)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
@@ -113,10 +111,6 @@ class ChecklistTable(Table):
         header = self.horizontalHeader()
         left = header.sectionViewportPosition(Part.TIME)
         header.viewport().update(left, 0, header.sectionSize(Part.TIME), header.height())
-
-    def _fit_axis(self, column: int) -> None:
-        if column == Part.TIME:
-            self.timeline.fit(self.columnWidth(Part.TIME))
 
     def _set_heights(self) -> None:
         for place, row in enumerate(self._checklist.rows):
@@ -399,9 +393,11 @@ class ChecklistTable(Table):
             self.viewport().update(left, 0, self.columnWidth(Part.STATE), self.viewport().height())
         self.viewport().update(self.time_box)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_axis(Part.TIME)
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        # Also while the table is being made.
+        if hasattr(self, "timeline"):
+            self.timeline.fit(self.columnWidth(Part.TIME))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
