@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import compileall
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -15,17 +16,25 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from fangzi_desktop.services.permits import ChecklistLine
+    from fangzi_desktop.services.workspace import Workspace
     from fangzi_desktop.storage.database import Store
+    from fangzi_desktop.storage.work import Work
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TODAY = date(2025, 10, 20)
 SOURCE = Path(__file__).parents[1]
 SETTLED_MS = 2500
+# How many checklists are opened and ticked.
+SAMPLES = 100
 
 # The whole way of `python -m fangzi_desktop`: the order of imports is that of `__main__.main`. The garbage
 # collector is told of an open window before it is painted; there it is painted and the process ends.
@@ -78,7 +87,7 @@ class Figure:
         floor = f"{self.floor_ms:9.1f}" if self.floor_ms is not None else " " * 9
         ratio = f"{self.ours_ms / self.floor_ms:6.2f}x" if self.floor_ms else " " * 7
         verdict = "ok" if self.met else "MISSED"
-        return f"{self.name:34}{self.projects:6}{self.ours_ms:10.1f}{floor}{ratio}  {self.goal:26}{verdict}"
+        return f"{self.name:38}{self.projects:6}{self.ours_ms:10.1f}{floor}{ratio}  {self.goal:26}{verdict}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -89,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     # As installing does; without it each start would compile the program anew where Python may not write.
     compileall.compile_dir(SOURCE / "fangzi_desktop", quiet=1)
-    print(f"{'':34}{'N':>6}{'ms':>10}{'floor':>9}{'ratio':>7}  goal")  # noqa: T201
+    print(f"{'':38}{'N':>6}{'ms':>10}{'floor':>9}{'ratio':>7}  goal")  # noqa: T201
     missed = 0
     with tempfile.TemporaryDirectory() as scratch:
         for projects in asked.projects:
@@ -109,9 +118,11 @@ def _measure(scratch: Path, projects: int, rounds: int) -> Iterator[Figure]:
     yield _start(folder, projects, rounds)
     yield from _window(folder, projects)
     yield _deadlines(folder, projects)
+    yield _department(folder, projects)
     yield _recount(folder, projects)
     yield _weekly(folder, projects)
     yield _import(folder, scratch, projects)
+    yield from _permits(folder, projects)
 
 
 def _start(folder: Path, projects: int, rounds: int) -> Figure:
@@ -202,8 +213,23 @@ def _press(view: object) -> None:
 
 
 def _percentile(name: str, projects: int, samples: list[float], floor: float | None) -> Figure:
-    high = statistics.quantiles(samples, n=20)[-1]
+    high = _p95(samples)
     return Figure(f"{name} (p95)", projects, high, floor, "p95 <= 16 ms at 3,000", high <= 16.0)
+
+
+def _p95(samples: list[float]) -> float:
+    return statistics.quantiles(samples, n=20)[-1]
+
+
+def _both(
+    name: str, projects: int, samples: list[float], floors: list[float] | None, limit_ms: float
+) -> Iterator[Figure]:
+    """The usual and the worst but five of a hundred, each beside its own floor."""
+    goal = f"<= {limit_ms:g} ms"
+    for word, measure in (("median", statistics.median), ("p95", _p95)):
+        value = measure(samples)
+        floor = measure(floors) if floors else None
+        yield Figure(f"{name} ({word})", projects, value, floor, goal, value <= limit_ms)
 
 
 def _bare_keystroke(application: object) -> float:
@@ -231,6 +257,10 @@ def _bare_keystroke(application: object) -> float:
 
 
 def _raw_update(folder: Path) -> float:
+    return _p95(_raw_updates(folder))
+
+
+def _raw_updates(folder: Path) -> list[float]:
     """One committed update of one row through the bare driver, with the same settings and file size."""
     from fangzi_desktop.storage.database import DATABASE_NAME, connect
 
@@ -248,7 +278,7 @@ def _raw_update(folder: Path) -> float:
                 )
             )
     copy.unlink()
-    return statistics.quantiles(samples, n=20)[-1]
+    return samples
 
 
 def _deadlines(folder: Path, projects: int) -> Figure:
@@ -265,6 +295,23 @@ def _raw_clocks(store: Store) -> None:
     """The stored clocks, read by the bare driver and left as they come."""
     with store.glance() as connection:
         connection.execute("SELECT * FROM clock").fetchall()
+
+
+def _department(folder: Path, projects: int) -> Figure:
+    """The counts of all departments, and everything that the one with most work has over all projects."""
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.departments import department_sheet, departments
+
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        busiest = max(workspace.glance(departments), key=lambda one: one.in_hand + one.ready).name
+
+        def read() -> None:
+            workspace.glance(departments)
+            for line in workspace.glance(department_sheet, busiest).lines:
+                _ = line.face
+
+        best = min(_timed(read) for _ in range(5))
+    return Figure("one department, all projects", projects, best, None, "<= 200 ms", best <= 200)
 
 
 def _recount(folder: Path, projects: int) -> Figure:
@@ -338,6 +385,140 @@ def _import(folder: Path, scratch: Path, projects: int) -> Figure:
     with closing(open_workspace(scratch / f"import-{projects}", TODAY)) as workspace:
         ours = _timed(lambda: workspace.do(import_ledger, read_ledger(path)))
     return Figure("ledger import", projects, ours, floor, "ratio told, no goal", True)
+
+
+def _permits(folder: Path, projects: int) -> Iterator[Figure]:
+    """The permit desk with a checklist of some fifty items in every project."""
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.permits import checklist
+
+    full = folder.with_name(f"{folder.name}-permits")
+    shutil.copytree(folder, full)
+    with closing(open_workspace(full, TODAY)) as workspace:
+        begun = workspace.do(_begin_every_checklist).value
+        chosen = begun[:: max(1, len(begun) // SAMPLES)][:SAMPLES]
+        workspace.read(checklist, chosen[0])
+        reads = [_timed(lambda one=one: workspace.read(checklist, one)) for one in chosen]  # type: ignore[misc]
+        floors = [_timed(lambda one=one: _raw_items(workspace.store, one)) for one in chosen]  # type: ignore[misc]
+        yield from _both("checklist read", projects, reads, floors, 50)
+        yield from _departments(workspace, projects)
+    yield from _ticks(full, projects, chosen)
+
+
+def _departments(workspace: Workspace, projects: int) -> Iterator[Figure]:
+    """One department over all projects: every department in turn, so that the 95th is one of the busiest."""
+    from fangzi_desktop.services.departments import department_sheet, departments
+
+    counts = [_timed(lambda: workspace.glance(departments)) for _ in range(20)]
+    yield from _both("departments counted", projects, counts, None, 200)
+    names = [one.name for one in workspace.glance(departments)] * 3
+    sheets = [_timed(lambda name=name: workspace.glance(department_sheet, name)) for name in names]  # type: ignore[misc]
+    floors = [_timed(lambda name=name: _raw_desk(workspace.store, name)) for name in names]  # type: ignore[misc]
+    yield from _both("department over all projects", projects, sheets, floors, 200)
+
+
+def _raw_desk(store: Store, department: str) -> None:
+    """The rows of one desk, read by the bare driver and left as they come."""
+    with store.glance() as connection:
+        connection.execute("SELECT * FROM desk_item WHERE department=?", (department,)).fetchall()
+
+
+def _begin_every_checklist(work: Work) -> list[str]:
+    """Give a checklist to every project without one, and return the ids of all, shuffled alike each time."""
+    from sqlalchemy import select
+
+    from fangzi_desktop.domain.terms import Route
+    from fangzi_desktop.services.permits import start_checklist
+    from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow
+
+    begun = set(work.session.scalars(select(PermitItemRow.project_id).distinct()))
+    found = list(work.session.scalars(select(ProjectRow.id).order_by(ProjectRow.id)))
+    for project in found:
+        if project not in begun:
+            start_checklist(work, project, Route.NEW_LAND)
+    random.Random(1).shuffle(found)
+    return found
+
+
+def _raw_items(store: Store, project: str) -> None:
+    """The rows of one checklist, read by the bare driver and left as they come."""
+    with store.glance() as connection:
+        connection.execute("SELECT * FROM permit_item WHERE project_id=?", (project,)).fetchall()
+
+
+def _until_painted(widget: QWidget, act: Callable[[], object]) -> float:
+    """From a person's act to the end of the round of events in which a widget paints itself anew."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+    class Watch(QObject):
+        painted = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.painted = self.painted or event.type() is QEvent.Type.Paint
+            return False
+
+    watch = Watch()
+    widget.installEventFilter(watch)
+    began = time.perf_counter()
+    act()
+    while not watch.painted:
+        QCoreApplication.sendPostedEvents()
+    took = (time.perf_counter() - began) * 1000
+    widget.removeEventFilter(watch)
+    return took
+
+
+def _is_to_begin(line: ChecklistLine) -> bool:
+    """Whether Space records an acceptance without asking for anything."""
+    from fangzi_desktop.domain.terms import Applicability, PermitState
+
+    needed = line.applicability is Applicability.REQUIRED and line.state is PermitState.NOT_STARTED
+    return needed and line.needs_acceptance and line.ready
+
+
+def _ticks(folder: Path, projects: int, chosen: list[str]) -> Iterator[Figure]:
+    """Open one checklist after the other in the window, and press Space on an item nobody has begun."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+    from fangzi_desktop.app import begin_collecting, open_window
+    from fangzi_desktop.services.permits import checklist
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    window = open_window(folder, TODAY)
+    begin_collecting()
+    _wait(application, SETTLED_MS)
+    window.desk.wait()
+    openings: list[float] = []
+    ticks: list[float] = []
+    for project in chosen:
+        lines = window.desk.read(checklist, project).lines
+        item = next((line.id for line in lines if _is_to_begin(line)), None)
+        openings.append(
+            _timed(
+                lambda project=project: (  # type: ignore[misc]
+                    window.open_project(project, "permits"),
+                    application.processEvents(),
+                    window.repaint(),
+                )
+            )
+        )
+        if item is None:
+            continue
+        window.open_project(project, "permits", item)
+        application.processEvents()
+        table = window.findChild(QAbstractItemView, "permit-table")
+        assert table is not None
+        ticks.append(_until_painted(table.viewport(), partial(QTest.keyClick, table, Qt.Key.Key_Space)))
+        application.processEvents()
+        ticked = next(line for line in window.desk.read(checklist, project).lines if line.id == item)
+        assert ticked.accepted_on == TODAY
+    window.close()
+    application.processEvents()
+    yield from _both("checklist opened and painted", projects, openings, None, 50)
+    yield from _both("item ticked and repainted", projects, ticks, _raw_updates(folder), 16)
 
 
 def _timed(action: Callable[[], object]) -> float:

@@ -21,6 +21,36 @@ _JOINER = "\u200d"
 # Longer endings are part of a sentence with a full stop in it, such as 关于1.5万吨.
 _LONGEST_ENDING = 12
 
+# What a double click would run and not show.
+_PROGRAMS = frozenset(
+    {
+        ".appimage",
+        ".bat",
+        ".cmd",
+        ".com",
+        ".cpl",
+        ".desktop",
+        ".exe",
+        ".hta",
+        ".jar",
+        ".js",
+        ".jse",
+        ".lnk",
+        ".msi",
+        ".ps1",
+        ".py",
+        ".pyw",
+        ".reg",
+        ".run",
+        ".scr",
+        ".sh",
+        ".url",
+        ".vbe",
+        ".vbs",
+        ".wsf",
+    }
+)
+
 
 def clean_file_name(name: str) -> str:
     """Return a file's name as it may be stored and written on Windows and Linux alike.
@@ -43,6 +73,11 @@ def ending_of(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
     known = stem and dot and 0 < len(ending) <= _LONGEST_ENDING and not re.search(r"\s", ending)
     return f".{ending}".lower() if known else ""
+
+
+def is_program(name: str) -> bool:
+    """Whether opening a file of this name would run it."""
+    return ending_of(name) in _PROGRAMS
 
 
 def name_beside(name: str, taken: set[str]) -> str:

@@ -12,6 +12,7 @@ from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_rules import (
     READY,
+    PermitGroup,
     PermitRule,
     PermitVariant,
     RouteLimit,
@@ -73,13 +74,21 @@ def tidied(rule: PermitRule) -> PermitRule:
         ),
         materials=_listed(rule.materials),
         result=clean_text(rule.result),
-        validity=replace(rule.validity, note=clean_text(rule.validity.note)) if rule.validity else None,
+        validity=_tidied_validity(rule.validity),
         sources=tuple(Source(one.kind, text) for one in rule.sources if (text := clean_line(one.text))),
         limit_by_route={
             route: RouteLimit(one.limit, _tidied_start(one.start))
             for route, one in rule.limit_by_route.items()
         },
     )
+
+
+def _tidied_validity(validity: Validity | None) -> Validity | None:
+    """A validity that says nothing is none."""
+    if validity is None:
+        return None
+    tidy = replace(validity, note=clean_text(validity.note))
+    return tidy if tidy != Validity(None, "") else None
 
 
 def _tidied_start(start: StartEvent) -> StartEvent:
@@ -90,9 +99,9 @@ def _listed(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for one in texts if (text := clean_line(one))))
 
 
-def check_rules(rules: Sequence[PermitRule]) -> None:
-    """Allow a set of rules as a checklist, or raise the first of its `rule_problems`."""
-    for problem in rule_problems(rules):
+def check_rules(rules: Sequence[PermitRule], groups: Sequence[PermitGroup] = ()) -> None:
+    """Allow rules and their parallel groups as a checklist, or raise the first of its problems."""
+    for problem in (*rule_problems(rules), *group_problems(rules, groups)):
         raise problem.error
 
 
@@ -112,6 +121,25 @@ def check_first_day(valid_from: date, newest: Template | None, today: date) -> N
 def rule_problems(rules: Sequence[PermitRule]) -> tuple[RuleProblem, ...]:
     """Return every fault of a set of rules, in their order; none means that it can be a checklist."""
     return tuple(_Checker(rules).problems())
+
+
+def group_problems(rules: Sequence[PermitRule], groups: Sequence[PermitGroup]) -> tuple[RuleProblem, ...]:
+    """Return every fault of a checklist's parallel groups; `place` is the group's."""
+    known = {rule.code for rule in rules}
+    found = []
+    counted = Counter(group.code for group in groups)
+    for place, group in enumerate(groups):
+        if not group.name or counted[group.code] > 1:
+            params: dict[str, object] = {"group": group.name or group.code}
+            found.append(RuleProblem(place, RuleField.NAME, "template.bad_group", params))
+        for code in (*group.members, *(start.code for start in group.starts.values() if start.code)):
+            if code not in known:
+                params = {"group": group.name, "named": code}
+                found.append(RuleProblem(place, RuleField.CODE, "template.unknown_member", params))
+        for limit in group.limits.values():
+            for _, code, said in _limit(limit, RuleField.LIMIT):
+                found.append(RuleProblem(place, RuleField.LIMIT, code, {"item": group.name, **said}))
+    return tuple(found)
 
 
 class _Checker:
@@ -244,6 +272,7 @@ def _texts(rule: PermitRule, counted: Counter[str]) -> Iterator[_Fault]:
 def _limits(rule: PermitRule) -> Iterator[_Fault]:
     yield from _limit(rule.limit, RuleField.LIMIT)
     yield from _limit(rule.statutory, RuleField.STATUTORY)
+    yield from _limit(rule.extension, RuleField.EXTENSION)
     yield from _beside_the_law(rule.limit, rule.statutory, RuleField.LIMIT)
     for variant in rule.variants:
         yield from _limit(variant.limit, RuleField.VARIANTS)
@@ -303,6 +332,7 @@ def _validity(validity: Validity) -> Iterator[_Fault]:
     if validity.months is not None and not 0 < validity.months <= LONGEST_VALIDITY_MONTHS:
         longest = LONGEST_VALIDITY_MONTHS
         yield RuleField.VALIDITY, "template.validity_out_of_range", {"longest": longest}
+    yield from _limit(validity.renew_before, RuleField.VALIDITY)
 
 
 def _circle(rules: Rules, route: Route) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permit_rules import PermitRule, PermitVariant, StartEvent
+from fangzi_desktop.domain.permit_rules import PermitRule, PermitVariant, StartEvent, ValidityEnd
 from fangzi_desktop.domain.terms import LimitKind, Route, Term, Unit
 
 SELF_MANAGED = "不计时限"
@@ -39,6 +39,8 @@ class RuleField(Term):
     MATERIALS = "materials", "申请材料"
     RESULT = "result", "办理结果"
     VALIDITY = "validity", "结果有效期"
+    ROUNDS = "rounds", "可多轮办理"
+    EXTENSION = "extension", "法定可延期"
     CERTIFICATE = "certificate", "四证之一"
     SOURCES = "sources", "依据来源"
 
@@ -107,8 +109,13 @@ def _variant(variant: PermitVariant) -> str:
 def _validity(rule: PermitRule) -> str:
     if rule.validity is None:
         return ""
-    months = f"{rule.validity.months}个月" if rule.validity.months is not None else ""
-    return "；".join(part for part in (months, rule.validity.note) if part)
+    one = rule.validity
+    months = f"{one.months}个月" if one.months is not None else ""
+    renewal = f"期满前{one.renew_before.zh}办理延续" if one.renew_before is not None else ""
+    until = f"管到{one.ends_with.zh}" if one.ends_with is ValidityEnd.START else ""
+    delivery = "自领取之日起算" if one.from_delivery else ""
+    term = "使用年限，不提醒到期" if one.is_term else ""
+    return "；".join(part for part in (months, delivery, until, renewal, term, one.note) if part)
 
 
 def _route_limits(rule: PermitRule, names: Mapping[str, str]) -> str:
@@ -147,6 +154,8 @@ _WORDS: Mapping[RuleField, Callable[[PermitRule, Mapping[str, str]], str]] = {
     RuleField.MATERIALS: lambda rule, _: "；".join(rule.materials),
     RuleField.RESULT: lambda rule, _: rule.result,
     RuleField.VALIDITY: lambda rule, _: _validity(rule),
+    RuleField.ROUNDS: lambda rule, _: _yes(rule.rounds),
+    RuleField.EXTENSION: lambda rule, _: limit_words(rule.extension) if rule.extension else "",
     RuleField.CERTIFICATE: lambda rule, _: _yes(rule.certificate),
     RuleField.SOURCES: lambda rule, _: "；".join(f"{one.kind.zh}：{one.text}" for one in rule.sources),
 }

@@ -72,6 +72,11 @@ class RuleBook:
             return min(self.templates, key=lambda template: template.order)
         return max(fitting, key=lambda template: template.order)
 
+    def template_of(self, template_id: str | None) -> Template:
+        """Return the version that a project names; one that names none follows the oldest."""
+        known = self.by_template_id.get(template_id or "")
+        return known or min(self.templates, key=lambda template: template.order)
+
     def rules_for(self, items: Iterable[ItemFacts], day: date) -> Rules:
         """Return the rules of a project's items by code, each from the version that its item follows.
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, Rules, groups_from_json
+from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, Rules
 from fangzi_desktop.domain.rule_words import RuleField, field_words, names_of
 
 
 # Not slotted: a cached property needs the instance's own dictionary.
 @dataclass(frozen=True)
 class Template:
-    """One version of the checklist: its rules in their order, and its parallel groups as JSON text.
+    """One version of the checklist: its rules in their order, and its parallel groups.
 
     A checklist begun on `valid_from` or later follows it; one begun before keeps its own version.
     `rule_ids` name each rule in the records, by its code.
@@ -26,17 +26,12 @@ class Template:
     note: str
     rules: tuple[PermitRule, ...]
     rule_ids: Mapping[str, str]
-    groups: str = "[]"
+    groups: tuple[PermitGroup, ...] = ()
 
     @cached_property
     def by_code(self) -> Rules:
         """The rules of this version by their code."""
         return {rule.code: rule for rule in self.rules}
-
-    @cached_property
-    def parallel_groups(self) -> tuple[PermitGroup, ...]:
-        """The groups of items that are handled in parallel."""
-        return groups_from_json(self.groups)
 
     @property
     def order(self) -> tuple[date, int]:
@@ -79,7 +74,10 @@ class VersionChanges:
 
 
 def version_changes(
-    old: Sequence[PermitRule], new: Sequence[PermitRule], old_groups: str = "", new_groups: str = ""
+    old: Sequence[PermitRule],
+    new: Sequence[PermitRule],
+    old_groups: tuple[PermitGroup, ...] = (),
+    new_groups: tuple[PermitGroup, ...] = (),
 ) -> VersionChanges:
     """Return what `new` holds otherwise than `old`; the items are matched by their codes."""
     before, after = {rule.code: rule for rule in old}, {rule.code: rule for rule in new}

@@ -20,7 +20,8 @@ class HistoryLine:
     """One value that changed. `old` and `new` are the stored codes; None where there was nothing.
 
     `op` is insert, update or delete; for a whole row `values` holds it and `field` is empty.
-    `what` names the row where it has a code of its own (a stage, a permit item, a kind of milestone).
+    `what` names the row where it has a code of its own (a stage, a permit item, a kind of milestone) or is
+    a material or a file; `item` is the code of the permit item it is part of.
     """
 
     act: int
@@ -38,6 +39,7 @@ class HistoryLine:
     old: object
     new: object
     values: dict[str, object]
+    item: str = ""
 
 
 def project_history(view: View, project_id: str, limit: int = 500) -> tuple[HistoryLine, ...]:
@@ -81,4 +83,5 @@ def _line(entry: journal.Entry) -> HistoryLine:
         None if whole else old,
         None if whole else new,
         whole,
+        entry.item,
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.clocks import ProjectFacts, open_clocks
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_rules import PermitRule, rule_to_json
+from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, groups_to_json, rule_to_json
 from fangzi_desktop.domain.permits import initial_applicability
 from fangzi_desktop.domain.rule_checks import check_first_day, check_rules, tidied
 from fangzi_desktop.domain.stages import TERMINAL
@@ -137,7 +137,7 @@ def newest_template(view: View) -> Template | None:
 
 
 def publish_template(
-    work: Work, rules: Sequence[PermitRule], groups: str, valid_from: date, note: str
+    work: Work, rules: Sequence[PermitRule], groups: tuple[PermitGroup, ...], valid_from: date, note: str
 ) -> str:
     """Publish rules as a new version of the checklist and return its id.
 
@@ -147,7 +147,7 @@ def publish_template(
     """
     rules = tuple(tidied(rule) for rule in rules)
     newest = newest_template(work)
-    check_rules(rules)
+    check_rules(rules, groups)
     check_first_day(valid_from, newest, work.today)
     if newest is not None and not version_changes(newest.rules, rules, newest.groups, groups).any:
         raise UserError("template.unchanged", version=newest.version)
@@ -157,7 +157,7 @@ def publish_template(
             version=max((one.version for one in work.rules.templates), default=0) + 1,
             valid_from=valid_from,
             note=clean_text(note),
-            groups=groups,
+            groups=groups_to_json(groups),
         )
     )
     for position, rule in enumerate(rules):
@@ -201,7 +201,7 @@ def newer_version(view: View, project_id: str) -> NewerVersion | None:
     items = permit_rows.item_rows(view.session, project_id)
     if not items:
         return None
-    own, current = _own(view, project.template_id), view.rules.template_on(view.today)
+    own, current = view.rules.template_of(project.template_id), view.rules.template_on(view.today)
     if own.order >= current.order:
         return None
     return NewerVersion(current.id, current.version, current.valid_from, own.version)
@@ -215,7 +215,7 @@ def move_preview(view: View, project_id: str, template_id: str) -> MovePreview:
     return MovePreview(
         project_id,
         project.name,
-        _own(view, project.template_id).version,
+        view.rules.template_of(project.template_id).version,
         target.version,
         tuple((rule.name, initial_applicability(rule)) for rule in plan.added),
         removed=tuple(rules[item.rule_id].name for item in plan.removed),
@@ -278,9 +278,8 @@ def lagging_projects(view: View) -> tuple[LaggingProject, ...]:
     if not view.rules.templates:
         return ()
     target = view.rules.template_on(view.today)
-    behind = [
-        one for one in rows.open_followers(view.session) if _own(view, one.template_id).order < target.order
-    ]
+    own = view.rules.template_of
+    behind = [one for one in rows.open_followers(view.session) if own(one.template_id).order < target.order]
     begun = rows.begun_items(view.session) if behind else {}
     facts = {one.id: one for one in project_facts(view.session, [one.id for one in behind])}
     found = []
@@ -294,7 +293,7 @@ def lagging_projects(view: View) -> tuple[LaggingProject, ...]:
                 one.id,
                 one.name,
                 one.stage,
-                _own(view, one.template_id).version,
+                own(one.template_id).version,
                 len(plan.added),
                 len(plan.removed),
                 len(plan.kept),
@@ -302,12 +301,6 @@ def lagging_projects(view: View) -> tuple[LaggingProject, ...]:
             )
         )
     return tuple(found)
-
-
-def _own(view: View, template_id: str | None) -> Template:
-    """The version a project's checklist follows; what was begun before versions follows the oldest."""
-    known = view.rules.by_template_id.get(template_id or "")
-    return known or min(view.rules.templates, key=lambda template: template.order)
 
 
 def _plan(view: View, project_id: str, target: Template) -> tuple[ProjectRow, ProjectFacts, MovePlan]:

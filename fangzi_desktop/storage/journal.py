@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -257,7 +257,11 @@ def _rows_of(session: Session, lines: Iterable[Line]) -> dict[tuple[str, str], R
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journal line with its act. `what` is the code of the row it belongs to, if the row still exists."""
+    """A journal line with its act.
+
+    `what` is the code or name of the row it belongs to, if the row still exists; `item` the code of the
+    permit item that such a row is part of.
+    """
 
     act: int
     label: str
@@ -274,6 +278,7 @@ class Entry:
     old: str | None
     new: str | None
     what: str
+    item: str
 
 
 def entries(
@@ -303,16 +308,49 @@ def entries(
     if limit is not None:
         statement = statement.limit(limit)
     rows = session.connection().execute(statement).all()
-    codes = _codes(session, {(row.table_name, row.row_id) for row in rows})
-    return [Entry(*(*row, codes.get((row.table_name, row.row_id), ""))) for row in rows]
+    keys = [(row.table_name, row.row_id) for row in rows]
+    wholes = {
+        (row.table_name, row.row_id): json.loads(row.new or row.old)
+        # The newest one stays.
+        for row in (rows if project_id is None else reversed(rows))
+        if row.op != UPDATE and row.table_name in _PARTS
+    }
+    codes, items = _codes(session, set(keys), wholes), _item_codes(session, set(keys), wholes)
+    return [
+        Entry(*(*row, codes.get(key, ""), items.get(key, ""))) for row, key in zip(rows, keys, strict=True)
+    ]
 
 
-_CODE_COLUMNS = {"permit_item": "code", "stage_record": "stage", "milestone": "kind"}
+_Key = tuple[str, str]
+_CODE_COLUMNS = {
+    "permit_item": "code",
+    "stage_record": "stage",
+    "milestone": "kind",
+    "material": "name",
+    "attachment": "name",
+}
+_PARTS = frozenset(name for name, kind in ROWS.items() if "item_id" in table_of(kind).c)
 
 
-def _codes(session: Session, rows: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the codes by which people know rows: the permit item, the stage, the kind of date."""
-    found: dict[tuple[str, str], str] = {}
+def _item_codes(session: Session, keys: set[_Key], wholes: Mapping[_Key, Any]) -> dict[_Key, str]:
+    """Return the codes of the permit items that rows are part of, also of rows that are gone."""
+    items = {key: whole.get("item_id") for key, whole in wholes.items()}
+    for table_name in _PARTS:
+        table = table_of(ROWS[table_name])
+        ids = sorted(row_id for name, row_id in keys if name == table_name and (name, row_id) not in items)
+        for start in range(0, len(ids), 500):
+            statement = sa.select(table.c.id, table.c.item_id).where(table.c.id.in_(ids[start : start + 500]))
+            items |= {(table_name, key): item for key, item in session.connection().execute(statement)}
+    codes = _codes(session, {("permit_item", item) for item in items.values() if item}, {})
+    return {key: codes.get(("permit_item", item), "") for key, item in items.items() if item}
+
+
+def _codes(session: Session, rows: set[_Key], wholes: Mapping[_Key, Any]) -> dict[_Key, str]:
+    """Return the codes by which people know rows: the permit item, the stage, the kind of date, the name."""
+    found: dict[_Key, str] = {}
+    for key, whole in wholes.items():
+        if key[0] in _CODE_COLUMNS:
+            found[key] = str(whole.get(_CODE_COLUMNS[key[0]], ""))
     for table_name, column in _CODE_COLUMNS.items():
         ids = [row_id for table, row_id in rows if table == table_name]
         table = table_of(ROWS[table_name])
@@ -323,12 +361,12 @@ def _codes(session: Session, rows: set[tuple[str, str]]) -> dict[tuple[str, str]
     return found
 
 
-def last_change(session: Session, row_id: str) -> date | None:
-    """Return the office day on which a row was last changed."""
+def last_change(session: Session, row_ids: Collection[str], *, but_for: str) -> date | None:
+    """Return the office day on which one of some rows was last changed, in another field than `but_for`."""
     act, change = table_of(ActRow), table_of(ChangeRow)
     statement = (
         sa.select(sa.func.max(act.c.office_day))
         .join(change, change.c.act == act.c.id)
-        .where(change.c.row_id == row_id)
+        .where(change.c.row_id.in_(row_ids), change.c.field != but_for)
     )
     return cast("date | None", session.connection().execute(statement).scalar())

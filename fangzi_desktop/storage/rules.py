@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.permit_rules import PermitRule, rule_from_json
+from fangzi_desktop.domain.permit_rules import PermitRule, groups_from_json, rule_from_json
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.storage.tables import (
@@ -61,7 +61,7 @@ def _templates(connection: sa.Connection) -> tuple[Template, ...]:
             row.note,
             tuple(rule for _, rule in found[row.id]),
             {rule.code: rule_id for rule_id, rule in found[row.id]},
-            row.groups,
+            groups_from_json(row.groups),
         )
         for row in connection.execute(ordered)
     )

@@ -227,6 +227,7 @@ def _palette(look: Tokens) -> QPalette:
 def _style_sheet(look: Tokens) -> str:
     text = (paths.resources() / "style.qss").read_text(encoding="utf-8")
     text = text.replace("@icons", (paths.resources() / "icons").as_posix())
+    text = text.replace("@shade", "-dark" if look is DARK else "-light")
     # Longer names first, so that @ink1 does not eat the start of another.
     for name in sorted((field.name for field in fields(look)), key=len, reverse=True):
         text = text.replace(f"@{name}", getattr(look, name))

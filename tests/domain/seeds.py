@@ -8,7 +8,7 @@ from typing import Any
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rules_from
+from fangzi_desktop.domain.permit_rules import groups_from, rules_from
 from fangzi_desktop.domain.rulebook import RuleBook, idle_limits_from, stage_limits_from
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.workdays import WorkCalendar
@@ -28,7 +28,7 @@ TEMPLATE = Template(
     "",
     SHIPPED,
     {rule.code: rule.code for rule in SHIPPED},
-    groups_to_json(groups_from(seed("permits"))),
+    groups_from(seed("permits")),
 )
 BOOK = RuleBook(stage_limits_from(seed("stages")), (TEMPLATE,), idle_limits_from(seed("stages")))
 RULES = TEMPLATE.by_code

@@ -11,6 +11,7 @@ from fangzi_desktop.domain.file_names import (
     UNNAMED,
     clean_file_name,
     ending_of,
+    is_program,
     name_beside,
 )
 
@@ -85,3 +86,10 @@ def test_a_second_file_of_a_name_gets_a_number() -> None:
     assert name_beside("合同.pdf", {"合同.PDF"}) == "合同 (2).pdf"
     assert name_beside("合同.pdf", {"合同.pdf", "合同 (2).pdf"}) == "合同 (3).pdf"
     assert len(name_beside("长" * 66, {"长" * 66}).encode()) <= LONGEST_BYTES
+
+
+def test_a_program_is_told_from_a_paper() -> None:
+    assert is_program("安装.EXE")
+    assert is_program("批复.pdf.lnk")
+    assert not is_program("批复.pdf")
+    assert not is_program("exe")

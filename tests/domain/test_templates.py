@@ -9,7 +9,7 @@ from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.rule_words import RuleField
 from fangzi_desktop.domain.templates import FieldChange, version_changes
 from fangzi_desktop.domain.terms import Unit
-from tests.domain.seeds import RULES, SHIPPED
+from tests.domain.seeds import RULES, SHIPPED, TEMPLATE
 
 
 def changed(code: str, **values: object) -> tuple[PermitRule, ...]:
@@ -17,7 +17,7 @@ def changed(code: str, **values: object) -> tuple[PermitRule, ...]:
 
 
 def test_a_version_does_not_differ_from_itself() -> None:
-    assert not version_changes(SHIPPED, SHIPPED, "[]", "[]").any
+    assert not version_changes(SHIPPED, SHIPPED, TEMPLATE.groups, TEMPLATE.groups).any
 
 
 def test_added_and_removed_items_are_told() -> None:
@@ -62,5 +62,5 @@ def test_an_item_that_needs_a_renamed_one_has_not_changed() -> None:
 
 def test_another_order_and_other_groups_are_differences() -> None:
     assert version_changes(SHIPPED, tuple(reversed(SHIPPED))).moved
-    assert version_changes(SHIPPED, SHIPPED, "[]", "[1]").groups
+    assert version_changes(SHIPPED, SHIPPED, TEMPLATE.groups, ()).groups
     assert not version_changes(SHIPPED, SHIPPED[1:]).moved

@@ -10,7 +10,7 @@ import pytest
 
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_rules import PermitRule, RouteLimit, StartEvent
+from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, RouteLimit, StartEvent
 from fangzi_desktop.domain.rule_words import RuleField
 from fangzi_desktop.domain.terms import Applicability, PermitState, ProjectStatus, Route, Stage, Unit
 from fangzi_desktop.services.demo import fill_with_examples
@@ -51,6 +51,18 @@ def rules_of(workspace: Workspace) -> Rules:
     return newest.rules
 
 
+def groups_of(workspace: Workspace, rules: Rules) -> tuple[PermitGroup, ...]:
+    """The groups of the newest version, with those of their members that the rules hold."""
+    newest = workspace.read(newest_template)
+    assert newest is not None
+    codes = {rule.code for rule in rules}
+    found = (
+        replace(group, members=tuple(code for code in group.members if code in codes))
+        for group in newest.groups
+    )
+    return tuple(group for group in found if group.members)
+
+
 def changed(rules: Rules, named: str, /, **values: object) -> Rules:
     return tuple(replace(rule, **values) if rule.code == named else rule for rule in rules)  # type: ignore[arg-type]
 
@@ -72,9 +84,7 @@ def without(rules: Rules, named: str) -> Rules:
 
 
 def publish(workspace: Workspace, rules: Rules, day: date = TODAY, note: str = "") -> str:
-    newest = workspace.read(newest_template)
-    groups = newest.groups if newest is not None else "[]"
-    return workspace.do(publish_template, rules, groups, day, note).value
+    return workspace.do(publish_template, rules, groups_of(workspace, rules), day, note).value
 
 
 def publish_quick_filing(workspace: Workspace, day: date = TODAY) -> str:

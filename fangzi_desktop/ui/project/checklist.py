@@ -49,10 +49,12 @@ from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Show
 from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, department_counts
 from fangzi_desktop.ui.project.checklist_table import ChecklistTable
 from fangzi_desktop.ui.project.filter_bar import FilterBar, FilterChips
-from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
+from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
+from fangzi_desktop.ui.project.papers import ItemPapers
+from fangzi_desktop.ui.project.print_checklist import PrintChecklist
 from fangzi_desktop.ui.project.selection_bar import SelectionBar, Together
 from fangzi_desktop.ui.project.tab import Tab
 
@@ -96,7 +98,10 @@ class ChecklistTab(Tab):
         self.table.setAccessibleName(self.tr("手续清单"))
         self.editor = CellEditor(desk, self.table)
         self.menu: QMenu | None = None
-        self.panel = ItemPanel(desk.workspace.today, self)
+        self.panel = ItemPanel(desk, self)
+        self.papers = ItemPapers(desk, self.panel)
+        self.papers.take_drops_of(self.panel)
+        self.panel.hold(self.papers)
         self.filter = FilterBar(self)
         self.chips = FilterChips(self)
         self.bar = SelectionBar(desk.workspace.today, self)
@@ -136,6 +141,11 @@ class ChecklistTab(Tab):
         find.activated.connect(self.filter.take_focus)
 
     @property
+    def project_id(self) -> str:
+        """The project shown."""
+        return self._project
+
+    @property
     def model(self) -> ChecklistModel:
         """The items behind the table."""
         return self._model
@@ -161,6 +171,7 @@ class ChecklistTab(Tab):
         self._keep()
         if is_other:
             self._keep_filters(read)
+        self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
         self._count(read)
@@ -251,6 +262,7 @@ class ChecklistTab(Tab):
         head.addWidget(self._forecast)
         head.addSpacing(8)
         head.addWidget(self._critical, 1)
+        head.addWidget(PrintChecklist(self._desk, self))
         tools = QWidget(self)
         self._tools = QStackedLayout(tools)
         self._tools.addWidget(self.filter)
@@ -399,6 +411,9 @@ class ChecklistTab(Tab):
     def _show_selected(self) -> None:
         selected = self._selected()
         self.table.mark_group()
+        self.papers.setVisible(len(selected) == 1)
+        if len(selected) == 1:
+            self.papers.show_item(self._project, selected[0].id)
         if len(selected) > 1:
             self.bar.show_count(len(selected), self._desk.workspace.today)
             self._tools.setCurrentWidget(self.bar)
@@ -519,6 +534,8 @@ class ChecklistTab(Tab):
             ask_exclusion(self._desk, self, lines)
         elif act is ItemAct.REQUIRE:
             self._desk.do(settle_items, [line.id for line in lines], Applicability.REQUIRED)
+        else:
+            perform_all(self._desk, self, lines, act)
 
     def _choose_variant(self, variant: str | None) -> None:
         for line in self._selected()[:1]:

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from fangzi_desktop.ui.desk import Job
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 POINTS_PER_INCH = 72
+_SCREEN_DPI = 96
+_A4_POINTS = 842
 # A page at the greatest zoom on a sharp screen would fill the memory; it is drawn coarser then.
 _MOST_PIXELS = 24_000_000
 
@@ -74,10 +76,39 @@ def picture(document: PdfDocument, number: int, scale: float, *, upright: bool =
         page.close()
 
 
-def draw_pages(pdf: bytes, paper: int, numbers: tuple[int, ...], scale: float, job: Job) -> Pictures:
-    """Draw some pages, as a background job; a cancelled one ends after the page it is at."""
+def image_size(image: QImage) -> QSizeF:
+    """The size of an image as a page, in points: its own on a usual screen, but no larger than A4 is long."""
+    size = QSizeF(image.size()) * (POINTS_PER_INCH / _SCREEN_DPI)
+    longest = max(size.width(), size.height())
+    return size * (_A4_POINTS / longest) if longest > _A4_POINTS else size
+
+
+def _scaled(image: QImage, scale: float) -> QImage:
+    size = (image_size(image) * scale).toSize().expandedTo(QSize(1, 1))
+    shrink = min(1.0, math.sqrt(_MOST_PIXELS / (size.width() * size.height())))
+    drawn = image.scaled(
+        size * shrink, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    # Paper is white where a picture lets it shine through.
+    paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    return paper
+
+
+def draw_pages(
+    source: bytes | QImage, paper: int, numbers: tuple[int, ...], scale: float, job: Job
+) -> Pictures:
+    """Draw some pages, as a background job; a cancelled one ends after the page it is at.
+
+    An image is a paper of one page, as large as `image_size` says.
+    """
     drawn: dict[int, QImage] = {}
-    with opened(pdf) as document:
+    if isinstance(source, QImage):
+        return Pictures(paper, scale, {0: _scaled(source, scale)})
+    with opened(source) as document:
         for number in numbers:
             if job.is_cancelled:
                 break

@@ -56,7 +56,7 @@ class Preview(QAbstractScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._pdf = b""
+        self._source: bytes | QImage = b""
         self._paper = 0
         self._sizes: tuple[QSizeF, ...] = ()
         self._tops: list[float] = []
@@ -103,10 +103,10 @@ class Preview(QAbstractScrollArea):
         """The picture of a page if it is drawn for the present zoom and screen."""
         return self._pictures.get(page) if self._made.get(page) == self._wanted else None
 
-    def show_paper(self, pdf: bytes, sizes: tuple[QSizeF, ...]) -> None:
-        """Show another paper, or a newer version of this one, at the same place of the same page."""
+    def show_paper(self, source: bytes | QImage, sizes: tuple[QSizeF, ...]) -> None:
+        """Show another PDF or image, or a newer version of this one, at the same place of the same page."""
         place = self._place_at(self.verticalScrollBar().value())
-        self._pdf, self._sizes = pdf, sizes
+        self._source, self._sizes = source, sizes
         self._largest = QSizeF(
             max((size.width() for size in sizes), default=1.0),
             max((size.height() for size in sizes), default=1.0),
@@ -229,14 +229,14 @@ class Preview(QAbstractScrollArea):
         wanted = self._wanted
         seen = self._in_sight()
         missing = tuple(n for n in (*seen, seen.stop) if n < self.pages and self._made.get(n) != wanted)
-        if not missing or not self._pdf or not self.isVisible():
+        if not missing or not self._source or not self.isVisible():
             return
         if self._job is not None:
             if self._job_makes == wanted:
                 return
             self._job.cancel()
         self._job_makes = wanted
-        job = self._desk.start(partial(draw_pages, self._pdf, self._paper, missing, wanted[1]))
+        job = self._desk.start(partial(draw_pages, self._source, self._paper, missing, wanted[1]))
         self._job = job
         job.done.connect(self._take)
         job.refused.connect(self._give_up)
@@ -252,7 +252,7 @@ class Preview(QAbstractScrollArea):
         self.drawn.emit()
 
     def _give_up(self, error: object) -> None:
-        self._pdf = b""
+        self._source = b""
         self._desk.refused.emit(error)
 
     def _finish(self) -> None:
