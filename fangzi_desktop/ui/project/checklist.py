@@ -34,9 +34,11 @@ from fangzi_desktop.services.permits import (
     ChecklistLine,
     checklist,
     choose_variant,
+    renewed,
     settle_items,
     start_checklist,
 )
+from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
@@ -138,6 +140,20 @@ class ChecklistTab(Tab):
         self._show_nothing()
         if self._current() is None:
             self._select_first()
+
+    def show_act(self, changes: Changes[object]) -> None:
+        # To read the checklist anew takes longer than a frame; one row does not.
+        changed = changes.ids("permit_item")
+        line = self._model.line(next(iter(changed))) if len(changed) == 1 else None
+        if line is None or self._model.row_of(line.id) < 0:
+            return
+        try:
+            row = self._model.put_line(self._desk.read(renewed, line, self._project))
+        except UserError:
+            # An undo may have taken the item back.
+            return
+        viewport = self.table.viewport()
+        viewport.repaint(0, self.table.rowViewportPosition(row), viewport.width(), self.table.rowHeight(row))
 
     def take_focus(self) -> None:
         if self._stack.currentIndex() == 1:

@@ -118,6 +118,16 @@ class ChecklistModel(QAbstractTableModel):
         self.axis = axis_of((bar for bars in self._bars.values() for bar in bars), today)
         self._arrange()
 
+    def put_line(self, line: ChecklistLine) -> int:
+        """Put an item in the place of what is shown of it and return its row, or -1 while it is filtered out.
+
+        Nothing is emitted: whoever calls paints the row, and `show_checklist` follows.
+        """
+        row = self.row_of(line.id)
+        if row >= 0:
+            self._lines[row] = line
+        return row
+
     def show_only(self, shown: Shown) -> None:
         """Show only some of the items."""
         if shown is not self._shown:
