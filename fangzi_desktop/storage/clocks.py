@@ -71,6 +71,11 @@ def all_desk_items(session: Session) -> dict[str, dict[str, Any]]:
     return {row["id"]: dict(row) for row in session.connection().execute(sa.select(_DESK)).mappings()}
 
 
+def desk_item_ids(session: Session) -> frozenset[str]:
+    """Return the ids of all items that lie on a department's desk or could come to it now."""
+    return frozenset(session.connection().execute(sa.select(_DESK.c.id)).scalars())
+
+
 def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:
     """Return the columns that hold an open clock."""
     clock, deadline = open_clock.clock, open_clock.deadline

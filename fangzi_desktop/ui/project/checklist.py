@@ -45,10 +45,11 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.elided import ElidedLabel
 from fangzi_desktop.ui.project.checklist_delegate import ChecklistDelegate, ChecklistHeader
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, is_running
-from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
+from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
 from fangzi_desktop.ui.project.papers import ItemPapers
+from fangzi_desktop.ui.project.print_checklist import PrintChecklist
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.table import Table
 
@@ -86,7 +87,7 @@ class ChecklistTab(Tab):
         self.table.setModel(self._model)
         self.table.setItemDelegate(ChecklistDelegate(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.panel = ItemPanel(desk.workspace.today, self)
+        self.panel = ItemPanel(desk, self)
         self.papers = ItemPapers(desk, self.panel)
         self.papers.take_drops_of(self.panel)
         self.panel.hold(self.papers)
@@ -115,6 +116,11 @@ class ChecklistTab(Tab):
         self.beginning.begun.connect(self._begin)
 
     @property
+    def project_id(self) -> str:
+        """The project shown."""
+        return self._project
+
+    @property
     def model(self) -> ChecklistModel:
         """The items behind the table."""
         return self._model
@@ -134,6 +140,7 @@ class ChecklistTab(Tab):
         is_ahead = stage_index(dossier.stage) <= stage_index(Stage.PERMITS)
         with_forecast = is_ahead and dossier.status not in TERMINAL
         self._keep()
+        self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, self._desk.workspace.today, with_forecast=with_forecast)
         self._count(read)
         self._foretell(read, with_forecast=with_forecast)
@@ -205,6 +212,7 @@ class ChecklistTab(Tab):
             head.addWidget(chip)
         head.addWidget(self._forecast)
         head.addStretch()
+        head.addWidget(PrintChecklist(self._desk, self))
         tools = QHBoxLayout()
         tools.setSpacing(12)
         tools.addWidget(self.filter)
@@ -398,6 +406,8 @@ class ChecklistTab(Tab):
             ask_exclusion(self._desk, self, lines)
         elif act is ItemAct.REQUIRE:
             self._desk.do(settle_items, [line.id for line in lines], Applicability.REQUIRED)
+        else:
+            perform_all(self._desk, self, lines, act)
 
     def _choose_variant(self, variant: str | None) -> None:
         for line in self._selected()[:1]:

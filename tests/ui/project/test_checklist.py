@@ -323,9 +323,16 @@ def test_the_next_act_follows_the_items_life(desk: Desk) -> None:
     desk.do(accept_item, line_of(desk, project, "FILING").id, date(2023, 2, 6))
     desk.do(decide_item, line_of(desk, project, "FILING").id, date(2023, 2, 7))
     assert upcoming("FILING") is None
-    assert acts_of(line_of(desk, project, "FILING")) == (ItemAct.REOPEN, ItemAct.CORRECT)
+    assert acts_of(line_of(desk, project, "FILING")) == (
+        ItemAct.CERTIFICATE,
+        ItemAct.PROMISE,
+        ItemAct.REOPEN,
+        ItemAct.CORRECT,
+        ItemAct.DIVIDE,
+        ItemAct.VERIFY,
+    )
     desk.do(set_applicability, line_of(desk, project, "SEISMIC").id, Applicability.NOT_APPLICABLE)
-    assert acts_of(line_of(desk, project, "SEISMIC")) == (ItemAct.REQUIRE,)
+    assert acts_of(line_of(desk, project, "SEISMIC")) == (ItemAct.REQUIRE, ItemAct.VERIFY)
 
 
 def test_every_offered_act_is_one_the_rules_allow(desk: Desk) -> None:
