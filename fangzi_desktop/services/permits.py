@@ -489,7 +489,7 @@ def slip(view: View, project_id: str, item_id: str, workdays: int) -> Forecast:
     return rule_of.forecast(counted, rules, project.route, view.calendar, view.today, {item_id: workdays})
 
 
-def renewed(view: View, line: ChecklistLine, project_id: str) -> ChecklistLine:
+def renewed(view: View, line: ChecklistLine) -> ChecklistLine:
     """Return a line with what the item's own records say now, in a fraction of the time of `checklist`.
 
     What follows from other items (what it waits for, the forecast) stays as it was in `line`. For showing an
@@ -497,7 +497,7 @@ def renewed(view: View, line: ChecklistLine, project_id: str) -> ChecklistLine:
     """
     if line.automatic:
         return line
-    facts = next(iter(project_facts(view.session, [project_id])), None)
+    facts = next(iter(project_facts(view.session, [line.project_id])), None)
     item = next((one for one in facts.items if one.id == line.id), None) if facts is not None else None
     if facts is None or facts.route is None or item is None:
         raise UserError("record.missing")
@@ -517,16 +517,17 @@ def renewed(view: View, line: ChecklistLine, project_id: str) -> ChecklistLine:
         finish={} if line.expected_on is None else {line.id: line.expected_on},
     )
     graph = _Graph(
-        rules,
-        (),
-        facts.route,
-        Items(facts.items),
-        {line.id: list(line.unlocks)},
-        {line.id: standing},
-        known,
-        stage_index(facts.stage) > stage_index(Stage.PERMITS),
-        facts.stops,
-        () if line.superseded else (line.id,),
+        project_id=line.project_id,
+        rules=rules,
+        groups=(),
+        route=facts.route,
+        items=Items(facts.items),
+        unlocks={line.id: list(line.unlocks)},
+        standings={line.id: standing},
+        forecast=known,
+        overtaken=stage_index(facts.stage) > stage_index(Stage.PERMITS),
+        stops=facts.stops,
+        current=() if line.superseded else (line.id,),
     )
     return _line(view, item, graph, view.session.get_one(PermitItemRow, line.id).note)
 

@@ -287,11 +287,11 @@ def test_a_line_renewed_alone_is_that_of_the_checklist_but_for_what_others_have_
 ) -> None:
     project = workspace.do(a_project_with_permits).value
     for one in workspace.read(checklist, project).lines:
-        assert workspace.read(renewed, one, project) == one
+        assert workspace.read(renewed, one) == one
     before = line(workspace, project, "FILING")
     for command in (accept_item, decide_item):
         workspace.do(command, before.id, date(2023, 2, 24))
-        alone = workspace.read(renewed, before, project)
+        alone = workspace.read(renewed, before)
         whole = line(workspace, project, "FILING")
         assert (
             replace(
@@ -304,7 +304,7 @@ def test_a_line_renewed_alone_is_that_of_the_checklist_but_for_what_others_have_
         )
     # It moved on alone; when the others are expected is still to be read.
     assert line(workspace, project, "EIA").ready
-    assert not workspace.read(renewed, line(workspace, project, "FILING"), project).ready
+    assert not workspace.read(renewed, line(workspace, project, "FILING")).ready
 
 
 def test_a_line_of_an_item_that_is_gone_cannot_be_renewed(workspace: Workspace) -> None:
@@ -312,4 +312,4 @@ def test_a_line_of_an_item_that_is_gone_cannot_be_renewed(workspace: Workspace) 
     filing = line(workspace, project, "FILING")
     workspace.undo()
     with pytest.raises(UserError, match=r"record\.missing"):
-        workspace.read(renewed, filing, project)
+        workspace.read(renewed, filing)

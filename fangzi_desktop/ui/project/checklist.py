@@ -155,7 +155,7 @@ class ChecklistTab(Tab):
         if line is None or self._model.row_of(line.id) < 0:
             return
         try:
-            row = self._model.put_line(self._desk.read(renewed, line, self._project))
+            row = self._model.put_line(self._desk.read(renewed, line))
         except UserError:
             # An undo may have taken the item back.
             return
