@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "clock.never_ends": "期限仍在暂停中，恢复计时后才能算出到期日。",
     "clock.suspension_backwards": "暂停的结束日期（{last}）不能早于开始日期（{first}）。",
     "clock.suspensions_overlap": "暂停区间不能重叠，请检查起止日期。",
+    "date.missing": "请填写日期。",
     "date.unreadable": "日期“{text}”读不懂；可写 2022-05-23、2022.5.23、2022年5月23日，只知道月份时写 2022年5月。",
     "db.cannot_open": "打不开数据文件 {path}；请检查文件夹是否还在、是否有权限。",
     "db.copy_failed": "备份文件 {path} 复制后检查不通过，已作废；原数据没有改动。",
@@ -146,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "permit.not_suspended": "事项没有在暂停计时。",
     "permit.not_under_way": "事项现在是“{state}”，受理之后、办结之前才能延期。",
     "permit.nothing_to_extend": "这个事项没有可延长的时限；法定最短期限不能延长。",
+    "permit.one_of_several": "“{item}”办不了：{problem}所选 {count} 项都没有改动。",
     "permit.promise_before_decision": "补交日期不能早于办结日期（{earliest}）。",
     "permit.promise_without_name": "请写明待补的是什么材料。",
     "permit.resumed_out_of_range": "恢复前的最后一天应在{earliest}至{latest}之间。",
@@ -283,6 +285,8 @@ def word(value: object) -> str:
         return f"{value.year}年第{value.number}周"
     if isinstance(value, Enum):
         return str(getattr(value, "zh", value.value))
+    if isinstance(value, UserError):
+        return sentence(value)
     if isinstance(value, PartialDate):
         return value.zh
     if isinstance(value, OSError):
