@@ -84,6 +84,7 @@ class ChecklistTab(Tab):
         self._desk = desk
         self._project = ""
         self._wanted = ""
+        self._is_settling = False
         self._read: Checklist | None = None
         self._model = ChecklistModel(self)
         self.table = ChecklistTable(self._model, self)
@@ -142,6 +143,14 @@ class ChecklistTab(Tab):
         return self._model
 
     def show_dossier(self, dossier: Dossier) -> None:
+        self._is_settling = True
+        try:
+            self._show(dossier)
+        finally:
+            self._is_settling = False
+        self._show_selected()
+
+    def _show(self, dossier: Dossier) -> None:
         is_other = dossier.id != self._project
         if is_other:
             self._project = dossier.id
@@ -359,6 +368,9 @@ class ChecklistTab(Tab):
         self.table.setFocus()
 
     def _show_selected(self) -> None:
+        if self._is_settling:
+            # The selection is cleared and made on the way; the panel shows where that ends.
+            return
         selected = self._selected()
         self.table.mark_group()
         self.papers.setVisible(len(selected) == 1)
