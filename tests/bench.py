@@ -507,7 +507,6 @@ def _ticks(folder: Path, projects: int, chosen: list[str]) -> Iterator[Figure]:
                 lambda project=project: (  # type: ignore[misc]
                     window.open_project(project, "permits"),
                     application.processEvents(),
-                    window.repaint(),
                 )
             )
         )
