@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,6 +30,7 @@ from fangzi_desktop.services.permits import (
     correct_item,
     decide_item,
     refuse_item,
+    renewed,
     reopen_item,
     resume_item,
     set_applicability,
@@ -278,3 +280,36 @@ def test_the_forecast_names_the_critical_chain(workspace: Workspace) -> None:
     critical = [one for one in read.lines if one.critical]
     assert critical
     assert all(one.float_workdays == 0 for one in critical if one.float_workdays is not None)
+
+
+def test_a_line_renewed_alone_is_that_of_the_checklist_but_for_what_others_have_to_do_with_it(
+    workspace: Workspace,
+) -> None:
+    project = workspace.do(a_project_with_permits).value
+    for one in workspace.read(checklist, project).lines:
+        assert workspace.read(renewed, one) == one
+    before = line(workspace, project, "FILING")
+    for command in (accept_item, decide_item):
+        workspace.do(command, before.id, date(2023, 2, 24))
+        alone = workspace.read(renewed, before)
+        whole = line(workspace, project, "FILING")
+        assert (
+            replace(
+                alone,
+                critical=whole.critical,
+                float_workdays=whole.float_workdays,
+                expected_on=whole.expected_on,
+            )
+            == whole
+        )
+    # It moved on alone; when the others are expected is still to be read.
+    assert line(workspace, project, "EIA").ready
+    assert not workspace.read(renewed, line(workspace, project, "FILING")).ready
+
+
+def test_a_line_of_an_item_that_is_gone_cannot_be_renewed(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    filing = line(workspace, project, "FILING")
+    workspace.undo()
+    with pytest.raises(UserError, match=r"record\.missing"):
+        workspace.read(renewed, filing)

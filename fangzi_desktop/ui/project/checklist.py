@@ -30,9 +30,11 @@ from fangzi_desktop.services.permits import (
     ChecklistLine,
     checklist,
     choose_variant,
+    renewed,
     settle_items,
     start_checklist,
 )
+from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.beginning import Beginning
 from fangzi_desktop.ui.project.cell_editor import CellEditor
@@ -82,6 +84,7 @@ class ChecklistTab(Tab):
         self._desk = desk
         self._project = ""
         self._wanted = ""
+        self._is_settling = False
         self._read: Checklist | None = None
         self._model = ChecklistModel(self)
         self.table = ChecklistTable(self._model, self)
@@ -140,6 +143,14 @@ class ChecklistTab(Tab):
         return self._model
 
     def show_dossier(self, dossier: Dossier) -> None:
+        self._is_settling = True
+        try:
+            self._show(dossier)
+        finally:
+            self._is_settling = False
+        self._show_selected()
+
+    def _show(self, dossier: Dossier) -> None:
         is_other = dossier.id != self._project
         if is_other:
             self._project = dossier.id
@@ -179,6 +190,20 @@ class ChecklistTab(Tab):
         was = self._model.filters
         department = was.department if was.department in department_counts(read.lines) else ""
         self._model.look_for(Filters(was.shown, department))
+
+    def show_act(self, changes: Changes[object]) -> None:
+        # To read the checklist anew takes longer than a frame; one row does not.
+        changed = changes.ids("permit_item")
+        line = self._model.find(next(iter(changed))) if len(changed) == 1 else None
+        if line is None or self._model.row_of(line.id) < 0:
+            return
+        try:
+            row = self._model.put_line(self._desk.read(renewed, line))
+        except UserError:
+            # An undo may have taken the item back.
+            return
+        viewport = self.table.viewport()
+        viewport.repaint(0, self.table.rowViewportPosition(row), viewport.width(), self.table.rowHeight(row))
 
     def take_focus(self) -> None:
         if self._stack.currentIndex() == 1:
@@ -343,6 +368,9 @@ class ChecklistTab(Tab):
         self.table.setFocus()
 
     def _show_selected(self) -> None:
+        if self._is_settling:
+            # The selection is cleared and made on the way; the panel shows where that ends.
+            return
         selected = self._selected()
         self.table.mark_group()
         self.papers.setVisible(len(selected) == 1)

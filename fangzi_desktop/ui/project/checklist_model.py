@@ -74,6 +74,7 @@ class ChecklistModel(QAbstractTableModel):
         self._project = ""
         self._rows: list[Row] = []
         self._places: dict[str, int] = {}
+        self._untold: set[str] = set()
         self._names: dict[str, str] = {}
         self._bars: dict[str, tuple[Bar, ...]] = {}
         self._filters = Filters()
@@ -168,6 +169,19 @@ class ChecklistModel(QAbstractTableModel):
         self._project = read.project_id
         self._arrange(anew=is_other)
 
+    def put_line(self, line: ChecklistLine) -> int:
+        """Put an item in the place of what is shown of it and return its row, or -1 while it is not shown.
+
+        Nothing is emitted: whoever calls paints the row at once, and `show_checklist`, which follows, tells
+        that it has changed.
+        """
+        place = self.row_of(line.id)
+        row = self.row(place)
+        if isinstance(row, ItemRow):
+            self._rows[place] = replace(row, line=line)
+            self._untold.add(line.id)
+        return place
+
     def look_for(self, filters: Filters) -> None:
         """Show only the items that meet the filters."""
         if filters != self._filters:
@@ -186,6 +200,7 @@ class ChecklistModel(QAbstractTableModel):
 
     def _arrange(self, *, anew: bool = False) -> None:
         rows = rows_of(self._all, self._groups, self._filters, self._folded, self._words)
+        untold, self._untold = self._untold, set()
         if anew:
             self.beginResetModel()
             self._take(rows)
@@ -208,7 +223,7 @@ class ChecklistModel(QAbstractTableModel):
                     self.endInsertRows()
         self._take(rows)
         for place, row in enumerate(rows):
-            if row != before.get(row.key, row):
+            if row != before.get(row.key, row) or row.key in untold:
                 self.dataChanged.emit(self.index(place, 0), self.index(place, len(Part) - 1))
         self.bars_changed.emit()
 

@@ -233,6 +233,7 @@ class ProjectPage(Page):
         if self._project not in changes.projects and not changes.touches(*_RULES):
             return
         if self.isVisible():
+            self._current_tab().show_act(changes)
             self.refresh()
         else:
             self.mark_stale()

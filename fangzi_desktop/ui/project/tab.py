@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.services.dossier import Dossier
+from fangzi_desktop.services.workspace import Changes
 
 
 class Tab(QWidget):
@@ -12,6 +13,9 @@ class Tab(QWidget):
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show the project as it stands."""
+
+    def show_act(self, changes: Changes[object]) -> None:
+        """Paint what an act changed before the person's eyes; all that follows from it is read afterwards."""
 
     def may_leave(self) -> bool:
         """Whether the tab may be left; one with something unsaved asks the person."""

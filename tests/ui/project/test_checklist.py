@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -35,6 +35,7 @@ from fangzi_desktop.ui.project.checklist_model import (
 from fangzi_desktop.ui.project.checklist_rows import Filters
 from fangzi_desktop.ui.project.item_acts import ItemAct, acts_of, next_act
 from fangzi_desktop.ui.project.item_dialogs import _Corrections, _Exclusion, _Suspension
+from fangzi_desktop.ui.project.page import ProjectPage
 from tests.builders import a_project, a_project_with_permits, item_id
 
 TODAY = date(2023, 2, 24)
@@ -118,6 +119,30 @@ def test_the_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTester) -> No
     qtmodeltester.check(model)
     model.show_only(Shown.READY)
     assert all(line.ready for line in model.lines)
+
+
+def test_a_tick_is_painted_before_what_follows_from_it_is_read(
+    qtbot: QtBot, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = desk.do(a_project_with_permits)
+    assert changes is not None
+    tab = open_tab(window, changes.value, "PLAN_COND")
+    row = tab.table.currentIndex().row()
+    painted: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Paint:
+                painted.append(tab.model.index(row, Part.STATE).data())
+            return False
+
+    watch = Watch()
+    tab.table.viewport().installEventFilter(watch)
+    monkeypatch.setattr(ProjectPage, "refresh", lambda page: painted.append("read anew"))
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    assert painted == ["办理中", "read anew"]
+    desk.undo()
+    assert painted[2:] == ["可办", "read anew"]
 
 
 def test_an_act_repaints_the_rows_and_keeps_the_selection(window: MainWindow, desk: Desk) -> None:
