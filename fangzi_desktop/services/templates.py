@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,9 @@ from fangzi_desktop.storage import templates as rows
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.tables import PermitItemRow, PermitRuleRow, PermitTemplateRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
+
+Step = Callable[[int, int], None]
+"""Told how many of how many projects are moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +244,31 @@ def move_to_template(work: Work, project_id: str, template_id: str) -> None:
     """
     target = template_of(work, template_id)
     project, _, plan = _plan(work, project_id, target)
+    _move(work, project, plan, target)
+
+
+def move_projects(
+    work: Work, project_ids: Sequence[str], template_id: str, step: Step = lambda done, total: None
+) -> int:
+    """Move several projects to a version in one act and return how many; refused one, none is moved.
+
+    `step` is told after each how many of how many are done; what it raises ends the act without a trace.
+    """
+    target = template_of(work, template_id)
+    begun = rows.begun_items(work.session)
+    found = {one.id: one for one in project_facts(work.session, project_ids)}
+    told: dict[tuple[str, str], tuple[FieldChange, ...]] = {}
+    for place, project_id in enumerate(project_ids, start=1):
+        project, facts = work.get(ProjectRow, project_id), found[project_id]
+        own = begun.get(project_id, frozenset())
+        _move(work, project, _plan_of(work, project, facts, target, own, told), target)
+        step(place, len(project_ids))
+    return len(project_ids)
+
+
+def _move(work: Work, project: ProjectRow, plan: MovePlan, target: Template) -> None:
     project.template_id = target.id
-    found = {row.id: row for row in permit_rows.item_rows(work.session, project_id)}
+    found = {row.id: row for row in permit_rows.item_rows(work.session, project.id)}
     for item in plan.removed:
         work.delete(found.pop(item.id))
     for one in plan.renewed:
@@ -252,42 +278,47 @@ def move_to_template(work: Work, project_id: str, template_id: str) -> None:
         if name in found:
             found[name].position = position
         else:
-            rule = target.by_code[name]
             work.add(
                 PermitItemRow(
                     id=work.new_id(),
-                    project_id=project_id,
+                    project_id=project.id,
                     rule_id=target.rule_ids[name],
                     code=name,
                     position=position,
-                    applicability=initial_applicability(rule),
+                    applicability=initial_applicability(target.by_code[name]),
                     state=PermitState.NOT_STARTED,
                 )
             )
 
 
-def move_projects(work: Work, project_ids: Sequence[str], template_id: str) -> int:
-    """Move several projects to a version in one act and return how many; refused one, none is moved."""
-    for project_id in project_ids:
-        move_to_template(work, project_id, template_id)
-    return len(project_ids)
+def count_lagging(view: View) -> int:
+    """Return how many projects `lagging_projects` tells of, without looking at their items."""
+    return len(_behind(view))
+
+
+def _behind(view: View) -> list[rows.Follower]:
+    if not view.rules.templates:
+        return []
+    target, own = view.rules.template_on(view.today), view.rules.template_of
+    return [one for one in rows.open_followers(view.session) if own(one.template_id).order < target.order]
 
 
 def lagging_projects(view: View) -> tuple[LaggingProject, ...]:
     """Return the projects still in the mechanism whose version is older than the one in force, by name."""
-    if not view.rules.templates:
+    behind = _behind(view)
+    if not behind:
         return ()
-    target = view.rules.template_on(view.today)
-    own = view.rules.template_of
-    behind = [one for one in rows.open_followers(view.session) if own(one.template_id).order < target.order]
-    begun = rows.begun_items(view.session) if behind else {}
+    target, own = view.rules.template_on(view.today), view.rules.template_of
+    begun = rows.begun_items(view.session)
     facts = {one.id: one for one in project_facts(view.session, [one.id for one in behind])}
+    told: dict[tuple[str, str], tuple[FieldChange, ...]] = {}
     found = []
     for one in behind:
         of = facts[one.id]
         if of.route is None:
             continue
-        plan = plan_move(of.items, view.rules.by_rule_id, target, of.route, begun.get(one.id, frozenset()))
+        own_begun = begun.get(one.id, frozenset())
+        plan = plan_move(of.items, view.rules.by_rule_id, target, of.route, own_begun, told)
         found.append(
             LaggingProject(
                 one.id,
@@ -308,10 +339,21 @@ def _plan(view: View, project_id: str, target: Template) -> tuple[ProjectRow, Pr
     if project is None:
         raise UserError("record.missing", table="project")
     (facts,) = project_facts(view.session, [project_id])
+    begun = rows.begun_items(view.session, project_id).get(project_id, frozenset())
+    return project, facts, _plan_of(view, project, facts, target, begun, {})
+
+
+def _plan_of(
+    view: View,
+    project: ProjectRow,
+    facts: ProjectFacts,
+    target: Template,
+    begun: frozenset[str],
+    told: dict[tuple[str, str], tuple[FieldChange, ...]],
+) -> MovePlan:
     if facts.route is None or not facts.items:
         raise UserError("template.no_checklist", project=project.name)
-    begun = rows.begun_items(view.session, project_id).get(project_id, frozenset())
-    return project, facts, plan_move(facts.items, view.rules.by_rule_id, target, facts.route, begun)
+    return plan_move(facts.items, view.rules.by_rule_id, target, facts.route, begun, told)
 
 
 def _due_moves(view: View, facts: ProjectFacts, plan: MovePlan) -> tuple[DueMove, ...]:
