@@ -31,7 +31,10 @@ _FIRST_YEAR = 2000
 def run(argv: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; refusals are one sentence on standard error."""
     _speak_utf8()
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command == "report":
+        _check_report(parser, arguments)
     try:
         if arguments.command is None:
             from fangzi_desktop.app import run_window
@@ -59,6 +62,16 @@ def run(argv: Sequence[str]) -> int:
         print(sentence(answer.refusal), file=sys.stderr)  # noqa: T201
         return REFUSED
     return DONE
+
+
+def _check_report(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """A checklist is one project's, a weekly report one week's; anything else is wrong usage."""
+    if arguments.report == "permits" and arguments.project is None:
+        parser.error("report permits 缺少 --project")
+    if arguments.report == "permits" and arguments.week is not None:
+        parser.error("report permits 不能带 --week")
+    if arguments.report == "weekly" and arguments.project is not None:
+        parser.error("report weekly 不能带 --project")
 
 
 def _bug(error: Exception, folder: Path) -> UserError:
@@ -237,8 +250,11 @@ def _parser() -> argparse.ArgumentParser:
     one = add("permits", "一个项目的手续清单")
     one.add_argument("--project", required=True, metavar="编号", help="项目编号（projects 命令可查）")
     one = add("report", "打印报告")
-    one.add_argument("report", choices=["weekly"], metavar="报告", help="weekly（周报）")
-    one.add_argument("--week", type=_week, metavar="周次", help="如 2023-W08")
+    one.add_argument(
+        "report", choices=["weekly", "permits"], metavar="报告", help="weekly（周报）或 permits（手续清单）"
+    )
+    one.add_argument("--week", type=_week, metavar="周次", help="周报的周次，如 2023-W08")
+    one.add_argument("--project", metavar="编号", help="手续清单的项目编号（projects 命令可查）")
     one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
     one = add("export", "导出台账")
     one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx 文件")

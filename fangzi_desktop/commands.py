@@ -176,9 +176,16 @@ def _report(arguments: argparse.Namespace) -> Answer:
     if target.suffix.lower() != ".pdf":
         raise UserError("report.extension", name=target.name)
     with _reading(arguments) as workspace:
-        week = arguments.week or week_of(workspace.today)
-        printed = printing.print_weekly_report(workspace, week, target)
-    return Answer({"file": target, "pages": printed.pages}, (f"周报共 {printed.pages} 页，存为 {target}。",))
+        if arguments.report == "permits":
+            name = "手续清单"
+            printed = printing.print_permits_report(workspace, arguments.project, target)
+        else:
+            name = "周报"
+            week = arguments.week or week_of(workspace.today)
+            printed = printing.print_weekly_report(workspace, week, target)
+    return Answer(
+        {"file": target, "pages": printed.pages}, (f"{name}共 {printed.pages} 页，存为 {target}。",)
+    )
 
 
 def _export(arguments: argparse.Namespace) -> Answer:
@@ -214,7 +221,9 @@ def _check(arguments: argparse.Namespace) -> Answer:
         if error.code not in ("db.damaged", "db.not_ours"):
             raise
         return Answer({"ok": False, "problems": [error.code]}, (), error)
-    refusal = UserError("check.problems", count=len(problems)) if problems else None
+    only_files = all(problem.startswith("attachment.") for problem in problems)
+    code = "check.files" if only_files else "check.problems"
+    refusal = UserError(code, count=len(problems)) if problems else None
     return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
 
 

@@ -23,15 +23,20 @@ IN_HAND = frozenset(
         PermitState.SUSPENDED,
     }
 )
-_UNBEGUN = frozenset({PermitState.NOT_STARTED, PermitState.PREPARING})
+# A tuple, because the hash of a term is worked out in Python and this is asked of every item there is.
+_UNBEGUN = (PermitState.NOT_STARTED, PermitState.PREPARING)
+_SETTLED = (PermitState.DECIDED, *_UNBEGUN)
+_DECIDED = PermitState.DECIDED
+_NOT_APPLICABLE = Applicability.NOT_APPLICABLE
 
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
     """A permit item that a department has in hand, or that could be handed in to it now.
 
-    `undecided` tells that nobody has said yet whether the project needs it. `stopped_since` is the first day
-    of what holds an item in hand up, be it its own suspension or the project's.
+    `undecided` tells that nobody has said yet whether the project needs it. `notified_on` is the day on which
+    the department said what the application lacks, while that is not made good. `stopped_since` is the first
+    day of what holds an item in hand up, be it its own suspension or the project's.
     """
 
     id: str
@@ -42,22 +47,23 @@ class DeskItem:
     undecided: bool
     applied_on: date | None
     accepted_on: date | None
+    notified_on: date | None
     stopped_since: date | None
 
 
 def desk_items(facts: ProjectFacts, rules: Mapping[str, PermitRule]) -> list[DeskItem]:
-    """Return what a project has on the departments' desks, code by code.
+    """Return what a project has on the departments' desks, in the order of its checklist.
 
     A project that has left the mechanism has nothing there, and the milestone is nobody's.
     """
     if facts.status in TERMINAL or facts.route is None:
         return []
-    items = Items(facts.items)
+    items = _current(facts.items)
     ready = ready_ids(items, rules, facts.route)
     return [
         _desk_item(item, rules[item.code], facts.stops)
-        for item in (item for code in items.codes for item in items.of(code))
-        if (item.state in IN_HAND and item.is_applicable) or item.id in ready
+        for item in items
+        if item.id in ready or (item.state not in _SETTLED and item.state in IN_HAND and item.is_applicable)
     ]
 
 
@@ -67,26 +73,42 @@ def ready_ids(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule], route
     It is what `permits.standings` calls ready. Counted for every project of the district at once, so it asks
     only whether something is open before an item, and not what.
     """
-    own = items if isinstance(items, Items) else Items(items)
-    current = [item for code in own.codes for item in own.of(code)]
-    stand_ins = dict(_stand_ins(current, rules))
-    open_codes = {item.code for item in current if _is_open(item)}
+    items = _current(tuple(items))
+    stand_ins = dict(_stand_ins(items, rules))
+    is_open = {
+        item.code
+        for item in items
+        if item.state is not _DECIDED and item.applicability is not _NOT_APPLICABLE
+    }
+    # Only where a project is divided does it matter which instance of a prerequisite is open.
+    divided = Items(items) if any(item.part is not None for item in items) else None
     found = set()
-    for item in current:
-        if item.state not in _UNBEGUN or not item.is_applicable:
+    for item in items:
+        if item.state not in _UNBEGUN or item.applicability is _NOT_APPLICABLE:
             continue
         rule = rules[item.code]
-        needs = (stand_ins.get(need, need) for need in rule.requires_on(route))
-        if not rule.automatic and not any(
-            need in open_codes and any(_is_open(other) for other in own.near(need, item.part))
-            for need in needs
-        ):
+        if rule.automatic:
+            continue
+        for code in rule.requires_on(route):
+            need = stand_ins.get(code, code)
+            if need in is_open and (divided is None or _is_open_near(divided, need, item)):
+                break
+        else:
             found.add(item.id)
     return found
 
 
-def _is_open(item: ItemFacts) -> bool:
-    return item.state is not PermitState.DECIDED and item.is_applicable
+def _current(items: tuple[ItemFacts, ...]) -> tuple[ItemFacts, ...]:
+    """Leave out the rounds of a listing that another one followed."""
+    if all(item.round_no == 1 for item in items):
+        return items
+    counted = Items(items)
+    current = {item.id for code in counted.codes for item in counted.of(code)}
+    return tuple(item for item in items if item.id in current)
+
+
+def _is_open_near(items: Items, code: str, item: ItemFacts) -> bool:
+    return any(not need.is_done for need in items.applicable(code, item.part))
 
 
 def _stand_ins(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule]) -> Iterator[tuple[str, str]]:
@@ -99,6 +121,8 @@ def _stand_ins(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule]) -> I
 def _desk_item(item: ItemFacts, rule: PermitRule, stops: Iterable[Suspension]) -> DeskItem:
     in_hand = item.state in IN_HAND
     open_stops = [one.first for one in (*item.suspensions, *stops) if one.last is None] if in_hand else []
+    lacking = item.state is PermitState.CORRECTING
+    notices = [one.notified_on for one in item.corrections if one.answered_on is None] if lacking else []
     return DeskItem(
         item.id,
         rule.department,
@@ -108,5 +132,6 @@ def _desk_item(item: ItemFacts, rule: PermitRule, stops: Iterable[Suspension]) -
         item.applicability is Applicability.UNDECIDED,
         item.applied_on,
         item.accepted_on,
+        max(notices, default=None),
         min(open_stops, default=None),
     )

@@ -57,7 +57,7 @@ class DueDay:
 class ChecklistItem:
     """A row of a checklist. `due` stays with an item that is done; `clock` is there while it runs.
 
-    `was_late` tells that it was decided after its day.
+    `was_late` tells that it was decided after its day, `extensions` how often its limit was extended.
     """
 
     title: str
@@ -73,8 +73,20 @@ class ChecklistItem:
     is_certificate: bool = False
     is_critical: bool = False
     was_late: bool = False
+    extensions: int = 0
     clock: DueDay | None = None
     pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFact:
+    """A parallel group with its counts; `clock` is there while its limit runs."""
+
+    name: str
+    coordinator: str
+    done: int
+    total: int
+    clock: DueDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +111,15 @@ class ChecklistInput:
     expected_on: date | None = None
     critical: tuple[str, ...] = ()
     overall: DueDay | None = None
+    groups: tuple[GroupFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeskEntry:
-    """An item on a department's desk; one that nobody has begun (`in_hand` is False) could be handed in."""
+    """An item on a department's desk; one that nobody has begun (`in_hand` is False) could be handed in.
+
+    `notified_on` is the day of a notice of what is lacking that is not answered yet.
+    """
 
     project: str
     title: str
@@ -113,6 +129,7 @@ class DeskEntry:
     officer: str = ""
     applied_on: date | None = None
     accepted_on: date | None = None
+    notified_on: date | None = None
     clock: DueDay | None = None
     stopped_since: date | None = None
 
@@ -140,7 +157,7 @@ class MissingPaper:
 
 @dataclass(frozen=True, slots=True)
 class MissingInput:
-    """The papers that are missing on the day `as_of`, of one project or of all of them."""
+    """The papers that are missing on the day `as_of`, of one project or of all, by department and item."""
 
     team: str
     as_of: date

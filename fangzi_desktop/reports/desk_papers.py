@@ -38,8 +38,11 @@ def print_checklist(data: ChecklistInput, target: Path | BinaryIO, fonts: FontBo
     title = f"{one_line(data.project)}手续清单"
     paper = _paper(data.team, title, data.as_of, target, fonts)
     _head(paper, title)
-    for words in (words_of.counts_words(data), words_of.outlook_words(data), words_of.critical_words(data)):
-        _facts(paper, words)
+    _facts(paper, words_of.counts_words(data))
+    _facts(paper, words_of.outlook_words(data))
+    _facts(paper, words_of.critical_words(data))
+    if data.groups:
+        _facts(paper, f"并联办理：{'；'.join(words_of.group_words(one, data.as_of) for one in data.groups)}")
     paper.skip(5)
     if not data.items:
         _facts(paper, "这个项目还没有列出手续清单。")
@@ -50,7 +53,7 @@ def print_checklist(data: ChecklistInput, target: Path | BinaryIO, fonts: FontBo
         _CHECKLIST_COLUMNS,
         [_checklist_row(number, item, data) for number, item in enumerate(data.items, start=1)],
         continued=f"{title}（续）",
-        size=SIZE_SMALL_5,
+        size=_CHECKLIST_SIZE,
         pad=_ROW_PAD,
         drawing=Drawing(_TIME, time.head, time.row),
         ruled_after=_phase_ends(data.items),
@@ -59,19 +62,21 @@ def print_checklist(data: ChecklistInput, target: Path | BinaryIO, fonts: FontBo
     return paper.finish()
 
 
+# A little smaller than 小五, so that the time axis has a quarter of the sheet.
+_CHECKLIST_SIZE = 8.5
 _TIME = 9
 _CHECKLIST_COLUMNS = (
     Column("序号", Align.CENTRE, limit=2.5),
     Column("阶段", limit=3),
     Column("事项", share=6, key=True),
-    Column("责任部门", share=5),
-    Column("时限", limit=7),
+    Column("责任部门", share=4),
+    Column("时限", limit=5.6),
     Column("受理", Align.CENTRE, limit=5.2),
     Column("应办结", Align.CENTRE, limit=5.2),
     Column("办结", Align.CENTRE, limit=5.2),
-    Column("状态", limit=7.5, signed=True),
+    Column("状态", limit=7, signed=True),
     # The second line of the head is room for the months.
-    Column(" \n ", share=2, least=20),
+    Column(" \n ", least=22),
 )
 
 
@@ -83,12 +88,19 @@ def _checklist_row(number: int, item: ChecklistItem, data: ChecklistInput) -> li
         _item_cell(item),
         official(one_line(item.department)) or BLANK,
         words_of.limit_words(item.limit),
-        short_day(item.accepted_on, near),
-        words_of.due_words(item.due, item.clock, near),
-        short_day(item.done_on, near),
+        words_of.day_cell(item.accepted_on, near),
+        _due_cell(item, near),
+        words_of.day_cell(item.done_on, near),
         words_of.state_cell(item, near),
         "",
     ]
+
+
+def _due_cell(item: ChecklistItem, near: date) -> str:
+    day = words_of.day_cell(item.due, near)
+    return (
+        f"{day}\n预估" if item.due is not None and item.clock is not None and item.clock.provisional else day
+    )
 
 
 def _item_cell(item: ChecklistItem) -> str:
@@ -132,18 +144,28 @@ def print_department(data: DepartmentInput, target: Path | BinaryIO, fonts: Font
         ("待核实是否要办的手续", undecided),
     ):
         if entries:
-            caption = f"{name}（{len(entries)}项）"
-            draw_table(
-                paper,
-                _ENTRY_COLUMNS,
-                [_entry_row(number, entry, data) for number, entry in enumerate(entries, start=1)],
-                caption=caption,
-                continued=f"{caption}（续）",
-                size=SIZE_SMALL_5,
-                pad=_ROW_PAD,
-            )
+            _entries(paper, f"{name}（{len(entries)}项）", entries, data)
             paper.skip(14)
     return paper.finish()
+
+
+def _entries(paper: Paper, caption: str, entries: Sequence[DeskEntry], data: DepartmentInput) -> None:
+    rows = [_entry_row(number, entry, data) for number, entry in enumerate(entries, start=1)]
+    # What nobody has begun has no days yet: columns without any leave their room to the others.
+    shown = [
+        place
+        for place, column in enumerate(_ENTRY_COLUMNS)
+        if column.share or any(row[place] != BLANK for row in rows)
+    ]
+    draw_table(
+        paper,
+        [_ENTRY_COLUMNS[place] for place in shown],
+        [[row[place] for place in shown] for row in rows],
+        caption=caption,
+        continued=f"{caption}（续）",
+        size=SIZE_SMALL_5,
+        pad=_ROW_PAD,
+    )
 
 
 _ENTRY_COLUMNS = (
@@ -185,11 +207,11 @@ def print_missing(data: MissingInput, target: Path | BinaryIO, fonts: FontBook |
         _head(paper, title)
         _facts(paper, f"截至{full_day(data.as_of)}，没有缺件。")
         return paper.finish()
-    ordered = sorted(data.papers, key=lambda one: one.department)
-    for department, found in groupby(ordered, key=lambda one: one.department):
+    for department in dict.fromkeys(one.department for one in data.papers):
         if not paper.fresh:
             paper.new_page()
-        _missing_sheet(paper, title, official(one_line(department)), list(found), data)
+        papers = [one for one in data.papers if one.department == department]
+        _missing_sheet(paper, title, official(one_line(department)), papers, data)
     return paper.finish()
 
 
@@ -223,8 +245,7 @@ _MISSING_COLUMNS = (
 
 def _missing_rows(papers: Iterable[MissingPaper], data: MissingInput) -> Iterable[list[str]]:
     """One row for each item; what was promised by a day stands in a row of its own."""
-    ordered = sorted(papers, key=lambda one: (one.project, one.title, one.due is None, str(one.due)))
-    for (project, title, due), found in groupby(ordered, key=lambda one: (one.project, one.title, one.due)):
+    for (project, title, due), found in groupby(papers, key=lambda one: (one.project, one.title, one.due)):
         names = [official(one_line(one.paper)) for one in found]
         listed = (
             "\n".join(f"{n}. {name}" for n, name in enumerate(names, start=1)) if len(names) > 1 else names[0]

@@ -6,7 +6,7 @@ from datetime import date
 
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.terms import Applicability, Light, LimitKind, PermitState
-from fangzi_desktop.reports.desk_input import ChecklistInput, ChecklistItem, DeskEntry, DueDay
+from fangzi_desktop.reports.desk_input import ChecklistInput, ChecklistItem, DeskEntry, DueDay, GroupFact
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.wording import BLANK, duration, full_day, short_day
 
@@ -36,6 +36,13 @@ def left_words(clock: DueDay, near: date) -> str:
     return f"剩{duration(clock.left, clock.unit)}"
 
 
+def day_cell(day: date | None, near: date) -> str:
+    """A day in a narrow column; the year, where it is not that of `near`, stands above it."""
+    if day is None or day.year == near.year:
+        return short_day(day, near)
+    return f"{day.year}年\n{day:%m-%d}"
+
+
 def due_words(due: date | None, clock: DueDay | None, near: date) -> str:
     """A due day in a table; one that rests on an unpublished year is an estimate."""
     mark = "预估" if due is not None and clock is not None and clock.provisional else ""
@@ -49,10 +56,12 @@ def state_cell(item: ChecklistItem, near: date) -> str:
     if item.applicability is Applicability.UNDECIDED and item.state is PermitState.NOT_STARTED:
         return item.applicability.zh
     if item.clock is None:
-        return f"{item.state.zh}\n逾期办结" if item.was_late else item.state.zh
+        return "逾期办结" if item.was_late else item.state.zh
     lines = [cell_of(item.clock.light, item.state.zh), left_words(item.clock, near)]
     if item.clock.beyond_statutory:
         lines.append("超法定")
+    if item.extensions:
+        lines.append(f"延期{item.extensions}次")
     return "\n".join(lines)
 
 
@@ -67,6 +76,8 @@ def entry_state(entry: DeskEntry) -> str:
 
 def entry_left(entry: DeskEntry, near: date) -> str:
     """The light and what is left, or since when the item stands; nothing where no clock runs."""
+    if entry.notified_on is not None:
+        return cell_of(Light.GREY, f"{short_day(entry.notified_on, near)}告知补正")
     if entry.clock is not None:
         words = cell_of(entry.clock.light, left_words(entry.clock, near))
         return f"{words}\n超法定" if entry.clock.beyond_statutory else words
@@ -100,6 +111,16 @@ def outlook_words(data: ChecklistInput) -> str:
         mark = "，预估" if overall.provisional else ""
         parts.append(f"{due}（{overall.light.sign}{left_words(overall, data.as_of)}{mark}）")
     return "　".join(parts)
+
+
+def group_words(group: GroupFact, near: date) -> str:
+    """A parallel group in one line: who coordinates it, how far it is and when its limit ends."""
+    who = f"（牵头：{group.coordinator}）" if group.coordinator else ""
+    words = f"{group.name}{who} {group.done}/{group.total}"
+    clock = group.clock
+    if clock is None or clock.due is None:
+        return words
+    return f"{words}，应于{full_day(clock.due)}前办结（{clock.light.sign}{left_words(clock, near)}）"
 
 
 def critical_words(data: ChecklistInput) -> str:

@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from fangzi_desktop.reports.fonts import FontBook, Role
-from fangzi_desktop.reports.text import BLACK, Colour, Ink, Line, Span, one_line, set_even, set_spans
+from fangzi_desktop.reports.text import BLACK, Colour, Ink, Line, Span, cut_to, one_line, set_even, set_spans
 
 HEADER_RED: Colour = (0xC8 / 255, 0x10 / 255, 0x2E / 255)
 
@@ -251,10 +251,11 @@ class Paper:
         """What the paper is and the page's number, below the text block at either end."""
         number, baseline = f"— {self.pages} —", WORKING.bottom - 8 * mm
         face = self.fonts.face(Role.TABLE)
-        right = WORKING.left + WORKING.measure - face.width(number, SIZE_SMALL_5)
-        self._string(right, baseline, number, Role.TABLE, SIZE_SMALL_5, BLACK)
-        if self.running:
-            self._string(WORKING.left, baseline, one_line(self.running), Role.TABLE, SIZE_SMALL_5, BLACK)
+        room = WORKING.measure - face.width(number, SIZE_SMALL_5)
+        self._string(WORKING.left + room, baseline, number, Role.TABLE, SIZE_SMALL_5, BLACK)
+        running = cut_to(one_line(self.running), face, SIZE_SMALL_5, room - 2 * SIZE_SMALL_5)
+        if running:
+            self._string(WORKING.left, baseline, running, Role.TABLE, SIZE_SMALL_5, BLACK)
 
     def _number(self) -> None:
         """Put the number (4号, dashes 7 mm below the text block, one character in)."""

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.reports.fonts import Role, Typeface
 from fangzi_desktop.reports.page import ASCENT, SIZE_5, Paper
-from fangzi_desktop.reports.text import BLACK, Colour, Ink, plain, set_even, set_text
+from fangzi_desktop.reports.text import BLACK, Colour, Ink, cut_to, plain, set_even, set_text
 
 _PAD = 4.0
 # A table no higher than this part of the page is not begun on one page and ended on the next.
@@ -131,7 +131,7 @@ def draw_table(
     table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
-    table.draw(caption, continued)
+    table.draw(*(cut_to(words, bold, size, paper.sheet.measure) for words in (caption, continued)))
 
 
 def cell_of(light: Light, word: str = "") -> str:

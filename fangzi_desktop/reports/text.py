@@ -109,6 +109,15 @@ def glued(text: str) -> str:
     return _GLUE.join(text)
 
 
+def cut_to(text: str, face: Typeface, size: float, measure: float) -> str:
+    """Text (already plain) as far as it fits in `measure`, with … where it is cut."""
+    if face.width(text, size) <= measure + _ROUNDING:
+        return text
+    while text and face.width(f"{text}…", size) > measure:
+        text = text[:-1]
+    return f"{text}…"
+
+
 def set_text(text: str, face: Typeface, size: float, measure: float) -> list[str]:
     """Break text (already plain) into lines no wider than `measure`, keeping its own line ends."""
     lines: list[str] = []

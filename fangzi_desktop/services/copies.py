@@ -14,7 +14,6 @@ from pathlib import Path
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.workspace import OFFICE_OFFSET, Workspace
 from fangzi_desktop.storage.attachments import Attachments
-from fangzi_desktop.storage.papers import named_contents
 
 # Retention counts copies, not days: a wrong computer clock must not delete anything.
 KEPT_COPIES = 40
@@ -108,6 +107,9 @@ def _let_unused_files_go(workspace: Workspace) -> None:
     paths = list(store.stumps(workspace.now - timedelta(seconds=_ABANDONED_SECONDS)))
     copies = _copies(workspace.store.folder / "backups")
     if len(copies) >= KEPT_COPIES and store.folder.is_dir():
+        # The foot of the window asks this module for the last copy, long before SQLAlchemy is needed.
+        from fangzi_desktop.storage.papers import named_contents
+
         oldest = datetime.fromtimestamp(copies[0].stat().st_mtime, UTC)
         named = workspace.read(lambda view: named_contents(view.session))
         paths.extend(store.unused(named, oldest))

@@ -28,6 +28,7 @@ from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, re
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage.tables import (
+    MaterialRow,
     MilestoneRow,
     PermitItemRow,
     ProblemRow,
@@ -339,6 +340,25 @@ class _Inventor:
                     last=stop.last,
                     reason=SuspensionReason.EXPERT_REVIEW,
                     document_no=_number(row, stop.first, number),
+                )
+            )
+        self._materials(row.id, item_id, item)
+
+    def _materials(self, project_id: str, item_id: str, item: ItemFacts) -> None:
+        """What is under way has its papers; what is only handed in (收件) lacks the last one."""
+        received_on = item.applied_on or item.accepted_on
+        if received_on is None or item.decided_on is not None:
+            return
+        names = self._template.by_code[item.code].materials
+        for name in names if item.accepted_on is not None else names[:-1]:
+            self._work.add(
+                MaterialRow(
+                    # Made from the item's, so that the rest of the examples stays what it was.
+                    id=str(uuid.uuid5(uuid.UUID(item_id), name)),
+                    project_id=project_id,
+                    item_id=item_id,
+                    name=name,
+                    received_on=received_on,
                 )
             )
 

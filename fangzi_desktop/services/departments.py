@@ -12,12 +12,14 @@ from fangzi_desktop.domain.desk import IN_HAND
 from fangzi_desktop.domain.terms import Light, LimitKind, PermitState
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.services.faces import ClockFace, face_of
-from fangzi_desktop.storage.cards import clock_of
+from fangzi_desktop.storage.cards import CLOCK_COLUMNS, clock_of
 from fangzi_desktop.storage.desks import DeskRow, department_counts, desk_rows
 from fangzi_desktop.storage.work import Glance
 
 # Where in a clock's columns the days and kinds stand that its light is told by.
-_LIMIT_KIND, _STATUTORY_KIND, _DUE, _STATUTORY_DUE, _WARN_ON = 9, 12, 15, 16, 17
+_LIMIT_KIND, _STATUTORY_KIND, _DUE, _STATUTORY_DUE, _WARN_ON = (
+    CLOCK_COLUMNS.index(name) for name in ("limit_kind", "statutory_kind", "due", "statutory_due", "warn_on")
+)
 _WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN)
 
 
@@ -45,8 +47,8 @@ class DeskLine:
     """One item on a department's desk as it stands on `today`.
 
     The clock is read when it is asked for: of thousands of lines a screen shows some thirty. `due` is None
-    without a running clock; for a legal minimum (`is_floor`) it is the earliest lawful end. `stopped_since`
-    is the first day on which the clock stands still.
+    without a running clock; for a legal minimum (`is_floor`) it is the earliest lawful end. `notified_on` is
+    the day of a notice that is not answered yet, `stopped_since` the first day on which the clock stands.
     """
 
     id: str
@@ -59,6 +61,7 @@ class DeskLine:
     undecided: bool
     applied_on: date | None
     accepted_on: date | None
+    notified_on: date | None
     stopped_since: date | None
     light: Light
     due: date | None
@@ -147,6 +150,7 @@ def _line(glance: Glance, row: DeskRow) -> DeskLine:
         row.undecided,
         row.applied_on,
         row.accepted_on,
+        row.notified_on,
         row.stopped_since,
         light,
         due,

@@ -286,6 +286,9 @@ class _Importer:
             return
         rules = self._work.rules.by_rule_id
         for item in permit_rows.item_rows(self._work.session, project_id):
+            # One day cannot say which plot or which round it belongs to.
+            if item.part_id is not None or item.round_no > 1:
+                continue
             days = (item.applied_on, item.accepted_on, item.decided_on)
             begun = item.state is not PermitState.NOT_STARTED or days != (None, None, None)
             if item.code == _ANNOUNCED and listed is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.file_names import clean_file_name, ending_of, name_beside
+from fangzi_desktop.domain.permit_items import check_handed_in
 from fangzi_desktop.domain.terms import PermitState
 from fangzi_desktop.domain.text import clean_line
 from fangzi_desktop.services.files import replacing
@@ -20,6 +21,7 @@ from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import papers as rows
 from fangzi_desktop.storage.attachments import Attachments, Content, Step
 from fangzi_desktop.storage.papers import OpenItem
+from fangzi_desktop.storage.permits import promise_rows
 from fangzi_desktop.storage.tables import AttachmentRow, MaterialRow, PermitItemRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -49,12 +51,16 @@ class PaperFile:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One paper of an item; extra ones were added by hand and are not in the item's rule."""
+    """One paper of an item; extra ones were added by hand or promised and are not in the item's rule.
+
+    `promised_for` is the day by which it is to follow, where the item was decided without it.
+    """
 
     name: str
     received_on: date | None
     is_extra: bool
     files: tuple[PaperFile, ...]
+    promised_for: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +107,42 @@ class MissingPapers:
 
 
 def tick_material(work: Work, item_id: str, name: str, received_on: date) -> None:
-    """Record the day a material was received.
+    """Record the day a material was received; one that had been promised is handed in with it.
 
-    Raises `UserError` ``paper.in_future``, or ``paper.unknown_material`` for one that the item has not.
+    Raises `UserError` ``paper.in_future``, ``paper.unknown_material`` for one that the item has not, or for a
+    promised one ``permit.handed_in_out_of_range``.
     """
     if received_on > work.today:
         raise UserError("paper.in_future", today=work.today)
     item = work.get(PermitItemRow, item_id)
-    row = _material_row(work, item_id, name)
-    if row is not None:
-        row.received_on = received_on
-    elif name in work.rules.by_rule_id[item.rule_id].materials:
-        _add_material(work, item, name, received_on, is_extra=False)
-    else:
+    if name not in _material_names(work, item):
         raise UserError("paper.unknown_material", name=name)
+    for promise in promise_rows(work.session, item_id):
+        if promise.name == name and promise.handed_in_on is None:
+            check_handed_in(item.decided_on, received_on, work.today)
+            promise.handed_in_on = received_on
+    note_received(work, item_id, name, received_on)
+
+
+def note_received(work: Work, item_id: str, name: str, received_on: date) -> None:
+    """Tick a material as part of another command, such as handing in what was promised."""
+    row = _material_row(work, item_id, name)
+    if row is None:
+        _add_material(work, work.get(PermitItemRow, item_id), name, received_on, is_extra=False)
+    else:
+        row.received_on = received_on
 
 
 def untick_material(work: Work, item_id: str, name: str) -> None:
-    """Take back that a material was received; ``paper.unknown_material`` if nobody has recorded it."""
-    _recorded(work, item_id, name).received_on = None
+    """Take back that a material was received, and that it was handed in as promised.
+
+    Raises `UserError` ``paper.unknown_material`` if nobody has recorded it.
+    """
+    row = _recorded(work, item_id, name)
+    for promise in promise_rows(work.session, item_id):
+        if promise.name == name and promise.handed_in_on == row.received_on:
+            promise.handed_in_on = None
+    row.received_on = None
 
 
 def add_material(work: Work, item_id: str, name: str) -> str:
@@ -242,7 +265,7 @@ def remove_attachment(work: Work, file_id: str) -> None:
 
 
 def papers_of(view: View, project_id: str, item_id: str | None) -> Papers:
-    """Return an item's papers: the rule's materials first, then those added by hand, with their files.
+    """Return an item's papers: the rule's materials, those added by hand, those promised, and all files.
 
     Without an item: the project's own files. An item that is gone has no papers.
     """
@@ -255,9 +278,12 @@ def papers_of(view: View, project_id: str, item_id: str | None) -> Papers:
         return Papers((), tuple(file for some in files.values() for file in some))
     asked_for = view.rules.by_rule_id[item.rule_id].materials
     recorded = {row.name: row.received_on for row in rows.material_rows(view.session, item.id)}
-    names = dict.fromkeys((*asked_for, *recorded))
+    promised = {row.name: row.due for row in promise_rows(view.session, item.id) if row.handed_in_on is None}
+    names = dict.fromkeys((*asked_for, *recorded, *promised))
     materials = tuple(
-        Material(name, recorded.get(name), name not in asked_for, tuple(files.pop(name, ())))
+        Material(
+            name, recorded.get(name), name not in asked_for, tuple(files.pop(name, ())), promised.get(name)
+        )
         for name in names
     )
     # A file can be of a material that the rule asked for before it was changed.
@@ -362,7 +388,8 @@ def _recorded(work: Work, item_id: str, name: str) -> MaterialRow:
 
 def _material_names(work: Work, item: PermitItemRow) -> tuple[str, ...]:
     recorded = (row.name for row in rows.material_rows(work.session, item.id))
-    return tuple(dict.fromkeys((*work.rules.by_rule_id[item.rule_id].materials, *recorded)))
+    promised = (row.name for row in promise_rows(work.session, item.id))
+    return tuple(dict.fromkeys((*work.rules.by_rule_id[item.rule_id].materials, *recorded, *promised)))
 
 
 def _check_material(work: Work, item_id: str | None, material: str) -> None:

@@ -13,7 +13,7 @@ from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.services.permit_rows import load_item, project_items
 from fangzi_desktop.storage import permits as rows
 from fangzi_desktop.storage.tables import CoordinatorRow, PartRow, PermitItemRow, ProjectRow
-from fangzi_desktop.storage.work import Work
+from fangzi_desktop.storage.work import View, Work
 
 LONGEST_NAME = 30
 
@@ -55,6 +55,11 @@ def remove_part(work: Work, part_id: str) -> None:
     if inner or any(one.part_id == part_id for one in rows.item_rows(work.session, part.project_id)):
         raise UserError("part.in_use", name=part.name)
     work.delete(part)
+
+
+def part_names(view: View, project_id: str) -> dict[str, str]:
+    """Return what a project's parts are called, by their ids."""
+    return {part.id: part.name for part in rows.part_rows(view.session, project_id)}
 
 
 def divide_items(work: Work, item_ids: Sequence[str], part_ids: Sequence[str]) -> int:

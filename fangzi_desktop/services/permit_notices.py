@@ -49,7 +49,10 @@ class ExtensionRecord:
 
 @dataclass(frozen=True, slots=True)
 class ItemRecords:
-    """What hangs on an item, oldest first, and the office day of its last change by the journal."""
+    """What hangs on an item, oldest first, and the office day of its last change by the journal.
+
+    That somebody verified the item is no change of it.
+    """
 
     suspensions: tuple[SuspensionRecord, ...]
     corrections: tuple[CorrectionRecord, ...]
@@ -201,6 +204,7 @@ def remove_extension(work: Work, extension_id: str) -> None:
 def item_records(view: View, item_id: str) -> ItemRecords:
     """Return what hangs on an item with the ids by which it is corrected."""
     session = view.session
+    hung = [one.id for kind in rows.hung_on(session, item_id) for one in kind]
     return ItemRecords(
         tuple(
             SuspensionRecord(one.id, one.first, one.last, one.reason, one.document_no)
@@ -225,5 +229,5 @@ def item_records(view: View, item_id: str) -> ItemRecords:
             )
             for one in rows.extension_rows(session, item_id)
         ),
-        last_change(session, item_id),
+        last_change(session, [item_id, *hung], but_for="verified_on"),
     )

@@ -10,7 +10,9 @@ from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Applicability, IssueMode
 from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.services.papers import note_received
 from fangzi_desktop.services.permit_rows import load_item
+from fangzi_desktop.services.permits import decide_item
 from fangzi_desktop.storage import permits as rows
 from fangzi_desktop.storage.tables import PermitItemRow, PromiseRow
 from fangzi_desktop.storage.work import Work
@@ -53,12 +55,30 @@ def promise_papers(work: Work, item_id: str, mode: IssueMode, papers: Sequence[t
         work.add(PromiseRow(id=work.new_id(), project_id=row.project_id, item_id=item_id, name=name, due=due))
 
 
+def decide_on_promise(
+    work: Work,
+    item_id: str,
+    on: date,
+    certificate_no: str,
+    mode: IssueMode,
+    papers: Sequence[tuple[str, date]],
+) -> tuple[str, ...]:
+    """Record a decision that was made on a promise, in one act with its papers.
+
+    Returns the codes of prerequisites that are still open; refusals are those of both.
+    """
+    open_ones = decide_item(work, item_id, on, certificate_no)
+    promise_papers(work, item_id, mode, papers)
+    return open_ones
+
+
 def hand_in_paper(work: Work, promise_id: str, on: date) -> None:
     """Record that a promised paper came in. Raises `UserError` ``permit.handed_in_out_of_range``."""
     promise = work.get(PromiseRow, promise_id)
     decided_on = work.get(PermitItemRow, promise.item_id).decided_on
     item_rule.check_handed_in(decided_on, on, work.today)
     promise.handed_in_on = on
+    note_received(work, promise.item_id, promise.name, on)
 
 
 def verify_items(work: Work, item_ids: Sequence[str], on: date) -> int:

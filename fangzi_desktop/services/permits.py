@@ -91,7 +91,7 @@ class ChecklistLine:
     last day for the department to say what an application lacks; after it, acceptance counts from receipt.
     `validity` is the day and the light of a certificate's validity. `float_workdays` is how many working days
     the item can slip before 具备开工条件 does; None for items it does not depend on. `expected_on` is a
-    forecast by prerequisites, never a legal date.
+    forecast by prerequisites, never a legal date. `regional` tells that a 区域评估 can stand in for the item.
     """
 
     id: str
@@ -148,6 +148,8 @@ class ChecklistLine:
     waiver: str
     verified_on: date | None
     notice_due: date | None
+    project_id: str
+    regional: bool
 
     @property
     def due(self) -> date | None:
@@ -446,7 +448,9 @@ def checklist(view: View, project_id: str) -> Checklist:
             unlocks.setdefault(needed, []).append(item_id)
     current = {item.id for code in items.codes for item in items.of(code)}
     groups = view.rules.template_of(project.template_id).groups
-    graph = _Graph(rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current)
+    graph = _Graph(
+        project_id, rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current
+    )
     notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
     lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
@@ -524,6 +528,7 @@ def _groups(view: View, project_id: str, graph: _Graph) -> tuple[GroupLine, ...]
 class _Graph:
     """What a line needs to know of the rest of its checklist."""
 
+    project_id: str
     rules: Mapping[str, PermitRule]
     groups: tuple[PermitGroup, ...]
     route: Route
@@ -612,6 +617,8 @@ def _line(view: View, item: ItemFacts, graph: _Graph, note: str) -> ChecklistLin
         waiver=item.waiver,
         verified_on=item.verified_on,
         notice_due=item_rule.notice_due(item, view.calendar),
+        project_id=graph.project_id,
+        regional=rule.regional_eval,
     )
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workspace import Workspace
-from fangzi_desktop.storage.work import View
+from fangzi_desktop.storage.work import Glance, View
+
+if TYPE_CHECKING:
+    from fangzi_desktop.reports.fonts import FontBook
+
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,16 @@ def print_weekly_report(workspace: Workspace, week: Week, target: Path) -> Print
     return printed
 
 
+def print_permits_report(workspace: Workspace, project_id: str, target: Path) -> Printed:
+    """Print a project's checklist to `target`, whole or not at all.
+
+    Raises what `checklist_bytes` and `save_printed` raise.
+    """
+    printed = workspace.read(checklist_bytes, project_id)
+    save_printed(printed, target)
+    return printed
+
+
 def weekly_bytes(view: View, week: Week) -> Printed:
     """Print a week's report into memory.
 
@@ -48,13 +64,47 @@ def weekly_bytes(view: View, week: Week) -> Printed:
     if week.monday > view.today:
         raise UserError("report.week_ahead", week=week, monday=week.monday)
     # ReportLab costs start-up time and is needed only now.
-    from fangzi_desktop.reports.fonts import FontBook
     from fangzi_desktop.reports.weekly import print_weekly
     from fangzi_desktop.services.weekly import weekly_input
 
-    paper, fonts = io.BytesIO(), FontBook()
     with _uncollected():
-        pages = print_weekly(weekly_input(view, week), paper, fonts)
+        return _printed(print_weekly, weekly_input(view, week))
+
+
+def checklist_bytes(view: View, project_id: str) -> Printed:
+    """Print a project's checklist into memory.
+
+    Raises `UserError` ``project.unknown``, ``report.no_font``.
+    """
+    from fangzi_desktop.reports.desk_papers import print_checklist
+    from fangzi_desktop.services.desk_papers import checklist_input
+
+    return _printed(print_checklist, checklist_input(view, project_id))
+
+
+def department_bytes(glance: Glance, department: str) -> Printed:
+    """Print what one department has over all projects into memory. Raises ``report.no_font``."""
+    from fangzi_desktop.reports.desk_papers import print_department
+    from fangzi_desktop.services.desk_papers import department_input
+
+    with _uncollected():
+        return _printed(print_department, department_input(glance, department))
+
+
+def missing_bytes(view: View, department: str | None = None, project_id: str | None = None) -> Printed:
+    """Print the missing papers of a department, a project or all into memory. Raises ``report.no_font``."""
+    from fangzi_desktop.reports.desk_papers import print_missing
+    from fangzi_desktop.services.desk_papers import missing_input
+
+    with _uncollected():
+        return _printed(print_missing, missing_input(view, department, project_id))
+
+
+def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:
+    from fangzi_desktop.reports.fonts import FontBook
+
+    paper, fonts = io.BytesIO(), FontBook()
+    pages = draw(data, paper, fonts)
     report = fonts.report()
     stand_ins = tuple((use.role.zh, use.name) for use in report.substituted)
     return Printed(paper.getvalue(), pages, stand_ins, report.missing)

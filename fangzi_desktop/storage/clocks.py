@@ -60,6 +60,7 @@ def desk_values(project: str, item: DeskItem, clock: str | None) -> dict[str, An
         "undecided": item.undecided,
         "applied_on": item.applied_on,
         "accepted_on": item.accepted_on,
+        "notified_on": item.notified_on,
         "stopped_since": item.stopped_since,
         "clock": clock,
     }
@@ -68,6 +69,11 @@ def desk_values(project: str, item: DeskItem, clock: str | None) -> dict[str, An
 def all_desk_items(session: Session) -> dict[str, dict[str, Any]]:
     """Return what is stored of every department's desk, by the item's id, as `desk_values` writes it."""
     return {row["id"]: dict(row) for row in session.connection().execute(sa.select(_DESK)).mappings()}
+
+
+def desk_item_ids(session: Session) -> frozenset[str]:
+    """Return the ids of all items that lie on a department's desk or could come to it now."""
+    return frozenset(session.connection().execute(sa.select(_DESK.c.id)).scalars())
 
 
 def clock_values(project: str, open_clock: OpenClock) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from fangzi_desktop.domain.terms import PermitState
 from fangzi_desktop.storage.cards import CLOCK_COLUMNS
 
 _NOT_IN_HAND = "('not_started', 'preparing')"
-# The names of the newest version of the checklist, so that an office without work is known too.
+# The names of the version of the checklist in force, so that an office without work is known too.
 _NAMES = """
     SELECT DISTINCT json_extract(body, '$.department') FROM permit_rule
     WHERE code <> 'START_READY' AND template_id =
-        (SELECT id FROM permit_template ORDER BY valid_from DESC, version DESC LIMIT 1)
+        (SELECT id FROM permit_template WHERE valid_from <= :today
+            ORDER BY valid_from DESC, version DESC LIMIT 1)
 """
 _COUNTS = f"""
     SELECT d.department,
@@ -31,9 +32,12 @@ _COUNTS = f"""
     FROM desk_item d LEFT JOIN clock c ON c.id = d.clock
     GROUP BY d.department
 """
-_ITEM = ("id", "project_id", "code", "title", "state", "undecided", "applied_on", "accepted_on")
+_ITEM = (
+    *("id", "project_id", "code", "title", "state", "undecided"),
+    *("applied_on", "accepted_on", "notified_on", "stopped_since"),
+)
 _SHEET = f"""
-    SELECT {", ".join(f"d.{name}" for name in _ITEM)}, d.stopped_since,
+    SELECT {", ".join(f"d.{name}" for name in _ITEM)},
         p.name, p.service_officer, p.search_key, p.sort_key,
         {", ".join(f"c.{name}" for name in CLOCK_COLUMNS)}
     FROM desk_item d JOIN project p ON p.id = d.project_id LEFT JOIN clock c ON c.id = d.clock
@@ -66,6 +70,7 @@ class DeskRow(NamedTuple):
     undecided: bool
     applied_on: date | None
     accepted_on: date | None
+    notified_on: date | None
     stopped_since: date | None
     project: str
     service_officer: str
@@ -76,8 +81,9 @@ class DeskRow(NamedTuple):
 
 def department_counts(connection: Any, today: date) -> dict[str, Counts]:
     """Return what every department has on its desk, those without anything among them."""
-    counts = {name: Counts() for (name,) in connection.execute(_NAMES)}
-    for department, *numbers in connection.execute(_COUNTS, {"today": today.isoformat()}):
+    day = {"today": today.isoformat()}
+    counts = {name: Counts() for (name,) in connection.execute(_NAMES, day)}
+    for department, *numbers in connection.execute(_COUNTS, day):
         counts[department] = Counts(*numbers)
     return counts
 
@@ -87,12 +93,13 @@ def desk_rows(connection: Any, department: str) -> list[DeskRow]:
     return [_row(values) for values in connection.execute(_SHEET, (department,))]
 
 
-_FACTS = len(_ITEM) + 5
+_FACTS = len(_ITEM) + 4
 
 
 def _row(values: tuple[Any, ...]) -> DeskRow:
-    item, project, code, title, state, undecided, applied, accepted, stopped = values[: len(_ITEM) + 1]
-    name, officer, search_key, sort_key = values[len(_ITEM) + 1 : _FACTS]
+    item, project, code, title, state, undecided, *days = values[: len(_ITEM)]
+    applied, accepted, notified, stopped = (date.fromisoformat(day) if day else None for day in days)
+    name, officer, search_key, sort_key = values[len(_ITEM) : _FACTS]
     clock = values[_FACTS:]
     return DeskRow(
         item,
@@ -101,9 +108,10 @@ def _row(values: tuple[Any, ...]) -> DeskRow:
         title,
         _STATES[state],
         bool(undecided),
-        date.fromisoformat(applied) if applied else None,
-        date.fromisoformat(accepted) if accepted else None,
-        date.fromisoformat(stopped) if stopped else None,
+        applied,
+        accepted,
+        notified,
+        stopped,
         name,
         officer,
         search_key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -361,12 +361,12 @@ def _codes(session: Session, rows: set[_Key], wholes: Mapping[_Key, Any]) -> dic
     return found
 
 
-def last_change(session: Session, row_id: str) -> date | None:
-    """Return the office day on which a row was last changed."""
+def last_change(session: Session, row_ids: Collection[str], *, but_for: str) -> date | None:
+    """Return the office day on which one of some rows was last changed, in another field than `but_for`."""
     act, change = table_of(ActRow), table_of(ChangeRow)
     statement = (
         sa.select(sa.func.max(act.c.office_day))
         .join(change, change.c.act == act.c.id)
-        .where(change.c.row_id == row_id)
+        .where(change.c.row_id.in_(row_ids), change.c.field != but_for)
     )
     return cast("date | None", session.connection().execute(statement).scalar())

@@ -515,6 +515,7 @@ class DeskItemRow(Row):
     undecided: Mapped[bool]
     applied_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    notified_on: Mapped[date | None]
     stopped_since: Mapped[date | None]
     clock: Mapped[str | None]
 

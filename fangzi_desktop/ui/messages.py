@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "backup.failed": "无法在 {folder} 写入备份（{reason}）；原有数据和备份都没有改动，请检查该文件夹是否可写、磁盘是否已满。",
     "calendar.incomplete": "这份{year}年的放假安排里没有{missing}的放假日期，不是全年的安排；日历没有改动，请载入全年的放假通知。",
     "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）或国务院通知原文。",
+    "check.files": "检查发现 {count} 个所附文件丢失或损坏，其余数据完好；备份里没有所附文件，请重新添加原文件，或从整个专班文件夹的副本中取回。",
     "check.problems": "检查发现 {count} 处问题，程序没有改动数据；请从 backups 文件夹中取回最近的备份，或把检查结果交给维护人员。",
     "clock.amount": "期限应为 1 至 {longest} {unit}之间的整数。",
     "clock.beyond_calendar": "这个期限超出了可推算的年份，请检查起算日和期限。",
@@ -32,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "clock.never_ends": "期限仍在暂停中，恢复计时后才能算出到期日。",
     "clock.suspension_backwards": "暂停的结束日期（{last}）不能早于开始日期（{first}）。",
     "clock.suspensions_overlap": "暂停区间不能重叠，请检查起止日期。",
+    "date.missing": "请填写日期。",
     "date.unreadable": "日期“{text}”读不懂；可写 2022-05-23、2022.5.23、2022年5月23日，只知道月份时写 2022年5月。",
     "db.cannot_open": "打不开数据文件 {path}；请检查文件夹是否还在、是否有权限。",
     "db.copy_failed": "备份文件 {path} 复制后检查不通过，已作废；原数据没有改动。",
@@ -145,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "permit.not_suspended": "事项没有在暂停计时。",
     "permit.not_under_way": "事项现在是“{state}”，受理之后、办结之前才能延期。",
     "permit.nothing_to_extend": "这个事项没有可延长的时限；法定最短期限不能延长。",
+    "permit.one_of_several": "“{item}”办不了：{problem}所选 {count} 项都没有改动。",
     "permit.promise_before_decision": "补交日期不能早于办结日期（{earliest}）。",
     "permit.promise_without_name": "请写明待补的是什么材料。",
     "permit.resumed_out_of_range": "恢复前的最后一天应在{earliest}至{latest}之间。",
@@ -171,7 +174,7 @@ SENTENCES: dict[str, str] = {
     "project.unknown": "没有编号为“{id}”的项目；可用 projects 命令查看编号。",
     "record.missing": "这条记录已经不在了，可能刚被删除或撤销。",
     "redo.nothing": "没有可以重做的操作。",
-    "report.extension": "周报只能存成 .pdf 文件，请改文件名“{name}”。",
+    "report.extension": "报告只能存成 .pdf 文件，请改文件名“{name}”。",
     "report.no_font": "这台电脑没有可用于打印的中文字体；请运行 python3 dev.py setup，或安装仿宋、宋体等字体。",
     "report.week_ahead": "{week}（{monday}起）还没有开始，不能出周报。",
     "settings.no_name": "请填写专班名称。",
@@ -282,6 +285,8 @@ def word(value: object) -> str:
         return f"{value.year}年第{value.number}周"
     if isinstance(value, Enum):
         return str(getattr(value, "zh", value.value))
+    if isinstance(value, UserError):
+        return sentence(value)
     if isinstance(value, PartialDate):
         return value.zh
     if isinstance(value, OSError):

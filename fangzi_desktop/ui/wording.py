@@ -106,6 +106,15 @@ def tip(words: str) -> str:
     return f'<p style="white-space:pre-wrap">{escape(words)}</p>' if "<" in words else words
 
 
+def size(size_bytes: int) -> str:
+    """A file's size: 900 字节, 412 KB, 3.1 MB."""
+    if size_bytes < 1024:
+        return f"{size_bytes} 字节"
+    if size_bytes < 1024 * 1024:
+        return f"{round(size_bytes / 1024)} KB"
+    return f"{size_bytes / 1024 / 1024:.1f} MB"
+
+
 def _trim(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from fangzi_desktop.domain.clocks import ProjectFacts
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.desk import IN_HAND, desk_items, ready_ids
-from fangzi_desktop.domain.permit_items import ItemFacts
-from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part
 from fangzi_desktop.domain.permits import checklist_for, initial_applicability, standings
-from fangzi_desktop.domain.terms import Applicability, PermitState, ProjectStatus, Route, Stage
+from fangzi_desktop.domain.terms import Applicability, PartKind, PermitState, ProjectStatus, Route, Stage
 from tests.domain.test_permits import RULES
 
 DAY = date(2023, 2, 6)
@@ -119,13 +118,27 @@ def test_a_stop_of_the_project_holds_up_nothing_that_is_not_begun() -> None:
 
 STATES = st.sampled_from(sorted(PermitState))
 NEEDS = st.sampled_from(sorted(Applicability))
+PLOT_A, PLOT_B = Part("a", PartKind.PLOT, "A宗地"), Part("b", PartKind.PLOT, "B宗地")
+HALL = Part("hall", PartKind.BUILDING, "1号厂房", frozenset({"a"}))
+DIVISIONS = st.sampled_from([(None,), (None,), (None,), (PLOT_A, PLOT_B), (HALL,), (None, PLOT_B)])
+ROUNDS = st.sampled_from([1, 1, 1, 2])
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.data(), st.sampled_from(sorted(Route)))
-def test_ready_means_what_the_checklist_means_by_it(data: st.DataObject, route: Route) -> None:
+@settings(max_examples=80, deadline=None)
+@given(st.data(), st.sampled_from(sorted(Route)), st.booleans())
+def test_ready_means_what_the_checklist_means_by_it(data: st.DataObject, route: Route, divided: bool) -> None:
     items = tuple(
-        replace(item, state=data.draw(STATES), applicability=data.draw(NEEDS)) for item in a_checklist(route)
+        replace(
+            item,
+            id=f"{item.id}-{part.id if part else ''}-{round_no}",
+            state=data.draw(STATES),
+            applicability=data.draw(NEEDS),
+            part=part,
+            round_no=round_no,
+        )
+        for item in a_checklist(route)
+        for part in (data.draw(DIVISIONS) if divided else (None,))
+        for round_no in range(1, data.draw(ROUNDS) + 1)
     )
     told = standings(items, RULES, route)
     wanted = {
@@ -138,8 +151,37 @@ def test_ready_means_what_the_checklist_means_by_it(data: st.DataObject, route: 
     assert ready_ids(items, RULES, route) == wanted
 
 
-def test_of_several_instances_all_must_be_decided(rule: PermitRule = RULES["FILING"]) -> None:
-    items = with_item(a_checklist(), rule.code, state=PermitState.DECIDED)
+def test_of_several_instances_all_must_be_decided() -> None:
+    items = with_item(a_checklist(), "FILING", state=PermitState.DECIDED)
     assert "eia" in ready_ids(items, RULES, Route.NEW_LAND)
-    second = ItemFacts("filing-2", rule.code)
+    second = ItemFacts("filing-2", "FILING", part=PLOT_B)
     assert "eia" not in ready_ids((*items, second), RULES, Route.NEW_LAND)
+
+
+def test_the_title_names_the_part_and_the_round() -> None:
+    items = with_item(
+        a_checklist(), "FILING", state=PermitState.APPLIED, part=PLOT_A, round_no=2, applied_on=DAY
+    )
+    titles = {item.title for item in desk_items(a_project(items), RULES)}
+    assert f"{RULES['FILING'].name}（A宗地·第2轮）" in titles
+
+
+def test_a_round_that_another_followed_is_on_no_desk() -> None:
+    items = with_item(a_checklist(), "FILING", state=PermitState.ACCEPTED, accepted_on=DAY)
+    again = ItemFacts("filing-2", "FILING", state=PermitState.APPLIED, applied_on=DAY, round_no=2)
+    found = [item.id for item in desk_items(a_project((*items, again)), RULES) if item.code == "FILING"]
+    assert found == ["filing-2"]
+
+
+def test_a_notice_that_is_not_answered_says_since_when() -> None:
+    answered = Correction(date(2023, 2, 7), date(2023, 2, 8), "缺图纸")
+    open_notice = Correction(date(2023, 2, 9), None, "缺公章")
+    items = with_item(
+        a_checklist(),
+        "FILING",
+        state=PermitState.CORRECTING,
+        applied_on=DAY,
+        corrections=(answered, open_notice),
+    )
+    (item,) = (one for one in desk_items(a_project(items), RULES) if one.code == "FILING")
+    assert item.notified_on == open_notice.notified_on

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ import pdfplumber
 import pytest
 
 from fangzi_desktop import paths
+from fangzi_desktop.app import open_workspace
+from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.services.papers import attach_files, keep_file
+from fangzi_desktop.services.projects import ProjectForm, add_project
 from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.messages import SENTENCES
 
@@ -135,6 +140,23 @@ def test_the_weekly_report_prints_every_project_with_every_font_embedded(team: P
     assert all("+" in font for font in fonts), f"a subset font has a tag before its name: {fonts}"
 
 
+def test_the_checklist_of_a_project_is_printed_with_its_items(team: Path, tmp_path: Path) -> None:
+    projects = say("--data", team, "projects", "--json").document
+    project = next(one["id"] for one in projects if one["name"] == "元宇宙配套产业园项目二期")
+    target = tmp_path / "清单.pdf"
+    wanted = ("report", "permits", "--project", project, "-o", target, "--json")
+    said = say("--data", team, "--today", "2023-02-24", *wanted)
+    assert said.code == 0, said.err
+    items = say("--data", team, "--today", "2023-02-24", "permits", "--project", project, "--json").document
+    with pdfplumber.open(target) as pdf:
+        text = "".join("".join(page.extract_text().split()) for page in pdf.pages)
+        assert said.document == {"file": str(target), "pages": len(pdf.pages)}
+    assert "手续清单" in text
+    assert "企业投资项目备案" in text
+    # A name that breaks over two lines is read in two places; most stand on one.
+    assert sum(item["name"].translate(str.maketrans("()", "（）")) in text for item in items) > len(items) / 2
+
+
 @pytest.mark.parametrize(
     ("amount", "unit", "due", "calendar_days", "working_days", "provisional"),
     [
@@ -228,6 +250,20 @@ def test_backup_and_check(team: Path) -> None:
     copy = say("--data", team, "backup", "--json").document["file"]
     assert Path(copy).parent == team / "backups"
     assert say("--data", team, "check", "--json").document == {"ok": True, "problems": []}
+
+
+def test_check_names_an_attached_file_that_is_gone(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path, date(2023, 2, 24))
+    project = workspace.do(add_project, ProjectForm("液压阀组项目"), Stage.PERMITS).value
+    kept = keep_file(workspace, b"scan", "批复.pdf")
+    workspace.do(attach_files, project, None, [kept])
+    workspace.close()
+    assert say("--data", tmp_path, "check").code == 0
+    (tmp_path / "attachments" / kept.sha256[:2] / kept.sha256).unlink()
+    said = say("--data", tmp_path, "check", "--json")
+    assert said.code == 1
+    assert said.document == {"ok": False, "problems": ["attachment.missing.液压阀组项目/批复.pdf"]}
+    assert "1 个所附文件丢失或损坏" in said.err
 
 
 def digest(folder: Path) -> dict[str, str]:

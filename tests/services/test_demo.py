@@ -45,6 +45,7 @@ from fangzi_desktop.reports.weekly_input import (
 )
 from fangzi_desktop.services.deadlines import deadlines
 from fangzi_desktop.services.demo import USUAL_NUMBER, fill_with_examples
+from fangzi_desktop.services.papers import missing_papers
 from fangzi_desktop.services.problems import problems
 from fangzi_desktop.services.recount import differences
 from fangzi_desktop.services.register import RegisterLine, register
@@ -287,3 +288,13 @@ def test_few_examples_are_all_published_cases(workspace: Workspace) -> None:
     workspace.do(fill_with_examples, 3)
     assert len(workspace.read(register)) == 3
     assert invented(workspace) == []
+
+
+def test_what_a_department_has_accepted_lacks_no_paper(demo: Workspace) -> None:
+    own = [line for line in demo.read(missing_papers) if line.project.startswith("示例")]
+    states = Counter(line.state for line in own)
+    assert states[PermitState.ACCEPTED] == states[PermitState.IN_PROGRESS] == 0
+    assert states[PermitState.NOT_STARTED] > 0
+    handed_in = [line for line in own if line.state is PermitState.APPLIED]
+    assert handed_in
+    assert all(len(line.materials) == 1 for line in handed_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fangzi_desktop.domain.permits import Rules
 from fangzi_desktop.domain.terms import (
     Applicability,
     Light,
@@ -40,6 +41,10 @@ def begun(workspace: Workspace, code: str, accepted_on: date, **project: object)
     return made
 
 
+def current_rules(workspace: Workspace) -> Rules:
+    return workspace.rules.template_on(workspace.today).by_code
+
+
 def office(workspace: Workspace, name: str) -> Department:
     return next(one for one in workspace.glance(departments) if one.name == name)
 
@@ -74,9 +79,9 @@ def test_every_department_of_the_rules_is_listed_and_those_without_work_come_las
     found = workspace.glance(departments)
     assert found[0].name == FILING_OFFICE
     assert found[0].overdue == 1
-    assert {
-        rule.department for rule in workspace.rules.template_on(workspace.today).rules if not rule.automatic
-    } == {one.name for one in found}
+    assert {rule.department for rule in current_rules(workspace).values() if not rule.automatic} == {
+        one.name for one in found
+    }
     last = found[-1]
     assert (last.in_hand, last.ready, last.undecided, last.overdue) == (0, 0, 0, 0)
 
@@ -158,9 +163,7 @@ def test_an_overall_limit_can_be_overdue_before_anybody_has_applied(workspace: W
     for code in ("PLAN_COND", "LAND_CONV"):
         item = the_item(workspace, project, code)
         workspace.do(set_applicability, item, Applicability.NOT_APPLICABLE, "净地")
-    land_plan = next(
-        rule for rule in workspace.rules.template_on(workspace.today).rules if rule.code == "LAND_PLAN"
-    )
+    land_plan = current_rules(workspace)["LAND_PLAN"]
     (line,) = sheet(workspace, land_plan.department)
     assert (line.code, line.in_hand, line.light) == ("LAND_PLAN", False, Light.RED)
     counted = office(workspace, land_plan.department)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -32,9 +34,11 @@ from fangzi_desktop.services.papers import (
     tick_material,
     untick_material,
 )
+from fangzi_desktop.services.permit_results import hand_in_paper
 from fangzi_desktop.services.upkeep import check_folder
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.storage.permits import promise_rows
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, PromiseRow
 from fangzi_desktop.storage.work import Work
 from tests.builders import a_project_with_permits, item_id
@@ -329,6 +333,31 @@ def test_a_promised_paper_is_missing_after_the_decision_until_it_is_handed_in(
     )
 
 
+def test_a_promised_paper_is_handed_in_by_ticking_it_and_ticked_by_handing_it_in(
+    workspace: Workspace, item: str
+) -> None:
+    workspace.do(settle, item, PermitState.DECIDED, decided_on=date(2023, 2, 20))
+    workspace.do(promise, item, PREEXAM[3], date(2023, 3, 10))
+    workspace.do(promise, item, "社保缴纳证明", date(2023, 3, 1))
+    read = papers(workspace, item)
+    assert [one.promised_for for one in read.materials] == [None] * 3 + [date(2023, 3, 10), date(2023, 3, 1)]
+    with pytest.raises(UserError, match=r"permit\.handed_in_out_of_range"):
+        workspace.do(tick_material, item, PREEXAM[3], date(2023, 2, 17))
+    workspace.do(tick_material, item, PREEXAM[3], TODAY)
+    line = line_of(workspace, item)
+    assert line is not None
+    assert [one.name for one in line.promised] == ["社保缴纳证明"]
+    workspace.do(untick_material, item, PREEXAM[3])
+    assert papers(workspace, item).materials[3].promised_for == date(2023, 3, 10)
+    other = next(
+        row.id
+        for row in workspace.read(lambda view: promise_rows(view.session, item))
+        if row.name == "社保缴纳证明"
+    )
+    workspace.do(hand_in_paper, other, TODAY)
+    assert papers(workspace, item).materials[4].received_on == TODAY
+
+
 def test_missing_papers_are_read_by_department_and_leave_out_what_has_ended(
     workspace: Workspace, project: str
 ) -> None:
@@ -380,3 +409,66 @@ def test_of_several_rounds_only_the_newest_lacks_papers(workspace: Workspace, pr
     second = line_of(workspace, "round-2")
     assert second is not None
     assert second.item == f"{before.item}（第2轮）"
+
+
+# Attaches files one after another and is killed at any moment, again and again.
+_KILLS = """
+import os, random, signal, sys, time
+from datetime import date
+from pathlib import Path
+from fangzi_desktop.app import open_workspace
+from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.services.papers import attach_files, keep_file, papers_of
+from fangzi_desktop.services.projects import ProjectForm, add_project
+from fangzi_desktop.services.upkeep import check_folder
+
+team, today = Path(sys.argv[1]), date(2023, 2, 24)
+workspace = open_workspace(team, today)
+project = workspace.do(add_project, ProjectForm("液压阀组项目"), Stage.PERMITS).value
+workspace.close()
+chance = random.Random(20230224)
+promised = set()
+for turn in range(30):
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        workspace = open_workspace(team, today)
+        os.write(writing, b"ready\\n")
+        for number in range(10_000):
+            name = f"{turn}-{number}.pdf"
+            kept = keep_file(workspace, name.encode() * 20_000, name)
+            workspace.do(attach_files, project, None, [kept])
+            os.write(writing, name.encode() + b"\\n")
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        assert told.readline() == "ready\\n"
+        # However slow the machine is, some files are attached before the end comes.
+        promised |= {told.readline().strip() for _ in range(chance.randint(0, 2))}
+        time.sleep(chance.uniform(0, 0.03))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        promised |= {line.strip() for line in told if line.endswith("\\n")}
+    workspace = open_workspace(team, today)
+    there = {file.name for file in workspace.read(papers_of, project, None).loose}
+    assert promised <= there, promised - there
+    assert len(there - promised) <= turn + 1
+    problems = check_folder(workspace)
+    assert problems == (), problems
+    workspace.close()
+print(len(promised))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor SIGKILL")
+def test_whenever_the_program_is_killed_every_row_has_its_file(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLS, str(tmp_path / "team")],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 15

@@ -20,6 +20,7 @@ from fangzi_desktop.services.permit_notices import (
     remove_suspension,
     require_correction,
 )
+from fangzi_desktop.services.permit_results import verify_items
 from fangzi_desktop.services.permits import (
     ChecklistLine,
     accept_item,
@@ -33,7 +34,8 @@ from fangzi_desktop.services.permits import (
 )
 from fangzi_desktop.services.recount import differences
 from fangzi_desktop.services.workspace import Workspace
-from tests.builders import a_project_with_permits, item_id
+from tests.builders import a_permit_item, a_project_with_permits, item_id
+from tests.conftest import OpenWorkspace
 
 OLD = Route.EXISTING_LAND
 REVIEW = SuspensionReason.EXPERT_REVIEW
@@ -237,6 +239,17 @@ def test_a_stop_can_be_corrected_after_it_ended(workspace: Workspace, review: st
 
 def test_the_last_change_is_the_journals(workspace: Workspace, review: str) -> None:
     assert workspace.read(item_records, review).changed_on == workspace.today
+
+
+def test_what_hangs_on_an_item_changes_it_but_verifying_it_does_not(open_folder: OpenWorkspace) -> None:
+    first = open_folder(feb(20))
+    item = first.do(a_permit_item, "ENERGY", accepted_on=feb(13)).value
+    first.close()
+    second = open_folder(feb(21))
+    second.do(verify_items, [item], feb(21))
+    assert second.read(item_records, item).changed_on == feb(20)
+    second.do(extend_item, item, Extension(feb(21), 5, Unit.WORKING_DAY, "分管负责人", "勘验"))
+    assert second.read(item_records, item).changed_on == feb(21)
 
 
 def test_what_is_accepted_is_worked_on_and_begun_afresh_loses_its_notices(

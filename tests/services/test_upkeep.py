@@ -106,7 +106,7 @@ def test_a_desk_that_disagrees_with_its_records_is_found(workspace: Workspace) -
         connection.exec_driver_sql("UPDATE desk_item SET state='applied' WHERE code='FILING'")
         connection.exec_driver_sql(
             "INSERT INTO desk_item SELECT 'x', project_id, department, code, title, state, undecided,"
-            " applied_on, accepted_on, stopped_since, clock FROM desk_item LIMIT 1"
+            " applied_on, accepted_on, notified_on, stopped_since, clock FROM desk_item LIMIT 1"
         )
     first, second = workspace.read(check)
     assert first.startswith("desk.")

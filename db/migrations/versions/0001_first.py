@@ -75,6 +75,7 @@ def upgrade() -> None:
             undecided BOOLEAN NOT NULL,
             applied_on DATE,
             accepted_on DATE,
+            notified_on DATE,
             stopped_since DATE,
             clock TEXT,
             PRIMARY KEY (id)

@@ -25,7 +25,7 @@ from fangzi_desktop.ui.signs import LIGHT_ROLE
 
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 
-PROJECT, ITEM = 1, 2
+PROJECT, ITEM, ACCEPTED, DUE, LEFT, OFFICER = 1, 2, 4, 5, 6, 7
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -140,14 +140,14 @@ class Column:
 def columns() -> tuple[Column, ...]:
     """The columns of a sheet, in their order."""
     return (
-        Column(_tr("亮灯"), 74, light_words, _light_key),
+        Column(_tr("亮灯"), 72, light_words, _light_key),
         Column(_tr("项目"), 190, lambda line: line.project, lambda line: line.sort_key),
         Column(_tr("事项"), 230, lambda line: line.title, lambda line: sort_key(line.title)),
-        Column(_tr("状态"), 96, state_words, _state_key),
-        Column(_tr("受理"), 108, _begun_words, lambda line: line.accepted_on or line.applied_on),
+        Column(_tr("状态"), 94, state_words, _state_key),
+        Column(_tr("受理"), 98, _begun_words, lambda line: line.accepted_on or line.applied_on),
         Column(_tr("应办结"), 74, _due_words, lambda line: line.due),
         Column(_tr("剩余"), 140, left_words, lambda line: line.due),
-        Column(_tr("专员"), 64, lambda line: line.service_officer, _officer_key),
+        Column(_tr("专员"), 60, lambda line: line.service_officer, _officer_key),
     )
 
 
@@ -168,7 +168,9 @@ def state_words(line: DeskLine) -> str:
 
 
 def left_words(line: DeskLine) -> str:
-    """What is left with its unit, how late it is, or since when its clock stands."""
+    """What is left with its unit, how late it is, or since when it stands or waits for papers."""
+    if line.notified_on is not None:
+        return _tr("{day}告知补正").format(day=wording.day(line.notified_on, line.today))
     if line.stopped_since is not None:
         return _tr("{day}起暂停").format(day=wording.day(line.stopped_since, line.today))
     face = line.face
@@ -301,11 +303,11 @@ class DeskSheet(QAbstractTableModel):
         return None
 
     def _ink(self, line: DeskLine, column: int) -> object:
-        if column in (0, 6):
+        if column in (0, LEFT):
             return theme.light_colour(line.light)
         if line.undecided and not line.in_hand:
             return theme.colour("ink2")
-        return theme.colour("ink1" if column in (PROJECT, ITEM, 5) else "ink2")
+        return theme.colour("ink1" if column in (PROJECT, ITEM, DUE) else "ink2")
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

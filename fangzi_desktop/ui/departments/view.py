@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -18,9 +22,19 @@ from PySide6.QtWidgets import (
 )
 
 from fangzi_desktop.services.departments import DeskLine, department_sheet, departments
+from fangzi_desktop.services.printing import Printed, department_bytes, missing_bytes
+from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.departments.delegate import DepartmentDelegate
-from fangzi_desktop.ui.departments.model import ITEM, PROJECT, DepartmentList, DeskSheet, Shown
+from fangzi_desktop.ui.departments.model import (
+    ACCEPTED,
+    ITEM,
+    OFFICER,
+    PROJECT,
+    DepartmentList,
+    DeskSheet,
+    Shown,
+)
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.elided import ElidedLabel
 from fangzi_desktop.ui.signs import SignDelegate
@@ -29,6 +43,8 @@ from fangzi_desktop.ui.table import Table
 _DEPARTMENT = "departments/department"
 _LIST_WIDTH = 300
 _LEAST_LIST_WIDTH = 200
+# The least width, in pixels, at which the sheet has room for its less important columns.
+_WIDE = 760
 
 
 class Departments(QListView):
@@ -75,6 +91,8 @@ class DepartmentsView(QWidget):
         self.filter.choose(Shown.ALL)
         self._title = ElidedLabel("", self)
         self._title.setProperty("kind", "panel-title")
+        self.print = self._button(self.tr("打印"), "department-print", self._print_sheet)
+        self.print_missing = self._button(self.tr("缺件清单"), "department-missing", self._print_missing)
         self._no_department = self._quiet(self.tr("没有这样的部门。"))
         self._empty = self._quiet("")
         self._build()
@@ -139,6 +157,13 @@ class DepartmentsView(QWidget):
 
     # Making.
 
+    def _button(self, words: str, name: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setProperty("kind", "small")
+        button.clicked.connect(slot)
+        return button
+
     def _quiet(self, words: str) -> QLabel:
         label = QLabel(words, self)
         label.setProperty("kind", "secondary")
@@ -167,7 +192,8 @@ class DepartmentsView(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addStretch()
-        self._head = head
+        head.addWidget(self.print_missing)
+        head.addWidget(self.print)
         tools = QHBoxLayout()
         tools.addWidget(self.filter)
         tools.addStretch()
@@ -180,7 +206,8 @@ class DepartmentsView(QWidget):
         splitter.setHandleWidth(12)
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 4)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([_LIST_WIDTH, 900])
         box = QVBoxLayout(self)
@@ -188,6 +215,7 @@ class DepartmentsView(QWidget):
         box.addWidget(splitter)
 
     def _arrange_table(self) -> None:
+        self.table.installEventFilter(self)
         self.table.setSortingEnabled(True)
         head = self.table.horizontalHeader()
         # Worst first is an order of its own, to which a third click leads back.
@@ -295,6 +323,18 @@ class DepartmentsView(QWidget):
             self._sheet.show_only(shown)
         self._after(kept)
 
+    def _print_sheet(self) -> None:
+        self._show_paper(self.tr("{name}手续清单"), _sheet_of)
+
+    def _print_missing(self) -> None:
+        self._show_paper(self.tr("{name}缺件清单"), _missing_of)
+
+    def _show_paper(self, title: str, make: Callable[[str, Workspace], Printed]) -> None:
+        # What shows and prints papers is not needed before the first one.
+        from fangzi_desktop.ui.reports.paper import show_paper
+
+        show_paper(self._desk, title.format(name=self._department), partial(make, self._department), self)
+
     def _enter_sheet(self) -> None:
         if self._sheet.lines:
             self.table.setFocus()
@@ -302,3 +342,18 @@ class DepartmentsView(QWidget):
     def _open(self, index: QModelIndex) -> None:
         line = self._sheet.lines[index.row()]
         self.open_requested.emit(line.project_id, line.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            narrow = self.table.width() < _WIDE
+            for column in (ACCEPTED, OFFICER):
+                self.table.setColumnHidden(column, narrow)
+        return super().eventFilter(watched, event)
+
+
+def _sheet_of(department: str, workspace: Workspace) -> Printed:
+    return workspace.glance(department_bytes, department)
+
+
+def _missing_of(department: str, workspace: Workspace) -> Printed:
+    return workspace.read(missing_bytes, department)

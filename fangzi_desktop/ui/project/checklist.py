@@ -6,29 +6,25 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
-    QSizePolicy,
+    QMenu,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_rules import READY
-from fangzi_desktop.domain.permits import checklist_for
 from fangzi_desktop.domain.stages import TERMINAL, stage_index
-from fangzi_desktop.domain.terms import Applicability, PermitState, Route, Stage, Unit
-from fangzi_desktop.domain.workdays import workdays_between
+from fangzi_desktop.domain.terms import Applicability, PermitPhase, Route, Stage
 from fangzi_desktop.services.dossier import Dossier
+from fangzi_desktop.services.item_batches import accept_items, apply_items, decide_items
+from fangzi_desktop.services.permit_results import verify_items
 from fangzi_desktop.services.permits import (
     Checklist,
     ChecklistLine,
@@ -37,82 +33,106 @@ from fangzi_desktop.services.permits import (
     settle_items,
     start_checklist,
 )
-from fangzi_desktop.ui import wording
-from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.elided import ElidedLabel
-from fangzi_desktop.ui.project.checklist_delegate import ChecklistDelegate, ChecklistHeader
-from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, is_running
-from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform
+from fangzi_desktop.ui.project.beginning import Beginning
+from fangzi_desktop.ui.project.cell_editor import CellEditor
+from fangzi_desktop.ui.project.checklist_head import ChecklistHead
+from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, can_write, is_running
+from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, department_counts
+from fangzi_desktop.ui.project.checklist_table import ChecklistTable
+from fangzi_desktop.ui.project.filter_bar import FilterBar, FilterChips
+from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
+from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
 from fangzi_desktop.ui.project.new_version import NewVersionHint
 from fangzi_desktop.ui.project.papers import ItemPapers
+from fangzi_desktop.ui.project.print_checklist import PrintChecklist
+from fangzi_desktop.ui.project.selection_bar import SelectionBar, Together
 from fangzi_desktop.ui.project.tab import Tab
-from fangzi_desktop.ui.table import Table
 
 # The least width of each column, and how wide the wordy ones grow; the time axis takes the rest.
 _WIDTHS = {
-    Part.STATE: 74,
-    Part.NAME: 196,
-    Part.DEPARTMENT: 100,
-    Part.LIMIT: 82,
-    Part.ACCEPTED: 62,
-    Part.DUE: 66,
-    Part.DECIDED: 66,
-    Part.TIME: 160,
-    Part.RESULT: 118,
+    Part.STATE: 72,
+    Part.NAME: 190,
+    Part.DEPARTMENT: 110,
+    Part.LIMIT: 78,
+    Part.ACCEPTED: 70,
+    Part.DUE: 68,
+    Part.DECIDED: 64,
+    Part.TIME: 178,
+    Part.RESULT: 102,
 }
 _WIDEST = {Part.NAME: 330, Part.DEPARTMENT: 220, Part.RESULT: 240}
-_SHARE = 0.22
+_SHARE = 0.2
+_TOGETHER = {
+    Together.APPLY: apply_items,
+    Together.ACCEPT: accept_items,
+    Together.DECIDE: decide_items,
+    Together.VERIFY: verify_items,
+}
+_SAME = {ItemAct.APPLY: Together.APPLY, ItemAct.ACCEPT: Together.ACCEPT, ItemAct.DECIDE: Together.DECIDE}
 
 
 class ChecklistTab(Tab):
-    """A project's checklist. Space does the next sensible act as of today, Enter corrects days."""
-
-    counted = Signal(int, int)
+    """A project's checklist. Space does the next sensible act as of today, F2 writes days in their cells."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._project = ""
         self._wanted = ""
+        self._read: Checklist | None = None
         self._model = ChecklistModel(self)
-        self.table = Table(self)
+        self.table = ChecklistTable(self._model, self)
         self.table.setObjectName("permit-table")
         self.table.setAccessibleName(self.tr("手续清单"))
-        self.table.setHorizontalHeader(ChecklistHeader(self._model, self.table))
-        self.table.setModel(self._model)
-        self.table.setItemDelegate(ChecklistDelegate(self.table))
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.panel = ItemPanel(desk.workspace.today, self)
+        self.editor = CellEditor(desk, self.table)
+        self.menu: QMenu | None = None
+        self.panel = ItemPanel(desk, self)
         self.papers = ItemPapers(desk, self.panel)
         self.papers.take_drops_of(self.panel)
         self.panel.hold(self.papers)
-        self.filter: Choice[Shown] = Choice(self.tr("显示"), [(shown, "") for shown in Shown], self)
-        self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.filter.choose(Shown.ALL)
-        self._certificates, self._permits, self._undecided = (self._chip() for _ in range(3))
-        self._forecast = ElidedLabel("", self)
-        self._forecast.setProperty("kind", "forecast")
-        self._critical = ElidedLabel("", self)
-        self._critical.setProperty("kind", "secondary")
-        self._nothing = QLabel(self.tr("没有这样的事项。"), self)
+        self.filter = FilterBar(self)
+        self.chips = FilterChips(self)
+        self.bar = SelectionBar(desk.workspace.today, self)
+        self.new_version = NewVersionHint(desk, self)
+        self.head = ChecklistHead(desk, (self.new_version, PrintChecklist(desk, self)), self)
+        self._nothing = QLabel("", self)
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.beginning = Beginning(desk, self)
-        self.new_version = NewVersionHint(desk, self)
         self._build()
-        self.filter.chosen.connect(self._filter)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.filter.changed.connect(self._look_for)
+        self.filter.zoom_chosen.connect(self.table.timeline.zoom_to)
+        self.filter.left.connect(self.table.setFocus)
+        self.chips.changed.connect(self._look_for)
+        self.table.timeline.zoomed.connect(self.filter.zoom.choose)
         self.table.opened.connect(self._correct)
         self.table.space_pressed.connect(self._do_next)
+        self.table.write_requested.connect(self._write)
+        self.table.fold_requested.connect(self._fold)
+        self.table.copy_requested.connect(self._copy)
+        self.table.menu_requested.connect(self._show_menu)
         self.table.selectionModel().selectionChanged.connect(self._show_selected)
-        self._model.modelReset.connect(self._select_again)
-        self._model.dataChanged.connect(self._show_selected)
+        self.editor.passed.connect(self._write_next)
+        self.bar.act_chosen.connect(self._act_together)
+        self.bar.cleared.connect(self._select_current)
         self.panel.act_chosen.connect(self._act)
         self.panel.variant_chosen.connect(self._choose_variant)
         self.panel.item_chosen.connect(self.go_to)
         self.beginning.begun.connect(self._begin)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.filter.take_focus)
+
+    @property
+    def project_id(self) -> str:
+        """The project shown."""
+        return self._project
 
     @property
     def model(self) -> ChecklistModel:
@@ -120,27 +140,45 @@ class ChecklistTab(Tab):
         return self._model
 
     def show_dossier(self, dossier: Dossier) -> None:
-        if dossier.id != self._project:
+        is_other = dossier.id != self._project
+        if is_other:
             self._project = dossier.id
             self._wanted = ""
+            self.editor.close()
             self.table.clearSelection()
             self.table.setCurrentIndex(QModelIndex())
         self.new_version.show_project(dossier.id)
         read = self._desk.read(checklist, dossier.id)
+        self._read = read
         self._stack.setCurrentIndex(0 if read.lines else 1)
+        today = self._desk.workspace.today
         if not read.lines:
-            self._model.show_checklist(read, self._desk.workspace.today, with_forecast=False)
+            self._model.show_checklist(read, today, with_forecast=False)
             self.beginning.show_route(dossier.form.route)
             return
         is_ahead = stage_index(dossier.stage) <= stage_index(Stage.PERMITS)
         with_forecast = is_ahead and dossier.status not in TERMINAL
         self._keep()
-        self._model.show_checklist(read, self._desk.workspace.today, with_forecast=with_forecast)
-        self._count(read)
-        self._foretell(read, with_forecast=with_forecast)
-        self._show_nothing()
-        if self._current() is None:
-            self._select_first()
+        if is_other:
+            self._keep_filters(read)
+        self.panel.show_forecast(read.forecast if with_forecast else None)
+        self._model.show_checklist(read, today, with_forecast=with_forecast)
+        self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
+        self.head.show_checklist(read, self._model.name_of, with_forecast=with_forecast)
+        self._show_filters()
+        self._select_again()
+        if is_other:
+            # The table gets its size after this.
+            QTimer.singleShot(0, self._centre_current)
+
+    def _centre_current(self) -> None:
+        self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _keep_filters(self, read: Checklist) -> None:
+        """Of what was looked for in another project, keep what this one can have: state and department."""
+        was = self._model.filters
+        department = was.department if was.department in department_counts(read.lines) else ""
+        self._model.look_for(Filters(was.shown, department))
 
     def take_focus(self) -> None:
         if self._stack.currentIndex() == 1:
@@ -160,18 +198,38 @@ class ChecklistTab(Tab):
         if self.panel.isAncestorOf(self.focusWidget() or self) and self.panel.isVisible():
             self.table.setFocus()
             return True
+        if len(self._selected()) > 1:
+            self._select_current()
+            return True
+        if self._model.filters.is_searching:
+            self._look_for(Filters(self._model.filters.shown))
+            return True
         return False
 
     def select(self, item_id: str) -> None:
-        """Make an item the current one, letting every item show if it is filtered out."""
-        if self._model.line(item_id) is None:
+        """Make an item the current one; what hides it is taken away: filters, or the fold of its phase."""
+        line = self._model.find(item_id)
+        if line is None:
             return
+        if self._model.row_of(item_id) < 0 and not self._model.filters.admits(line):
+            self._model.look_for(Filters())
+            self._show_filters()
         if self._model.row_of(item_id) < 0:
-            self.filter.choose(Shown.ALL)
-            self._model.show_only(Shown.ALL)
-        row = self._model.row_of(item_id)
-        self.table.selectRow(row)
-        self.table.scrollTo(self._model.index(row, Part.NAME))
+            self._model.fold(self._model.folded - {line.phase})
+        index = self._model.index(self._model.row_of(item_id), Part.NAME)
+        self._make_current(index)
+        self._scroll_to(index)
+
+    def _make_current(self, index: QModelIndex) -> None:
+        """Select one row alone, whatever keys are held."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
+    def _scroll_to(self, index: QModelIndex) -> None:
+        """Bring a row into view, in the middle if it was not in view before."""
+        box = self.table.visualRect(index)
+        if not self.table.viewport().rect().contains(box):
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def go_to(self, item_id: str) -> None:
         """Make an item the current one that was named elsewhere on the page."""
@@ -180,24 +238,11 @@ class ChecklistTab(Tab):
 
     # Making.
 
-    def _chip(self) -> QLabel:
-        label = QLabel("", self)
-        label.setProperty("kind", "mark")
-        return label
-
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        for chip in (self._certificates, self._permits, self._undecided):
-            head.addWidget(chip)
-        head.addWidget(self._forecast)
-        head.addStretch()
-        tools = QHBoxLayout()
-        tools.setSpacing(12)
-        tools.addWidget(self.filter)
-        tools.addWidget(self._critical)
-        tools.addStretch()
-        tools.addWidget(self.new_version)
+        tools = QWidget(self)
+        self._tools = QStackedLayout(tools)
+        self._tools.addWidget(self.filter)
+        self._tools.addWidget(self.bar)
         columns = self.table.horizontalHeader()
         columns.setMinimumSectionSize(40)
         columns.setStretchLastSection(False)
@@ -209,8 +254,9 @@ class ChecklistTab(Tab):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(head)
-        column.addLayout(tools)
+        column.addWidget(self.head)
+        column.addWidget(tools)
+        column.addWidget(self.chips)
         column.addWidget(self.table, 1)
         column.addWidget(self._nothing, 1)
         self._nothing.hide()
@@ -228,72 +274,33 @@ class ChecklistTab(Tab):
 
     # Showing.
 
-    def _count(self, read: Checklist) -> None:
-        done, total = read.certificates_done, read.certificates_total
-        self._certificates.setVisible(total > 0)
-        self._certificates.setText(self.tr("四证 {done}/{total}").format(done=done, total=total))
-        _dress(self._certificates, "good" if total and done == total else "plain")
-        words = self.tr("手续 {done}/{total}").format(done=read.done, total=read.total)
-        self._permits.setText(words)
-        _dress(self._permits, "good" if read.total and read.done == read.total else "plain")
-        self._undecided.setVisible(read.undecided > 0)
-        self._undecided.setText(self.tr("? 待核实 {count}").format(count=read.undecided))
-        _dress(self._undecided, "soon")
-        self.counted.emit(read.done, read.total)
-        names = {
-            Shown.ALL: self.tr("全部"),
-            Shown.OPEN: self.tr("未办结"),
-            Shown.READY: self.tr("当前可办"),
-            Shown.UNDECIDED: self.tr("待核实"),
-        }
-        for shown, name in names.items():
-            count = sum(shown.admits(line) for line in read.lines)
-            self.filter.set_words(shown, f"{name} {count}")
+    def _show_filters(self) -> None:
+        """Show what is looked for, with how many items each choice has."""
+        filters, lines = self._model.filters, self._model.all_lines
+        states = {shown: sum(shown.admits(line) for line in lines) for shown in Shown}
+        critical = sum(line.critical for line in lines)
+        self.filter.show_counts(states, department_counts(lines), critical, filters)
+        found = [line for line in lines if filters.admits(line)]
+        self.chips.show_filters(filters, len(found), len(lines))
+        self.table.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        if not found:
+            self._nothing.setText(
+                self.tr("没有符合筛选的事项，可清除筛选再看。")
+                if filters.is_searching
+                else self.tr("没有这样的事项。")
+            )
 
-    def _foretell(self, read: Checklist, *, with_forecast: bool) -> None:
-        ready = next((line for line in read.lines if line.code == READY), None)
-        today = self._desk.workspace.today
-        words, path = "", ""
-        if ready is not None and ready.state is PermitState.DECIDED and ready.decided_on is not None:
-            words = self.tr("✓ 已于{day}具备开工条件").format(day=wording.day(ready.decided_on, today))
-        elif with_forecast and read.forecast is not None and read.forecast.ready_on is not None:
-            day = read.forecast.ready_on
-            words = self.tr("预计{day}具备开工条件（按前置关系推算）").format(day=wording.day(day, today))
-            if ready is not None and ready.due is not None:
-                words += self._distance(day, ready.due)
-            if read.forecast.critical:
-                path = self.tr("关键路径：{path}").format(
-                    path=" → ".join(self._model.name_of(code) for code in read.forecast.critical)
-                )
-        self._forecast.setText(words)
-        self._critical.setText(path)
-        self._critical.setVisible(bool(path))
-
-    def _distance(self, expected: date, due: date) -> str:
-        """How far the forecast lies from the overall limit, in working days."""
-        calendar, today = self._desk.workspace.calendar, self._desk.workspace.today
-        limit = wording.day(due, today)
-        if expected == due:
-            return self.tr("，正是总时限（{limit}）").format(limit=limit)
-        if expected < due:
-            early = amount_zh(workdays_between(expected, due, calendar), Unit.WORKING_DAY)
-            return self.tr("，比总时限（{limit}）早{early}").format(limit=limit, early=early)
-        late = amount_zh(workdays_between(due, expected, calendar), Unit.WORKING_DAY)
-        return self.tr("，▲ 比总时限（{limit}）晚{late}").format(limit=limit, late=late)
-
-    def _show_nothing(self) -> None:
-        empty = not self._model.lines
-        self.table.setVisible(not empty)
-        self._nothing.setVisible(empty)
-
-    def _filter(self, place: int) -> None:
+    def _look_for(self, filters: Filters) -> None:
         self._keep()
-        shown = self.filter.value
-        if shown is not None:
-            self._model.show_only(shown)
-        self._show_nothing()
-        if self._current() is None:
-            self._select_first()
+        self._model.look_for(filters)
+        self._show_filters()
+        self._select_again()
+
+    def _fold(self, phase: PermitPhase, folded: bool) -> None:
+        phases = self._model.folded | {phase} if folded else self._model.folded - {phase}
+        self._model.fold(phases)
+        self.table.setCurrentIndex(self._model.index(self._model.row_of(f"phase:{phase.value}"), Part.NAME))
 
     def _select_first(self) -> None:
         """Make the item current that a person most likely came for: what is due, runs or can be begun."""
@@ -306,35 +313,47 @@ class ChecklistTab(Tab):
             self.select(first.id)
 
     def _current(self) -> ChecklistLine | None:
-        row = self.table.currentIndex().row()
-        return self._model.lines[row] if 0 <= row < len(self._model.lines) else None
+        return self._model.line_at(self.table.currentIndex().row())
 
     def _selected(self) -> list[ChecklistLine]:
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self._model.lines[row] for row in rows if row < len(self._model.lines)]
+        return [line for row in rows if (line := self._model.line_at(row)) is not None]
 
     def _keep(self) -> None:
         current = self._current()
         self._wanted = current.id if current is not None else self._wanted
 
     def _select_again(self) -> None:
-        row = self._model.row_of(self._wanted) if self._wanted else -1
-        if row >= 0:
-            index = self._model.index(row, Part.NAME)
-            flags = QItemSelectionModel.SelectionFlag
-            self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self.table.scrollTo(index)
-        else:
-            self._show_selected()
+        """Keep the selection; where its item is gone, take the one that was wanted, or a sensible one."""
+        if self._current() is None and not isinstance(
+            self._model.row(self.table.currentIndex().row()), Heading
+        ):
+            row = self._model.row_of(self._wanted) if self._wanted else -1
+            if row >= 0:
+                index = self._model.index(row, Part.NAME)
+                self._make_current(index)
+                self.table.scrollTo(index)
+            else:
+                self._select_first()
+        self._show_selected()
+
+    def _select_current(self) -> None:
+        """Leave only the current item selected."""
+        self._make_current(self.table.currentIndex())
+        self.table.setFocus()
 
     def _show_selected(self) -> None:
         selected = self._selected()
+        self.table.mark_group()
         self.papers.setVisible(len(selected) == 1)
         if len(selected) == 1:
             self.papers.show_item(self._project, selected[0].id)
         if len(selected) > 1:
+            self.bar.show_count(len(selected), self._desk.workspace.today)
+            self._tools.setCurrentWidget(self.bar)
             self.panel.show_many(selected)
             return
+        self._tools.setCurrentWidget(self.filter)
         line = selected[0] if selected else None
         self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
@@ -344,11 +363,13 @@ class ChecklistTab(Tab):
         self._desk.do(start_checklist, self._project, route)
 
     def _do_next(self, index: QModelIndex) -> None:
-        line = self._model.lines[index.row()]
-        if len(self._selected()) > 1:
+        selected = self._selected()
+        if len(selected) > 1:
+            self._do_next_together(selected)
             return
-        act = next_act(line)
-        if act is None:
+        line = self._model.line_at(index.row())
+        act = next_act(line) if line is not None else None
+        if line is None or act is None:
             self.panel.setFocus()
             first = next((b for b in self.panel.buttons.values() if b.isVisible()), None)
             if first is not None:
@@ -359,10 +380,71 @@ class ChecklistTab(Tab):
         except UserError as error:
             self._desk.refused.emit(error)
 
+    def _do_next_together(self, lines: Sequence[ChecklistLine]) -> None:
+        """Do what comes next for all of several items; where that differs, a person has to choose."""
+        upcoming = {next_act(line) for line in lines}
+        act = upcoming.pop() if len(upcoming) == 1 else None
+        if act in _SAME:
+            self.bar.day_field.show_day(self._desk.workspace.today)
+            self._act_together(_SAME[act])
+        else:
+            self.bar.buttons[Together.APPLY].setFocus()
+
+    def _act_together(self, act: Together) -> None:
+        """Do one thing to all the selected items in one act."""
+        lines = self._selected()
+        if act in (Together.REQUIRE, Together.EXCLUDE):
+            self._settle(lines, ItemAct.REQUIRE if act is Together.REQUIRE else ItemAct.EXCLUDE)
+            return
+        try:
+            self._desk.attempt(_TOGETHER[act], [line.id for line in lines], self.bar.day())
+        except UserError as error:
+            self._desk.refused.emit(error)
+        else:
+            self.table.setFocus()
+
     def _correct(self, index: QModelIndex) -> None:
-        line = self._model.lines[index.row()]
-        if not line.automatic and line.applicability is not Applicability.NOT_APPLICABLE:
+        line = self._model.line_at(index.row())
+        if line is not None and not line.automatic and line.applicability is not Applicability.NOT_APPLICABLE:
             ask_corrections(self._desk, self, line)
+
+    def _write(self, index: QModelIndex, typed: str = "") -> None:
+        """Begin writing in a cell."""
+        line, part = self._model.line_at(index.row()), Part(index.column())
+        if line is None or not can_write(line, part):
+            return
+        self._make_current(index)
+        self.table.scrollTo(index)
+        self.editor.open(index, line, part, typed)
+
+    def _write_next(self, item_id: str, column: int, forward: bool) -> None:
+        index = self.table.next_cell(item_id, Part(column), forward=forward)
+        if index.isValid():
+            self._write(index)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(as_text(self._selected()))
+
+    def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
+        lines = self._selected()
+        if not lines:
+            return
+        if self.menu is not None:
+            self.menu.deleteLater()
+        self.menu = item_menu(
+            self,
+            lines,
+            self._act,
+            self._act_together,
+            partial(self._write_here, index) if len(lines) == 1 else None,
+            self._copy,
+        )
+        self.menu.popup(place)
+
+    def _write_here(self, index: QModelIndex) -> None:
+        part = Part(index.column())
+        wanted = self.table.writable_index(index.row(), part)
+        self._write(wanted if wanted.isValid() else self.table.writable_index(index.row()))
 
     def _act(self, act: ItemAct) -> None:
         selected = self._selected()
@@ -386,6 +468,8 @@ class ChecklistTab(Tab):
             ask_exclusion(self._desk, self, lines)
         elif act is ItemAct.REQUIRE:
             self._desk.do(settle_items, [line.id for line in lines], Applicability.REQUIRED)
+        else:
+            perform_all(self._desk, self, lines, act)
 
     def _choose_variant(self, variant: str | None) -> None:
         for line in self._selected()[:1]:
@@ -395,92 +479,3 @@ class ChecklistTab(Tab):
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
             self._widen(self.table.viewport().width())
         return super().eventFilter(watched, event)
-
-
-class Beginning(QWidget):
-    """What a project without a checklist says: choose the route, and list its items in one act."""
-
-    begun = Signal(Route)
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        title = QLabel(self.tr("还没有手续清单"), self)
-        title.setProperty("kind", "welcome-title")
-        words = QLabel(
-            self.tr("选定用地情况，就按机制列出全部事项、前置关系和时限；不需要的事项可以再标为不涉及。"),
-            self,
-        )
-        words.setProperty("kind", "secondary")
-        words.setWordWrap(True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setFixedWidth(560)
-        self.buttons: dict[Route, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch()
-        for route in Route:
-            card = QFrame(self)
-            card.setProperty("kind", "card")
-            card.setFixedWidth(300)
-            box = QVBoxLayout(card)
-            box.setContentsMargins(16, 14, 16, 14)
-            box.setSpacing(8)
-            name = QLabel(route.zh, card)
-            name.setProperty("kind", "panel-title")
-            about = QLabel(self._about(route), card)
-            about.setProperty("kind", "secondary")
-            about.setWordWrap(True)
-            button = QPushButton(self.tr("列出清单"), card)
-            button.setObjectName(f"start-checklist-{route.value.replace('_', '-')}")
-            button.setAccessibleName(self.tr("按{route}列出清单").format(route=route.zh))
-            button.clicked.connect(partial(self.begun.emit, route))
-            self.buttons[route] = button
-            box.addWidget(name)
-            box.addWidget(about, 1)
-            box.addWidget(button)
-            row.addWidget(card)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(14)
-        column.addLayout(row)
-        column.addStretch(3)
-
-    def show_route(self, route: Route | None) -> None:
-        """Offer the route the project has, or both while it is open."""
-        for known, button in self.buttons.items():
-            button.setEnabled(route is None or known is route)
-            button.setProperty("kind", "primary" if route is None or known is route else "")
-            button.style().unpolish(button)
-            button.style().polish(button)
-            other = self.tr("项目概况中填的是“{route}”").format(route=route.zh if route else "")
-            button.setToolTip("" if button.isEnabled() else other)
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the first route that can be chosen."""
-        for button in self.buttons.values():
-            if button.isEnabled():
-                button.setFocus()
-                return
-
-    def _about(self, route: Route) -> str:
-        template = self._desk.workspace.rules.template_on(self._desk.workspace.today)
-        count = len(checklist_for(template.rules, route))
-        words = self.tr("共 {count} 项").format(count=count)
-        ready = template.by_code.get(READY)
-        limit = ready.limit_on(route) if ready is not None else None
-        if ready is not None and limit is not None:
-            words += self.tr("；{event}后{limit}内具备开工条件").format(
-                event=ready.start_on(route).words, limit=limit.zh
-            )
-        return words
-
-
-def _dress(label: QLabel, tone: str) -> None:
-    if label.property("tone") != tone:
-        label.setProperty("tone", tone)
-        label.style().unpolish(label)
-        label.style().polish(label)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from enum import Enum, IntEnum, auto
+from difflib import SequenceMatcher
+from enum import IntEnum
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -13,16 +15,31 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from fangzi_desktop.domain.deadlines import amount_zh
-from fangzi_desktop.domain.terms import Applicability, Light, LimitKind, PermitState
-from fangzi_desktop.services.permits import Checklist, ChecklistLine
+from fangzi_desktop.domain.permit_items import CALLED_OFF
+from fangzi_desktop.domain.permit_items import Part as ProjectPart
+from fangzi_desktop.domain.terms import Applicability, Light, LimitKind, PermitPhase, PermitState
+from fangzi_desktop.services.permits import Checklist, ChecklistLine, GroupLine
 from fangzi_desktop.ui import wording
-from fangzi_desktop.ui.project.axis import Axis, Bar, axis_of, bars_of
+from fangzi_desktop.ui.project.axis import Axis, Bar, Flag, Ink, axis_of, bars_of, flags_of, group_bars
+from fangzi_desktop.ui.project.checklist_rows import (
+    Family,
+    Filters,
+    GroupRow,
+    Heading,
+    ItemRow,
+    Row,
+    Shown,
+    rows_of,
+    without_forecast,
+)
 
-LINE_ROLE = Qt.ItemDataRole.UserRole + 1
-BARS_ROLE = Qt.ItemDataRole.UserRole + 2
+__all__ = ["ChecklistModel", "Index", "Part", "Shown"]
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -41,123 +58,228 @@ class Part(IntEnum):
     RESULT = 8
 
 
-class Shown(Enum):
-    """Which items are shown."""
-
-    ALL = auto()
-    OPEN = auto()
-    READY = auto()
-    UNDECIDED = auto()
-
-    def admits(self, line: ChecklistLine) -> bool:
-        """Whether an item belongs to them."""
-        required = line.applicability is Applicability.REQUIRED
-        if self is Shown.OPEN:
-            return required and line.state is not PermitState.DECIDED
-        if self is Shown.READY:
-            return required and line.ready and not line.automatic
-        if self is Shown.UNDECIDED:
-            return line.state_code == Applicability.UNDECIDED
-        return True
-
-
 class ChecklistModel(QAbstractTableModel):
-    """The items of a checklist that the filter lets through, in the order of the procedure."""
+    """The rows of a checklist that the filters and folds let through. Rows come and go one by one.
+
+    `bars_changed` tells that bars may lie elsewhere though nothing else of their rows was changed.
+    """
+
+    bars_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[ChecklistLine, ...] = ()
-        self._lines: list[ChecklistLine] = []
+        self._by_id: dict[str, ChecklistLine] = {}
+        self._groups: tuple[GroupLine, ...] = ()
+        self._project = ""
+        self._rows: list[Row] = []
+        self._places: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._bars: dict[str, tuple[Bar, ...]] = {}
-        self._shown = Shown.ALL
+        self._filters = Filters()
+        self._folded: frozenset[PermitPhase] = frozenset()
         self._today = date.min
+        self._words = {"round": _tr("第{number}轮"), "whole": _tr("整个项目")}
         self.axis = Axis(date(2000, 1, 1), date(2000, 1, 31))
+        self.marks: tuple[Flag, ...] = ()
 
     @property
     def lines(self) -> list[ChecklistLine]:
         """The items shown."""
-        return self._lines
+        return [row.line for row in self._rows if isinstance(row, ItemRow)]
+
+    @property
+    def all_lines(self) -> tuple[ChecklistLine, ...]:
+        """Every item, shown or not."""
+        return self._all
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What stands in the rows."""
+        return self._rows
 
     @property
     def today(self) -> date:
         """The day the checklist was read on."""
         return self._today
 
-    def line(self, item_id: str) -> ChecklistLine | None:
-        """An item by its id."""
-        return next((line for line in self._all if line.id == item_id), None)
+    @property
+    def filters(self) -> Filters:
+        """What is looked for."""
+        return self._filters
+
+    @property
+    def folded(self) -> frozenset[PermitPhase]:
+        """The phases that only show their heading."""
+        return self._folded
+
+    def row(self, place: int) -> Row | None:
+        """What stands in a row."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def line_at(self, place: int) -> ChecklistLine | None:
+        """The item in a row, or None for a row of another kind."""
+        row = self.row(place)
+        return row.line if isinstance(row, ItemRow) else None
 
     def find(self, item_id: str) -> ChecklistLine | None:
-        """An item by its code."""
-        return next((line for line in self._all if line.id == item_id), None)
+        """An item by its id, shown or not."""
+        return self._by_id.get(item_id)
 
-    def row_of(self, item_id: str) -> int:
-        """The row of an item, or -1 while it is filtered out."""
-        return next((row for row, line in enumerate(self._lines) if line.id == item_id), -1)
+    def row_of(self, key: str) -> int:
+        """The row of an item, or of another row by its key; -1 while it is not shown."""
+        return self._places.get(key, -1)
 
-    def name_of(self, code: str) -> str:
-        """An item's name without what stands in brackets."""
-        return self._names.get(code, code)
+    def name_of(self, item_id: str) -> str:
+        """An item's name without what stands in brackets, but with its part."""
+        return self._names.get(item_id, item_id)
+
+    def bars_of(self, key: str) -> tuple[Bar, ...]:
+        """The bars of an item or a group."""
+        return self._bars.get(key, ())
+
+    def group_of(self, item_id: str) -> list[GroupLine]:
+        """The parallel groups an item belongs to."""
+        return [group for group in self._groups if item_id in group.item_ids]
 
     def show_checklist(self, read: Checklist, today: date, *, with_forecast: bool) -> None:
-        """Show a checklist; rows that stay the same items only repaint.
+        """Show a checklist; rows that stay the same only repaint.
 
         Without the forecast nothing is said of when open items are expected: construction has begun.
         """
         self._all, self._today = read.lines, today
+        self._groups = read.groups
         if not with_forecast:
-            self._all = tuple(
-                replace(line, critical=False, float_workdays=None, expected_on=None) for line in read.lines
-            )
-        self._names = {line.id: wording.short_label(line.title) for line in self._all}
+            self._all = tuple(without_forecast(line) for line in read.lines)
+            self._groups = tuple(replace(group, expected_on=None) for group in read.groups)
+        self._all = _in_order(self._all, read.parts)
+        self._by_id = {line.id: line for line in self._all}
+        self._names = {line.id: _short_title(line) for line in self._all}
         expected = {line.id: line.expected_on for line in self._all if line.expected_on is not None}
         self._bars = {
             line.id: bars_of(line, today, expected, with_forecast=with_forecast) for line in self._all
         }
-        self.axis = axis_of((bar for bars in self._bars.values() for bar in bars), today)
-        self._arrange()
+        for group in self._groups:
+            self._bars[f"group:{group.code}"] = group_bars(group, today, with_forecast=with_forecast)
+        self.marks = flags_of(self._all)
+        marked = [Bar(flag.day, flag.day, Ink.PLANNED) for flag in self.marks]
+        self.axis = axis_of((*(bar for bars in self._bars.values() for bar in bars), *marked), today)
+        is_other = read.project_id != self._project
+        self._project = read.project_id
+        self._arrange(anew=is_other)
 
-    def show_only(self, shown: Shown) -> None:
-        """Show only some of the items."""
-        if shown is not self._shown:
-            self._shown = shown
+    def look_for(self, filters: Filters) -> None:
+        """Show only the items that meet the filters."""
+        if filters != self._filters:
+            self._filters = filters
             self._arrange()
 
-    def _arrange(self) -> None:
-        lines = [line for line in self._all if self._shown.admits(line)]
-        if lines and [line.id for line in lines] == [line.id for line in self._lines]:
-            self._lines = lines
-            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(Part) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Part.TIME, Part.TIME)
+    def show_only(self, shown: Shown) -> None:
+        """Show only the items in some states."""
+        self.look_for(replace(self._filters, shown=shown))
+
+    def fold(self, phases: Collection[PermitPhase]) -> None:
+        """Show only the headings of some phases."""
+        if frozenset(phases) != self._folded:
+            self._folded = frozenset(phases)
+            self._arrange()
+
+    def _arrange(self, *, anew: bool = False) -> None:
+        rows = rows_of(self._all, self._groups, self._filters, self._folded, self._words)
+        if anew:
+            self.beginResetModel()
+            self._take(rows)
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
+        before = {row.key: row for row in self._rows}
+        old = list(before)
+        new = [row.key for row in rows]
+        if old != new:
+            for kind, start, end, first, last in reversed(
+                SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+            ):
+                if kind in ("delete", "replace"):
+                    self.beginRemoveRows(QModelIndex(), start, end - 1)
+                    self._take([*self._rows[:start], *self._rows[end:]])
+                    self.endRemoveRows()
+                if kind in ("insert", "replace"):
+                    self.beginInsertRows(QModelIndex(), start, start + last - first - 1)
+                    self._take([*self._rows[:start], *rows[first:last], *self._rows[start:]])
+                    self.endInsertRows()
+        self._take(rows)
+        for place, row in enumerate(rows):
+            if row != before.get(row.key, row):
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(Part) - 1))
+        self.bars_changed.emit()
+
+    def _take(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._places = {row.key: place for place, row in enumerate(rows)}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(Part)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(row, (Heading, Family)):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self._lines):
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
             return None
-        line, part = self._lines[index.row()], Part(index.column())
+        part = Part(index.column())
+        if role == ROW_ROLE:
+            return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.words(line, part)
-        if role == LINE_ROLE:
-            return line
-        if role == BARS_ROLE:
-            return self._bars.get(line.id, ())
+            return self.cell(row, part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.tip(self._tip(line, part)) or None
+            return wording.tip(self._tip(row, part)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             title = self.headerData(part, Qt.Orientation.Horizontal)
-            words = line.why if part is Part.TIME else self.words(line, part)
+            words = row.line.why if isinstance(row, ItemRow) and part is Part.TIME else self.cell(row, part)
             return f"{title}：{words or _tr('空')}"
         return None
+
+    def cell(self, row: Row, part: Part) -> str:
+        """What a row says in a column."""
+        if isinstance(row, ItemRow):
+            return row.name if part is Part.NAME else self.words(row.line, part)
+        if isinstance(row, Heading):
+            return f"{row.phase.zh} {row.done}/{row.total}" if part is Part.NAME else ""
+        if isinstance(row, Family):
+            return {
+                Part.STATE: f"{row.done}/{row.total}",
+                Part.NAME: row.name,
+                Part.DEPARTMENT: row.department,
+            }.get(part, "")
+        return self._group_words(row.group, part)
+
+    def _group_words(self, group: GroupLine, part: Part) -> str:
+        if part is Part.STATE:
+            return f"{group.done}/{group.total}"
+        if part is Part.NAME:
+            return group.name
+        if part is Part.DEPARTMENT:
+            return _tr("牵头 {department}").format(department=group.coordinator) if group.coordinator else ""
+        if part is Part.LIMIT and group.limit is not None:
+            return f"{group.limit.amount}{group.limit.unit.zh}"
+        if part is Part.ACCEPTED:
+            return self._day(group.started_on)
+        if part is Part.DUE:
+            provisional = group.reading is not None and group.reading.provisional
+            return self._day(group.due) + (_tr("预估") if group.due and provisional else "")
+        if part is Part.RESULT and group.reading is not None and group.reading.ended_on is not None:
+            return _tr("全部办结")
+        if part is Part.RESULT and group.expected_on is not None:
+            return _tr("预计{day}办齐").format(day=wording.day(group.expected_on, self._today))
+        return ""
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -175,7 +297,7 @@ class ChecklistModel(QAbstractTableModel):
             Part.DUE: _tr("应办结"),
             Part.DECIDED: _tr("实办结"),
             Part.TIME: _tr("时间轴"),
-            Part.RESULT: _tr("结果/说明"),
+            Part.RESULT: _tr("文号/说明"),
         }[Part(section)]
 
     def words(self, line: ChecklistLine, part: Part) -> str:
@@ -183,13 +305,15 @@ class ChecklistModel(QAbstractTableModel):
         if part is Part.STATE:
             return state_word(line)
         if part is Part.NAME:
-            return line.name
+            return line.title
         if part is Part.DEPARTMENT:
             return line.department
         if part is Part.LIMIT:
             return limit_words(line)
         if part is Part.ACCEPTED:
-            return self._day(line.accepted_on or line.applied_on)
+            if line.accepted_on is None and line.applied_on is not None:
+                return _tr("收件{day}").format(day=self._day(line.applied_on))
+            return self._day(line.accepted_on)
         if part is Part.DUE:
             shown = self._day(line.due) if line.applicability is not Applicability.NOT_APPLICABLE else ""
             return shown + (_tr("预估") if shown and line.reading and line.reading.provisional else "")
@@ -210,7 +334,7 @@ class ChecklistModel(QAbstractTableModel):
             return line.note
         if line.state is PermitState.DECIDED:
             return self._outcome(line)
-        if line.state in (PermitState.REFUSED, PermitState.WITHDRAWN):
+        if line.state in CALLED_OFF:
             return line.note
         stop = next((one for one in line.suspensions if one.last is None), None)
         if stop is not None:
@@ -224,7 +348,7 @@ class ChecklistModel(QAbstractTableModel):
             return _tr("待前置：{names}").format(
                 names="、".join(self.name_of(item) for item in line.waiting_for)
             )
-        return _tr("前置已齐，可以办理") if line.ready and not line.automatic else ""
+        return _tr("前置已齐") if line.ready and not line.automatic else ""
 
     def _outcome(self, line: ChecklistLine) -> str:
         """What came of a decided item; what was wrong with its day goes before its number."""
@@ -238,7 +362,14 @@ class ChecklistModel(QAbstractTableModel):
             return line.certificate_no
         return _tr("待登记证号") if line.certificate else line.result
 
-    def _tip(self, line: ChecklistLine, part: Part) -> str:
+    def _tip(self, row: Row, part: Part) -> str:
+        if isinstance(row, GroupRow):
+            return self._group_tip(row.group)
+        if not isinstance(row, ItemRow):
+            return self.cell(row, part)
+        line = row.line
+        if part is Part.NAME:
+            return line.title
         if part in (Part.DUE, Part.TIME, Part.LIMIT):
             return line.why or limit_words(line)
         if part is Part.ACCEPTED:
@@ -246,6 +377,29 @@ class ChecklistModel(QAbstractTableModel):
         if part is Part.DECIDED:
             return wording.full_day(line.decided_on)
         return self.words(line, part)
+
+    def _group_tip(self, group: GroupLine) -> str:
+        longest = _tr("按其中最长的一项“{name}”计").format(name=group.longest) if group.longest else ""
+        members = _tr("共{total}项，已办结{done}项").format(total=group.total, done=group.done)
+        return "\n".join(part for part in (group.name, group.why, longest, members) if part)
+
+
+def _in_order(lines: Sequence[ChecklistLine], parts: Sequence[ProjectPart]) -> tuple[ChecklistLine, ...]:
+    """Items in the order of the procedure, the instances of one in the order of their parts."""
+    places = {part.id: place for place, part in enumerate(parts)}
+    codes = {code: place for place, code in enumerate(dict.fromkeys(line.code for line in lines))}
+    return tuple(
+        sorted(lines, key=lambda line: (codes[line.code], places.get(line.part_id or "", -1), line.round_no))
+    )
+
+
+def can_write(line: ChecklistLine, part: Part) -> bool:
+    """Whether what an item says in a column can be written right there."""
+    if line.automatic or line.superseded or line.applicability is Applicability.NOT_APPLICABLE:
+        return False
+    return part in (Part.ACCEPTED, Part.DECIDED) or (
+        part is Part.RESULT and line.state is PermitState.DECIDED
+    )
 
 
 def is_running(line: ChecklistLine) -> bool:
@@ -278,6 +432,12 @@ def limit_words(line: ChecklistLine) -> str:
         return _tr("即时办结")
     words = f"{line.limit.amount}{line.limit.unit.zh}"
     return f"≥{words}" if line.limit.kind is LimitKind.MIN else words
+
+
+def _short_title(line: ChecklistLine) -> str:
+    """A name without its brackets, but with part and round, which tell instances apart."""
+    name = wording.short_label(line.name)
+    return name + line.title.removeprefix(line.name)
 
 
 def left_words(line: ChecklistLine, today: date) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from html import escape
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,26 +14,35 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from fangzi_desktop.domain.deadlines import Suspension, amount_zh
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Applicability, LimitKind, PermitState, Unit
+from fangzi_desktop.domain.permit_items import PromisedPaper
+from fangzi_desktop.domain.permits import Forecast
+from fangzi_desktop.domain.terms import PermitState
 from fangzi_desktop.services.permits import ChecklistLine
-from fangzi_desktop.ui import theme, wording
+from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import DayField
 from fangzi_desktop.ui.messages import sentence
+from fangzi_desktop.ui.project import item_facts
 from fangzi_desktop.ui.project.checklist_model import is_running, left_words, state_word
-from fangzi_desktop.ui.project.item_acts import DATED, ItemAct, act_name, acts_of, starts_by_event
+from fangzi_desktop.ui.project.item_acts import DATED, ItemAct, act_hint, act_name, acts_of, acts_of_all
+from fangzi_desktop.ui.project.item_blocks import PromisedPapers, Verified, WhatIf
+from fangzi_desktop.ui.project.item_facts import ALL_LINK, RECORDS_LINK, Find
+from fangzi_desktop.ui.project.item_results import ask_hand_in
 
 WIDTH = 300
 _COLUMNS = 3
-
-Find = Callable[[str], ChecklistLine | None]
+# As many acts as have a button of their own; where one more is all there is, it has one too.
+_MOST_BUTTONS = 5
+# Reading the journal and counting a slip out waits until the arrow keys have come to rest.
+_REST_MS = 60
 
 
 class ItemPanel(QFrame):
@@ -44,32 +52,26 @@ class ItemPanel(QFrame):
     variant_chosen = Signal(object)
     item_chosen = Signal(str)
 
-    def __init__(self, today: date, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("item-panel")
         self.setProperty("kind", "card")
         self.setAccessibleName(self.tr("事项详情"))
+        self._desk = desk
         self._line: ChecklistLine | None = None
-        self._title = QLabel("", self)
-        self._title.setProperty("kind", "panel-title")
-        self._about = QLabel("", self)
-        self._about.setProperty("kind", "secondary")
-        self._why = QLabel("", self)
-        self._why.setProperty("kind", "why")
-        self._body = QLabel("", self)
-        self._body.setTextFormat(Qt.TextFormat.RichText)
-        self._body.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self._body.linkActivated.connect(self.item_chosen)
-        for label in (self._title, self._about, self._why):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self._title, self._about, self._why, self._body):
-            label.setWordWrap(True)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._find: Find = _nothing
+        self._title, self._about = self._label("panel-title"), self._label("secondary")
+        self._why, self._beyond, self._notice = self._label("why"), self._label("alarm"), self._label("why")
+        for label in (self._why, self._beyond, self._notice):
+            # As a margin, not as padding: that is counted twice when the lines are broken.
+            label.setMargin(7)
+        self._life, self._result, self._grounds = (self._rich() for _ in range(3))
+        self.promised = PromisedPapers(desk, self)
+        self.what_if = WhatIf(desk, self)
+        self.verified = Verified(desk, self)
         self._acts = QFrame(self)
         self._acts.setProperty("kind", "acts")
-        self.day_field = DayField(today, self._acts)
+        self.day_field = DayField(desk.workspace.today, self._acts)
         self.day_field.setObjectName("item-day")
         self.number_field = QLineEdit(self._acts)
         self.number_field.setObjectName("item-number")
@@ -82,16 +84,43 @@ class ItemPanel(QFrame):
         self._problem.setProperty("kind", "problem")
         self._problem.setWordWrap(True)
         self.buttons = {act: self._button(act) for act in ItemAct}
-        self.buttons[ItemAct.RESUME].setToolTip(self.tr("所填日期是不计入期限的最后一天，次日起继续计时"))
+        self.more = QPushButton(self.tr("更多"), self._acts)
+        self.more.setObjectName("item-more")
+        self.more.setProperty("kind", "small")
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
         self._offered: tuple[ItemAct, ...] = ()
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(_REST_MS)
+        self._at_rest.timeout.connect(self._read_more)
         self._build()
         for field in (self.day_field, self.number_field):
             field.returnPressed.connect(self._do_first)
-        self.show_item(None, lambda code: None, today)
+        self.verified.verify_chosen.connect(partial(self.act_chosen.emit, ItemAct.VERIFY))
+        self.promised.handed_in.connect(self._hand_in)
+        self.show_item(None, _nothing, desk.workspace.today)
+
+    def _label(self, kind: str) -> QLabel:
+        label = QLabel("", self)
+        label.setProperty("kind", kind)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return label
+
+    def _rich(self) -> QLabel:
+        label = self._label("")
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        label.linkActivated.connect(self._follow)
+        return label
 
     def _button(self, act: ItemAct) -> QPushButton:
         button = QPushButton(act_name(act), self._acts)
-        button.setObjectName(f"item-{act.name.lower()}")
+        button.setObjectName(f"item-{act.slug}")
         button.setProperty("kind", "small")
         button.clicked.connect(partial(self.act_chosen.emit, act))
         return button
@@ -101,8 +130,20 @@ class ItemPanel(QFrame):
         inner = self._inner = QVBoxLayout(content)
         inner.setContentsMargins(14, 12, 12, 8)
         inner.setSpacing(6)
-        for label in (self._title, self._about, self._why, self._body):
-            inner.addWidget(label)
+        for widget in (
+            self._title,
+            self._about,
+            self._why,
+            self._beyond,
+            self._notice,
+            self._result,
+            self.promised,
+            self._life,
+            self.what_if,
+            self.verified,
+            self._grounds,
+        ):
+            inner.addWidget(widget)
         inner.addStretch()
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -124,6 +165,8 @@ class ItemPanel(QFrame):
         acts.addWidget(self._problem)
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
         acts.addLayout(self._grid)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 1, 1, 1)
@@ -132,8 +175,12 @@ class ItemPanel(QFrame):
         box.addWidget(self._acts)
 
     def hold(self, part: QWidget) -> None:
-        """Put a part under what is known of the item."""
-        self._inner.insertWidget(self._inner.count() - 1, part)
+        """Put a part between what is known of the item and where that comes from."""
+        self._inner.insertWidget(self._inner.indexOf(self.verified), part)
+
+    def show_forecast(self, forecast: Forecast | None) -> None:
+        """Take the project's forecast, which a slip is compared with; None once it is history."""
+        self.what_if.show_forecast(forecast)
 
     def show_item(self, line: ChecklistLine | None, find: Find, today: date) -> None:
         """Show an item; `find` looks the others up by their ids."""
@@ -142,54 +189,70 @@ class ItemPanel(QFrame):
             self.day_field.show_day(today)
             self.number_field.setText(line.certificate_no if line is not None else "")
             self.show_problem(None)
-        self._line = line
+        self._line, self._find = line, find
+        self._show_blocks(line)
         if line is None:
             self._show_words(self.tr("选中一个事项"), self.tr("这里说明它的时限怎么算、等什么、能办什么。"))
             self._offer(())
             return
         self._title.setText(line.title)
-        self._about.setText(f"{line.department} · {line.phase.zh}")
-        self._show_why(line, today)
-        self._body.setText(_body(line, find, today))
-        self._body.show()
+        self._about.setText(f"{line.department} · {line.phase.zh} · {state_word(line)}")
+        self._show_why(line)
+        self._say(self._beyond, item_facts.beyond_statutory(line, today))
+        self._say(self._notice, item_facts.notice_words(line, today))
+        self._say(self._life, item_facts.life(line, find, today))
+        self._say(self._result, item_facts.result(line, today))
+        self._say(self._grounds, item_facts.grounds(line))
         self._offer(acts_of(line))
         self._show_variants(line)
+        self._at_rest.start()
         if not is_same:
             self._scroll.verticalScrollBar().setValue(0)
 
     def show_many(self, lines: Sequence[ChecklistLine]) -> None:
-        """Offer what can be settled for several items at once."""
+        """Offer what can be done with several items at once."""
         self._line = None
-        names = "、".join(wording.short_label(line.name) for line in lines)
+        self._show_blocks(None)
+        names = "、".join(wording.short_label(line.title) for line in lines)
         self._show_words(self.tr("已选 {count} 项").format(count=len(lines)), names)
         self.show_problem(None)
-        open_ones = all(
-            not line.automatic and line.state in (PermitState.NOT_STARTED, PermitState.PREPARING)
-            for line in lines
-        )
-        self._offer((ItemAct.REQUIRE, ItemAct.EXCLUDE) if open_ones else ())
+        self._offer(acts_of_all(lines))
 
     def show_problem(self, error: UserError | None) -> None:
         """Say why an act was refused, or take that back."""
         self._problem.setText(sentence(error) if error is not None else "")
         self._problem.setVisible(error is not None)
 
+    def _show_blocks(self, line: ChecklistLine | None) -> None:
+        self.promised.show_item(line)
+        self.what_if.show_item(line)
+        self.verified.show_item(line)
+
+    def _read_more(self) -> None:
+        self.what_if.work()
+        self.verified.work()
+
     def _show_words(self, title: str, about: str) -> None:
         self._title.setText(title)
         self._about.setText(about)
-        self._why.hide()
-        self._body.hide()
+        for label in (self._why, self._beyond, self._notice):
+            label.hide()
+        for label in (self._life, self._result, self._grounds):
+            label.hide()
         self._variant.hide()
 
-    def _show_why(self, line: ChecklistLine, today: date) -> None:
-        left = left_words(line, today) if is_running(line) else ""
+    def _say(self, label: QLabel, words: str) -> None:
+        label.setText(words)
+        label.setVisible(bool(words))
+
+    def _show_why(self, line: ChecklistLine) -> None:
+        running, today = is_running(line), self._desk.workspace.today
+        left = left_words(line, today) if running else ""
         head = f"{line.light.sign} {left or state_word(line)}"
-        words = [head if is_running(line) else "", line.why]
+        words = [head if running else "", line.why]
         if line.automatic and line.waiting_for:
             words = [self.tr("还差 {count} 项手续").format(count=len(line.waiting_for)), *words[1:]]
-        shown = "\n".join(part for part in words if part)
-        self._why.setText(shown)
-        self._why.setVisible(bool(shown))
+        self._say(self._why, "\n".join(part for part in words if part))
         self._why.setProperty("light", line.light.value)
         self._why.style().unpolish(self._why)
         self._why.style().polish(self._why)
@@ -209,120 +272,52 @@ class ItemPanel(QFrame):
             self.act_chosen.emit(self._offered[0])
 
     def _offer(self, acts: Sequence[ItemAct]) -> None:
-        self._offered = tuple(acts)
-        dated = any(act in DATED for act in acts)
-        self.day_field.setVisible(dated)
+        """Give the likely acts a button and put the others into the menu."""
+        # Of one item the button stands beside the day that it was verified on.
+        one = self._line is not None
+        self._offered = tuple(act for act in acts if not (one and act is ItemAct.VERIFY))
+        count = len(self._offered)
+        shown = self._offered if count <= _MOST_BUTTONS + 1 else self._offered[:_MOST_BUTTONS]
+        self.day_field.setVisible(any(act in DATED for act in acts))
         self.number_field.setVisible(ItemAct.DECIDE in acts)
         self._acts.setVisible(bool(acts))
         while self._grid.count():
             self._grid.takeAt(0)
         for act, button in self.buttons.items():
-            button.setVisible(act in acts)
-            is_next = bool(acts) and act is acts[0] and act is not ItemAct.REOPEN
+            button.setVisible(act in shown)
+            is_next = bool(acts) and act is acts[0] and (act in DATED or act is ItemAct.REQUIRE)
             kind = "primary" if is_next else "small"
             if button.property("kind") != kind:
                 button.setProperty("kind", kind)
                 button.style().unpolish(button)
                 button.style().polish(button)
-        for place, act in enumerate(acts):
-            self._grid.addWidget(self.buttons[act], place // _COLUMNS, place % _COLUMNS)
-        line = self._line
-        if line is not None:
-            by_event = starts_by_event(line)
-            self.buttons[ItemAct.ACCEPT].setText(
-                self.tr("登记起算") if by_event else act_name(ItemAct.ACCEPT)
-            )
-            self.buttons[ItemAct.ACCEPT].setToolTip(
-                self.tr("登记“{event}”的日期").format(event=line.start_event) if by_event else ""
-            )
+            button.setText(act_name(act, self._line))
+            button.setToolTip(act_hint(act, self._line))
+        self.menu.clear()
+        for act in self._offered[len(shown) :]:
+            action = self.menu.addAction(act_name(act, self._line), partial(self.act_chosen.emit, act))
+            action.setToolTip(act_hint(act, self._line))
+        self.more.setVisible(not self.menu.isEmpty())
+        places: list[QWidget] = [self.buttons[act] for act in shown]
+        for place, widget in enumerate([*places, *([] if self.menu.isEmpty() else [self.more])]):
+            self._grid.addWidget(widget, place // _COLUMNS, place % _COLUMNS)
+
+    def _follow(self, link: str) -> None:
+        if link == RECORDS_LINK:
+            self.act_chosen.emit(ItemAct.RECORDS)
+        elif link == ALL_LINK and self._line is not None:
+            today = self._desk.workspace.today
+            self._life.setText(item_facts.life(self._line, self._find, today, unfolded=True))
+        else:
+            self.item_chosen.emit(link)
+
+    def _hand_in(self, paper: PromisedPaper) -> None:
+        if self._line is not None:
+            ask_hand_in(self._desk, self, self._line, paper)
 
     def _choose_variant(self, place: int) -> None:
         self.variant_chosen.emit(self._variant.itemData(place))
 
 
-def _body(line: ChecklistLine, find: Find, today: date) -> str:
-    """An item's facts as a small table of rich text; the names of other items lead to them."""
-    rows: list[tuple[str, str]] = []
-    if line.applicability is not Applicability.REQUIRED or line.condition:
-        rows.append((_tr("是否要办"), escape(line.applicability.zh + _bracketed(line.condition))))
-    if line.note:
-        rows.append((_tr("说明"), escape(line.note)))
-    rows += _limits(line)
-    if line.expected_on is not None and not _ended(line):
-        forecast = wording.day(line.expected_on, today)
-        if line.float_workdays:
-            slack = _tr("，可晚{slack}").format(slack=amount_zh(line.float_workdays, Unit.WORKING_DAY))
-        else:
-            slack = _tr("，晚一天开工就晚一天") if line.critical else ""
-        rows.append((_tr("预计办结"), escape(_tr("{day}（推算）").format(day=forecast) + slack)))
-    rows.append((_tr("前置事项"), _others(line.requires, find, waiting=line.waiting_for)))
-    if _ended(line) and line.waiting_for and line.state is PermitState.DECIDED and not line.automatic:
-        rows.append((_tr("容缺"), escape(_tr("办结时前置事项尚未办完"))))
-    rows.append((_tr("后续事项"), _others(line.unlocks, find)))
-    rows += [(_tr("暂停"), escape(_stop_words(stop, today))) for stop in line.suspensions]
-    if line.certificate_no:
-        rows.append((_tr("证号文号"), escape(line.certificate_no)))
-    if line.result:
-        rows.append((_tr("办理结果"), escape(line.result)))
-    if line.sources:
-        rows.append((_tr("依据"), "<br>".join(escape(text) for text in line.sources)))
-    ink = theme.tokens().ink2
-    cells = "".join(
-        f'<tr><td width="58" style="color:{ink}; padding:3px 6px 3px 0">{name}</td>'
-        f'<td style="padding:3px 0">{value}</td></tr>'
-        for name, value in rows
-        if value
-    )
-    return f'<table cellspacing="0" cellpadding="0" width="100%">{cells}</table>'
-
-
-def _limits(line: ChecklistLine) -> list[tuple[str, str]]:
-    rows = []
-    if line.limit is not None:
-        words = line.limit.zh if line.limit.amount else _tr("即时办结")
-        kind = line.limit.kind.zh if line.limit.kind is LimitKind.MIN else ""
-        event = _tr("自{event}起").format(event=line.start_event) if line.start_event else ""
-        rows.append((_tr("时限"), escape("，".join(part for part in (f"{kind}{words}", event) if part))))
-    if line.statutory is not None:
-        kind = _tr("不少于") if line.statutory.kind is LimitKind.MIN else ""
-        rows.append((_tr("法定"), escape(f"{kind}{line.statutory.zh}")))
-    return rows
-
-
-def _others(codes: Sequence[str], find: Find, *, waiting: Sequence[str] | None = None) -> str:
-    """Other items by name, each with a tick or what it still is."""
-    found = []
-    for code in codes:
-        other = find(code)
-        if other is None:
-            continue
-        name = escape(wording.short_label(other.title))
-        link = f'<a href="{escape(code)}" style="color:{theme.tokens().accent}">{name}</a>'
-        if waiting is None:
-            found.append(link)
-        elif code in waiting:
-            found.append(f"○ {link} {escape(state_word(other))}")
-        else:
-            found.append(f"✓ {link}")
-    return "<br>".join(found) if waiting is not None else "、".join(found)
-
-
-def _stop_words(stop: Suspension, today: date) -> str:
-    first = wording.day(stop.first, today)
-    last = wording.day(stop.last, today) if stop.last is not None else _tr("今")
-    number = f"，{stop.document_no}" if stop.document_no else ""
-    return _tr("{first}至{last}不计（{reason}{number}）").format(
-        first=first, last=last, reason=stop.reason, number=number
-    )
-
-
-def _ended(line: ChecklistLine) -> bool:
-    return line.state in (PermitState.DECIDED, PermitState.REFUSED, PermitState.WITHDRAWN)
-
-
-def _bracketed(words: str) -> str:
-    return f"（{words}）" if words else ""
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("project", words)
+def _nothing(item_id: str) -> ChecklistLine | None:
+    return None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView,
 
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.history import project_history, rules_told_of
+from fangzi_desktop.services.parts import part_names
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.journal_words import PermitNames, WordedAct, word_history
@@ -136,6 +137,8 @@ class JournalTab(Tab):
                 one.id: self.tr("第{number}版").format(number=one.version)
                 for one in self._desk.workspace.rules.templates
             },
+            self._desk.read(part_names, dossier.id),
+            {group.code: group.name for one in self._desk.workspace.rules.templates for group in one.groups},
         )
         self.model.show_acts(word_history(lines, names))
         self._more.setVisible(len(lines) >= MOST_LINES)

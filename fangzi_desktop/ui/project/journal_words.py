@@ -9,11 +9,14 @@ from datetime import datetime, timezone
 from PySide6.QtCore import QCoreApplication
 
 from fangzi_desktop.domain.dates import PartialDate
+from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.ledger_heads import LedgerField
 from fangzi_desktop.domain.terms import (
     Applicability,
     Gate,
+    IssueMode,
     Milestone,
+    PartKind,
     PermitState,
     ProblemState,
     ProjectStatus,
@@ -22,6 +25,7 @@ from fangzi_desktop.domain.terms import (
     StageStatus,
     SuspensionReason,
     Term,
+    Unit,
 )
 from fangzi_desktop.services.history import HistoryLine
 from fangzi_desktop.services.workspace import OFFICE_OFFSET
@@ -44,6 +48,8 @@ _TERMS: dict[tuple[str, str], type[Term]] = {
     ("gate_override", "to_stage"): Stage,
     ("permit_item", "applicability"): Applicability,
     ("permit_item", "state"): PermitState,
+    ("permit_item", "issue_mode"): IssueMode,
+    ("project_part", "kind"): PartKind,
     ("suspension", "reason"): SuspensionReason,
     ("problem", "state"): ProblemState,
 }
@@ -67,6 +73,13 @@ _DAYS = frozenset(
         "closed_on",
         "progress_on",
         "created_on",
+        "delivered_on",
+        "valid_until",
+        "verified_on",
+        "notified_on",
+        "answered_on",
+        "granted_on",
+        "handed_in_on",
     }
 )
 # A row's own name says these, or nobody needs to read them.
@@ -109,11 +122,13 @@ class WordedAct:
 
 @dataclass(frozen=True, slots=True)
 class PermitNames:
-    """What permit items, their kinds (报告书, 报告表 …) and versions of the checklist are called."""
+    """What items, their kinds (报告书, 报告表 …), versions of the checklist, parts and groups are called."""
 
     items: Mapping[str, str]
     variants: Mapping[tuple[str, str], str]
     versions: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def word_history(lines: Iterable[HistoryLine], names: PermitNames) -> tuple[WordedAct, ...]:
@@ -173,6 +188,12 @@ def _say(line: HistoryLine, field: str, value: object, names: PermitNames) -> st
         return names.variants.get((line.what, str(value)), str(value))
     if (line.table, field) == ("project", "template_id") and value:
         return names.versions.get(str(value), _tr("已删除的版本"))
+    if (line.table, field) == ("extension", "amount"):
+        return amount_zh(int(str(value)), Unit(str(line.values["unit"])))
+    if field in ("part_id", "within_id") and value:
+        return names.parts.get(str(value), _tr("已删除的部分"))
+    if field == "group_code":
+        return names.groups.get(str(value), str(value))
     return say_value(line.table, field, value)
 
 
@@ -186,6 +207,11 @@ def table_name(table: str) -> str:
         "gate_override": _tr("越过关口"),
         "permit_item": _tr("手续"),
         "suspension": _tr("暂停"),
+        "correction": _tr("补正告知"),
+        "extension": _tr("延期"),
+        "promise": _tr("容缺材料"),
+        "project_part": _tr("分部"),
+        "coordinator": _tr("牵头单位"),
         "problem": _tr("问题"),
     }.get(table, table)
 
@@ -201,6 +227,13 @@ def field_name(table: str, field: str) -> str:
         ("suspension", "reason"): _tr("原因"),
         ("suspension", "first"): _tr("自"),
         ("suspension", "last"): _tr("至"),
+        ("correction", "reason"): _tr("缺什么"),
+        ("extension", "amount"): _tr("延长"),
+        ("promise", "name"): _tr("材料"),
+        ("promise", "due"): _tr("最迟补交"),
+        ("project_part", "name"): _tr("名称"),
+        ("project_part", "kind"): _tr("类别"),
+        ("coordinator", "name"): _tr("牵头单位"),
         ("problem", "state"): _tr("状态"),
         ("problem", "due"): _tr("解决时限"),
         ("permit_item", "state"): _tr("状态"),
@@ -248,6 +281,22 @@ def _field_names() -> dict[str, str]:
         "decided_on": _tr("办结"),
         "certificate_no": _tr("证号文号"),
         "note": _tr("说明"),
+        "part_id": _tr("所属部分"),
+        "within_id": _tr("属于"),
+        "round_no": _tr("轮次"),
+        "issuing_body": _tr("发证机关"),
+        "delivered_on": _tr("送达"),
+        "valid_until": _tr("有效期至"),
+        "issue_mode": _tr("办结方式"),
+        "waiver": _tr("区域评估"),
+        "verified_on": _tr("最近核实"),
+        "notified_on": _tr("告知"),
+        "answered_on": _tr("补齐"),
+        "granted_on": _tr("批准日期"),
+        "approved_by": _tr("批准人"),
+        "statutory": _tr("法定时限顺延"),
+        "handed_in_on": _tr("补交"),
+        "group_code": _tr("并联组"),
         "number": _tr("编号"),
         "text": _tr("问题"),
         "raised_on": _tr("提出日期"),
@@ -264,6 +313,10 @@ def say_value(table: str, field: str, value: object) -> str:
     term = _TERMS.get((table, field))
     if term is not None:
         return term(str(value)).zh
+    if (table, field) == ("extension", "statutory"):
+        return _tr("是") if value else _tr("否")
+    if (table, field) == ("permit_item", "round_no"):
+        return _tr("第{number}轮").format(number=value)
     if field in _GATES:
         return _tr("通过") if value else _tr("未通过")
     if field in _MONEY and isinstance(value, int):
@@ -276,8 +329,12 @@ def say_value(table: str, field: str, value: object) -> str:
 
 
 def _row_name(line: HistoryLine, names: PermitNames) -> str:
+    if line.item:
+        return names.items.get(line.item, line.item)
     if line.table == "permit_item":
         return names.items.get(line.what, line.what)
+    if line.table == "project_part" and line.op == "update":
+        return names.parts.get(line.row_id, _tr("已删除的部分"))
     if line.table == "stage_record":
         return Stage(line.what).zh if line.what else ""
     if line.table == "milestone":
@@ -286,7 +343,8 @@ def _row_name(line: HistoryLine, names: PermitNames) -> str:
 
 
 def _is_named(line: HistoryLine, field: str) -> bool:
-    return line.table == "stage_record" and field == "stage"
+    """Whether a field is told with another one: the stage as the row's name, the unit with its amount."""
+    return (line.table, field) in (("stage_record", "stage"), ("extension", "unit"))
 
 
 def _spaced(words: str) -> str:

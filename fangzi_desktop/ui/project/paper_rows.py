@@ -20,7 +20,6 @@ from fangzi_desktop.domain.file_names import ending_of
 from fangzi_desktop.services.papers import Material, PaperFile
 from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.project.paper_files import IMAGES, SHEETS, WRITINGS
-from fangzi_desktop.ui.project.paper_words import size_words
 
 _ICON = 16
 INDENT = 22
@@ -70,11 +69,22 @@ class MaterialRow(QWidget):
             row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
             tip = self.tr("{day}收到").format(day=wording.full_day(material.received_on))
             self.box.setAccessibleDescription(tip)
+        elif material.promised_for is not None:
+            row.addWidget(self._promise(material.promised_for, today), 0, Qt.AlignmentFlag.AlignTop)
+            tip = self.tr("办结时承诺{day}前补交").format(day=wording.full_day(material.promised_for))
+            self.box.setAccessibleDescription(tip)
         self.setToolTip(tip)
         self._more = more_button(self.tr("“{name}”的更多操作").format(name=material.name), self)
         self._more.setVisible(writable)
         self._more.clicked.connect(self._ask_menu)
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _promise(self, due: date, today: date) -> QLabel:
+        words = self.tr("■ {day}逾期") if due < today else self.tr("▲ {day}前补交")
+        mark = QLabel(words.format(day=wording.day(due, today)), self)
+        mark.setProperty("kind", "promise")
+        mark.setProperty("light", "red" if due < today else "yellow")
+        return mark
 
     def _tell(self, checked: bool) -> None:
         self.ticked.emit(self.material.name, checked)
@@ -152,7 +162,7 @@ class FileRow(QWidget):
         self.name.setObjectName("paper-file")
         self.name.clicked.connect(self._open)
         self.name.key_pressed.connect(self._do_key)
-        size = QLabel(size_words(file.size_bytes), self)
+        size = QLabel(wording.size(file.size_bytes), self)
         size.setProperty("kind", "day")
         self._more = more_button(self.tr("“{name}”的更多操作").format(name=file.name), self)
         self._more.clicked.connect(self._ask_menu)
@@ -164,7 +174,7 @@ class FileRow(QWidget):
         row.addWidget(size)
         row.addWidget(self._more)
         added = self.tr("{name}\n{size}，{day}添加").format(
-            name=file.name, size=size_words(file.size_bytes), day=wording.full_day(file.added_on)
+            name=file.name, size=wording.size(file.size_bytes), day=wording.full_day(file.added_on)
         )
         self.setToolTip(wording.tip(added))
 

@@ -11,8 +11,6 @@ from fangzi_desktop.ui import wording
 
 PAPER_TABLES = frozenset({"material", "attachment"})
 
-_KILO = 1024
-
 
 def word_paper(line: HistoryLine) -> tuple[str, str]:
     """Word one change of a material or a file: what happened, and to which."""
@@ -40,15 +38,6 @@ def _material(line: HistoryLine, name: str) -> tuple[str, str]:
 
 def _of_material(name: str, material: object) -> str:
     return _tr("{name}（{material}）").format(name=name, material=material) if material else name
-
-
-def size_words(size_bytes: int) -> str:
-    """A file's size as people read it: 900 字节, 12 KB, 3.4 MB."""
-    if size_bytes < _KILO:
-        return _tr("{size} 字节").format(size=size_bytes)
-    if size_bytes < _KILO * _KILO:
-        return f"{max(1, round(size_bytes / _KILO))} KB"
-    return f"{size_bytes / _KILO / _KILO:.1f} MB"
 
 
 def _tr(words: str) -> str:

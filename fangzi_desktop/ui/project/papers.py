@@ -80,6 +80,8 @@ from fangzi_desktop.ui.project.paper_rows import INDENT, FileRow, MaterialRow
 _SHOW_BAR_MS = 300
 _MOST_PROBLEMS = 3
 _NOTHING = Papers((), ())
+# An item moved to another version of the checklist may have other materials.
+_TABLES = ("material", "attachment", "permit_item", "promise")
 
 
 class ItemPapers(QFrame):
@@ -191,7 +193,7 @@ class ItemPapers(QFrame):
         self._hint.setVisible(self._writable)
 
     def _refresh(self, changes: Changes[object]) -> None:
-        if self._project in changes.projects and changes.touches("material", "attachment", "permit_item"):
+        if self._project in changes.projects and changes.touches(*_TABLES):
             self._read()
 
     def _read(self) -> None:

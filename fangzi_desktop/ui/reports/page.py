@@ -30,11 +30,11 @@ from fangzi_desktop.services.register import register
 from fangzi_desktop.services.workspace import Changes, Workspace
 from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.desk import Desk, Job
-from fangzi_desktop.ui.messages import join
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.reports.pictures import opened, page_sizes
 from fangzi_desktop.ui.reports.preview import Fit, Preview
 from fangzi_desktop.ui.reports.printer import ask_printer, print_pages
+from fangzi_desktop.ui.reports.wording import warning_words
 
 _FOLDER = "reports/folder"
 _FIT = "reports/fit"
@@ -269,17 +269,9 @@ class ReportsPage(Page):
             button.setEnabled(is_fresh and self._print_job is None)
 
     def _warn(self, printed: Printed) -> None:
-        parts = []
-        if printed.fallback_roles:
-            words = self.tr("本机没有公文标准字体，{pairs}；装好标准字体后重新打开程序即可。")
-            pair = self.tr("{role}用{face}代替")
-            pairs = (pair.format(role=role, face=face) for role, face in printed.fallback_roles)
-            parts.append(words.format(pairs="，".join(pairs)))
-        if printed.missing_characters:
-            words = self.tr("这些字没有字体能印，已印成“〓”：{chars}。")
-            parts.append(words.format(chars=join(map(_shown, printed.missing_characters))))
-        self._warning.setText("\n".join(parts))
-        self._warning.setVisible(bool(parts))
+        words = warning_words(printed)
+        self._warning.setText(words)
+        self._warning.setVisible(bool(words))
 
     def _show_week(self) -> None:
         week, today = self._week, self._desk.workspace.today
@@ -508,7 +500,3 @@ class ReportsPage(Page):
             self._again.stop()
             self.mark_stale()
         super().hideEvent(event)
-
-
-def _shown(char: str) -> str:
-    return f"{char}（U+{ord(char):04X}）"

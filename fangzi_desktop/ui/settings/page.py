@@ -144,7 +144,7 @@ class SettingsPage(Page):
         job.finished.connect(self._end_check)
 
     def _look_for_problems(self, job: Job) -> object:
-        return self._desk.workspace.read(upkeep.check)
+        return upkeep.check_folder(self._desk.workspace)
 
     def _show_check(self, problems: Sequence[str]) -> None:
         self._checked.setText(check_words(problems))

@@ -35,23 +35,16 @@ def copies_words(copies: Copies) -> str:
     return words.format(
         day=f"{taken.year}年{taken.month}月{taken.day}日",
         time=f"{taken:%H:%M}",
-        size=size_words(copies.size_bytes),
+        size=wording.size(copies.size_bytes),
         count=copies.count,
         most=KEPT_COPIES,
     )
 
 
-def size_words(size_bytes: int) -> str:
-    """A file's size: 412 KB, 3.1 MB."""
-    if size_bytes < 1024 * 1024:
-        return f"{max(1, round(size_bytes / 1024))} KB"
-    return f"{size_bytes / 1024 / 1024:.1f} MB"
-
-
 def check_words(problems: Sequence[str]) -> str:
     """What a check of the data found, and what to do about it."""
     if not problems:
-        return _tr("数据完好：文件、记录之间的联系和全部时限都已核对。")
+        return _tr("数据完好：数据文件、记录之间的联系、全部时限和所附文件都已核对。")
     clocks = sum(code.startswith("clock.") for code in problems)
     records = sum(code.startswith("reference.") for code in problems)
     broken = [code.removeprefix("file.") for code in problems if code.startswith("file.")]
@@ -64,6 +57,13 @@ def check_words(problems: Sequence[str]) -> str:
     if clocks:
         parts.append(
             _tr("有{count}个时限与记录不一致，改动所属项目的任一内容后会重新推算。").format(count=clocks)
+        )
+    lost = [code.split(".", 2)[2] for code in problems if code.startswith("attachment.")]
+    if lost:
+        shown = "；".join(lost[:_PROBLEMS_SHOWN])
+        words = _tr("有{count}个所附文件丢失或损坏（{what}），请重新添加原文件；备份里没有它们。")
+        parts.append(
+            words.format(count=len(lost), what=shown + (_tr("等") if lost[_PROBLEMS_SHOWN:] else ""))
         )
     return "".join(parts)
 

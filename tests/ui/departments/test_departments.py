@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QSettings, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from fangzi_desktop.services.permits import accept_item, apply_item, decide_item
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.departments.model import (
     ITEM,
+    OFFICER,
     PROJECT,
     DepartmentList,
     DeskSheet,
@@ -30,6 +31,7 @@ from fangzi_desktop.ui.departments.view import DepartmentsView
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.ledger.page import Part, ProjectsPage
 from fangzi_desktop.ui.main_window import MainWindow
+from fangzi_desktop.ui.reports.paper import PaperDialog
 from tests.builders import a_project_with_permits, item_id
 
 FILING_OFFICE = "区行政审批服务局"
@@ -299,3 +301,46 @@ def test_the_top_bar_offers_the_exports_of_what_is_shown(window: MainWindow) -> 
     assert page.switch.isVisible()
     page.show_part(Part.LEDGER)
     assert page._export.isVisible()
+
+
+def test_a_narrow_window_keeps_room_for_the_names(page: ProjectsPage) -> None:
+    table = page.departments.table
+    assert not table.isColumnHidden(OFFICER)
+    page.resize(900, 500)
+    assert table.isColumnHidden(OFFICER)
+    assert table.columnWidth(PROJECT) >= 90
+    page.resize(1200, 600)
+    assert not table.isColumnHidden(OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("department-print", f"{FILING_OFFICE}手续清单"), ("department-missing", f"{FILING_OFFICE}缺件清单")],
+)
+def test_the_department_shown_is_printed(
+    qtbot: QtBot, page: ProjectsPage, desk: Desk, name: str, title: str
+) -> None:
+    button = page.findChild(QPushButton, name)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (dialog,) = page.findChildren(PaperDialog)
+    assert dialog.windowTitle() == title
+    qtbot.waitUntil(lambda: dialog.preview.pages > 0)
+    dialog.close()
+    desk.wait()
+
+
+def test_the_checklist_shown_is_printed(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_department(FILING_OFFICE)
+    table = window.findChild(QAbstractItemView, "department-table")
+    assert table is not None
+    project = table.currentIndex().data()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    button = window.findChild(QPushButton, "print-checklist")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (dialog,) = window.findChildren(PaperDialog)
+    assert dialog.windowTitle() == f"{project}手续清单"
+    qtbot.waitUntil(lambda: dialog.preview.pages > 0)
+    dialog.close()
+    window.desk.wait()

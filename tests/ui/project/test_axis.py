@@ -15,7 +15,17 @@ from fangzi_desktop.services.permits import (
     suspend_item,
 )
 from fangzi_desktop.services.workspace import Workspace
-from fangzi_desktop.ui.project.axis import Axis, Bar, Ink, axis_of, bars_of
+from fangzi_desktop.ui.project.axis import (
+    Axis,
+    Bar,
+    Ink,
+    Zoom,
+    axis_of,
+    bars_of,
+    flags_of,
+    group_bars,
+    scale_of,
+)
 from tests.builders import a_project_with_permits, item_id
 
 TODAY = date(2023, 2, 24)
@@ -115,10 +125,47 @@ def test_the_axis_holds_every_bar_and_today() -> None:
     bars = (Bar(date(2022, 11, 1), date(2022, 12, 1), Ink.DONE),)
     axis = axis_of(bars, TODAY)
     assert axis.first < date(2022, 11, 1) and axis.last > TODAY
-    assert axis.months() == [date(2022, 11, 1), date(2022, 12, 1), date(2023, 1, 1), date(2023, 2, 1)]
+    months = scale_of(axis, Zoom.ALL, 400, 0).months()
+    assert months[0] <= date(2022, 11, 1) and months[-1] == date(2023, 2, 1)
 
 
 def test_a_day_lies_where_its_share_of_the_width_is() -> None:
-    axis = Axis(date(2023, 1, 1), date(2023, 1, 10))
-    assert axis.x(date(2023, 1, 1), 100) == 0
-    assert axis.x(date(2023, 1, 6), 100) == 50
+    scale = scale_of(Axis(date(2023, 1, 1), date(2023, 1, 10)), Zoom.ALL, 100, 0)
+    assert scale.x(date(2023, 1, 1)) == 0
+    assert scale.x(date(2023, 1, 6)) == 50
+    assert scale.day_at(55) == date(2023, 1, 6)
+
+
+def test_zoomed_in_there_is_as_much_to_scroll_as_there_are_days() -> None:
+    axis = Axis(date(2023, 1, 1), date(2023, 12, 31))
+    far = scale_of(axis, Zoom.WEEK, 160, 10_000)
+    assert far.seen == (date(2023, 12, 22), date(2023, 12, 31))
+    assert scale_of(axis, Zoom.WEEK, 160, -5).seen == (date(2023, 1, 1), date(2023, 1, 10))
+    assert scale_of(axis, Zoom.ALL, 160, 50).shift == 0
+
+
+def test_zooming_goes_step_by_step_and_no_further() -> None:
+    assert [Zoom.ALL.nearer(), Zoom.MONTH.nearer(), Zoom.WEEK.nearer()] == [Zoom.MONTH, Zoom.WEEK, Zoom.WEEK]
+    assert [Zoom.WEEK.farther(), Zoom.MONTH.farther(), Zoom.ALL.farther()] == [
+        Zoom.MONTH,
+        Zoom.ALL,
+        Zoom.ALL,
+    ]
+
+
+def test_the_running_overall_limits_are_flagged(workspace: Workspace) -> None:
+    case = Case(workspace)
+    workspace.do(accept_item, case.item("LAND_ANNOUNCE"), date(2023, 2, 20))
+    (flag,) = flags_of(workspace.read(checklist, case.project).lines)
+    assert flag.day == case.line("START_READY").due
+    assert "37" in flag.words
+
+
+def test_a_group_reaches_to_the_end_of_its_longest_single_limit(workspace: Workspace) -> None:
+    case = Case(workspace)
+    workspace.do(accept_item, case.item("LAND_ANNOUNCE"), date(2023, 2, 20))
+    groups = {group.code: group for group in workspace.read(checklist, case.project).groups}
+    run, left = group_bars(groups["FOUR_CERTIFICATES"], TODAY, with_forecast=False)
+    assert (run.first, run.last) == (date(2023, 2, 20), TODAY)
+    assert (left.ink, left.last) == (Ink.PLANNED, groups["FOUR_CERTIFICATES"].due)
+    assert group_bars(groups["AFTER_FILING"], TODAY, with_forecast=True) == ()

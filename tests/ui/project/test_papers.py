@@ -28,6 +28,9 @@ from pytestqt.qtbot import QtBot
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.papers import PaperFile, Papers, papers_of
 from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.storage.tables import PermitItemRow, PromiseRow
+from fangzi_desktop.storage.work import Work
+from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import paper_files, papers
@@ -35,7 +38,6 @@ from fangzi_desktop.ui.project.file_preview import FilePreview
 from fangzi_desktop.ui.project.journal_words import PermitNames, word_history
 from fangzi_desktop.ui.project.paper_files import Incoming, OpenedCopies
 from fangzi_desktop.ui.project.paper_rows import FileRow, MaterialRow
-from fangzi_desktop.ui.project.paper_words import size_words
 from fangzi_desktop.ui.project.papers import AskFileName, ItemPapers
 from tests.builders import a_project_with_permits, item_id
 from tests.ui.reports.test_preview import UPRIGHT, a_paper
@@ -186,6 +188,25 @@ def test_a_material_is_added_by_typing_and_refusals_stand_beside_it(
     assert heading(shown) == "材料 0/4"
 
 
+def test_a_promised_paper_says_by_when_it_is_to_follow(
+    desk: Desk, place: tuple[str, str], shown: ItemPapers
+) -> None:
+    def promise(work: Work, name: str, due: date) -> None:
+        work.get(PermitItemRow, place[1]).decided_on = date(2023, 2, 10)
+        work.add(PromiseRow(id=name, project_id=place[0], item_id=place[1], name=name, due=due))
+
+    desk.do(promise, PREEXAM[3], date(2023, 3, 10))
+    desk.do(promise, "社保缴纳证明", date(2023, 2, 20))
+    marks = [
+        label.text()
+        for name in (PREEXAM[3], "社保缴纳证明")
+        for label in material_row(shown, name).findChildren(QLabel)
+    ]
+    assert marks == [PREEXAM[3], "▲ 3月10日前补交", "社保缴纳证明", "■ 2月20日逾期"]
+    material_row(shown, PREEXAM[3]).box.click()
+    assert material_row(shown, PREEXAM[3]).toolTip() == "2023年2月24日收到"
+
+
 def test_files_dropped_on_a_material_belong_to_it(
     qtbot: QtBot, desk: Desk, place: tuple[str, str], shown: ItemPapers, tmp_path: Path
 ) -> None:
@@ -294,9 +315,10 @@ def test_files_are_chosen_in_the_dialog(
     with qtbot.waitSignal(desk.changed):
         shown.findChild(QPushButton, "add-files").click()
     has_loose(desk, place, "批复.docx")
+    qtbot.waitUntil(lambda: is_idle(shown))
     monkeypatch.setattr(papers, "ask_files", lambda parent: [])
     shown.findChild(QPushButton, "add-files").click()
-    assert desk._jobs == []
+    is_idle(shown)
 
 
 def test_a_file_that_is_being_kept_can_be_cancelled(
@@ -599,7 +621,7 @@ def test_the_journal_says_what_became_of_papers_and_whose_they_are(
     [(1, "1 字节"), (1023, "1023 字节"), (1024, "1 KB"), (900_000, "879 KB"), (3_565_158, "3.4 MB")],
 )
 def test_sizes_are_said_as_people_read_them(size: int, words: str) -> None:
-    assert size_words(size) == words
+    assert wording.size(size) == words
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="measures the event loop with a POSIX timer")

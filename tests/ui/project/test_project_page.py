@@ -123,7 +123,8 @@ def test_a_tab_and_an_item_can_be_named(window: MainWindow, desk: Desk) -> None:
     assert page is not None
     tab = page.checklist
     assert tab.isVisible()
-    assert tab.model.lines[tab.table.currentIndex().row()].code == "EIA"
+    line = tab.model.line_at(tab.table.currentIndex().row())
+    assert line is not None and line.code == "EIA"
 
 
 def test_a_project_taken_back_by_undo_closes_its_page(window: MainWindow, desk: Desk) -> None:

@@ -35,7 +35,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.settings import page as page_module
 from fangzi_desktop.ui.settings.dialogs import PasteNotice, YearPreview
 from fangzi_desktop.ui.settings.page import SettingsPage
-from fangzi_desktop.ui.settings.wording import check_words, size_words
+from fangzi_desktop.ui.settings.wording import check_words
 from tests.builders import REST_OF_2027, a_project
 from tests.conftest import OpenWorkspace
 
@@ -188,15 +188,12 @@ def test_a_check_of_whole_data_says_so(workspace: Workspace, open_page: OpenPage
     [
         (("clock.a", "clock.b"), "有2个时限与记录不一致"),
         (("reference.problem.3",), "有1条记录找不到所属的记录"),
+        (("attachment.missing.甲.乙项目/批复.pdf",), "有1个所附文件丢失或损坏（甲.乙项目/批复.pdf）"),
         (("file.row 3 missing from index x",), "数据文件有损坏（row 3 missing from index x）"),
     ],
 )
 def test_each_kind_of_damage_has_its_words(codes: tuple[str, ...], words: str) -> None:
     assert words in check_words(codes)
-
-
-def test_sizes_are_said_as_people_know_them() -> None:
-    assert [size_words(size) for size in (10, 421_888, 3_250_586)] == ["1 KB", "412 KB", "3.1 MB"]
 
 
 def test_a_year_that_clocks_reach_into_is_told_to_be_an_estimate(
