@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fangzi_desktop.domain.clocks import ProjectFacts, open_clocks
+from fangzi_desktop.domain.clocks import ProjectFacts, open_clocks, title_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, groups_to_json, rule_to_json
 from fangzi_desktop.domain.permits import initial_applicability
@@ -63,7 +63,7 @@ class MovePreview:
     """What moving one project to another version will do, by the names of the items.
 
     `kept` are begun items that the new version lacks and `ended` decided ones that it changes; both stay
-    as they are, under their old rule.
+    as they are, under their old rule. `groups` tells that the parallel groups differ.
     """
 
     project_id: str
@@ -76,11 +76,14 @@ class MovePreview:
     ended: tuple[str, ...]
     changed: tuple[ItemChange, ...]
     dues: tuple[DueMove, ...]
+    groups: bool
 
     @property
     def any(self) -> bool:
         """Whether the move changes or leaves behind anything."""
-        return bool(self.added or self.removed or self.kept or self.ended or self.changed or self.dues)
+        return bool(
+            self.added or self.removed or self.kept or self.ended or self.changed or self.dues or self.groups
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +217,19 @@ def move_preview(view: View, project_id: str, template_id: str) -> MovePreview:
     """Return what moving a project to a version will do; refusals are those of `move_to_template`."""
     target = template_of(view, template_id)
     project, facts, plan = _plan(view, project_id, target)
-    rules = view.rules.by_rule_id
+    rules, own = view.rules.by_rule_id, view.rules.template_of(project.template_id)
     return MovePreview(
         project_id,
         project.name,
-        view.rules.template_of(project.template_id).version,
+        own.version,
         target.version,
         tuple((rule.name, initial_applicability(rule)) for rule in plan.added),
-        removed=tuple(rules[item.rule_id].name for item in plan.removed),
-        kept=tuple(rules[item.rule_id].name for item in plan.kept),
-        ended=tuple(rules[item.rule_id].name for item in plan.ended),
+        removed=tuple(title_of(rules[item.rule_id], item) for item in plan.removed),
+        kept=tuple(title_of(rules[item.rule_id], item) for item in plan.kept),
+        ended=tuple(title_of(rules[item.rule_id], item) for item in plan.ended),
         changed=tuple(
             ItemChange(
-                one.new.name,
+                title_of(one.new, one.before),
                 one.fields,
                 kind_open=one.before.variant is not None and one.after.variant is None,
                 now_required=one.before.applicability is not one.after.applicability,
@@ -234,6 +237,7 @@ def move_preview(view: View, project_id: str, template_id: str) -> MovePreview:
             for one in plan.changed
         ),
         dues=_due_moves(view, facts, plan),
+        groups=own.groups != target.groups,
     )
 
 

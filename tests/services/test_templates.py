@@ -425,3 +425,15 @@ def test_who_has_no_checklist_yet_counts_by_the_new_version(workspace: Workspace
     assert workspace.read(summaries_of)[project].certificates_total == before + 1
     workspace.undo()
     assert workspace.read(summaries_of)[project].certificates_total == before
+
+
+def test_other_parallel_groups_are_told(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    newest = workspace.read(newest_template)
+    assert newest is not None
+    new = workspace.do(publish_template, newest.rules, newest.groups[:1], TODAY, "").value
+    preview = workspace.read(move_preview, project, new)
+    assert (preview.groups, preview.changed, preview.any) == (True, (), True)
+    assert len(workspace.read(checklist, project).groups) > 1
+    workspace.do(move_to_template, project, new)
+    assert len(workspace.read(checklist, project).groups) == 1
