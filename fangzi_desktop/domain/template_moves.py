@@ -69,13 +69,15 @@ def plan_move(
     target: Template,
     route: Route,
     begun: Collection[str],
+    told: dict[tuple[str, str], tuple[FieldChange, ...]] | None = None,
 ) -> MovePlan:
     """Work out what moving a checklist to `target` does. `rules` holds every version's rules by their id.
 
     `begun` names the items on which anything has been recorded. A decided item keeps the rule it was
-    decided under, so that no date of the past is judged by a later limit.
+    decided under, so that no date of the past is judged by a later limit. Who plans many moves hands in
+    `told`, which keeps the differences of any two rules, so that they are worded once.
     """
-    items = tuple(items)
+    items, told = tuple(items), {} if told is None else told
     wanted = checklist_for(target.rules, route)
     by_code: dict[str, list[ItemFacts]] = defaultdict(list)
     for item in items:
@@ -95,7 +97,11 @@ def plan_move(
     for rule in wanted:
         for item in by_code[rule.code]:
             old = rules[item.rule_id]
-            fields = tuple(field_changes(old, rule, old_names, new_names))
+            key = item.rule_id, target.rule_ids[rule.code]
+            if key not in told:
+                same = old == rule
+                told[key] = () if same else tuple(field_changes(old, rule, old_names, new_names))
+            fields = told[key]
             if item.is_done and fields:
                 ended.append(item)
             else:

@@ -15,12 +15,15 @@ from fangzi_desktop.storage.calendars import load_calendar
 from fangzi_desktop.storage.database import Store
 from fangzi_desktop.storage.journal import Line
 from fangzi_desktop.storage.rules import load_rules
+from fangzi_desktop.storage.templates import without_checklist
 from fangzi_desktop.storage.work import View, Work
 
 T = TypeVar("T")
 
 # Rules of counting: a change in one of these may move the deadlines of every project.
-_RULE_TABLES = frozenset({"calendar_year", "permit_template", "permit_rule", "stage_limit", "idle_limit"})
+_RULE_TABLES = frozenset({"calendar_year", "stage_limit", "idle_limit"})
+# A version of the checklist never changes once it is published; who has a checklist keeps its own.
+_VERSION_TABLES = frozenset({"permit_template", "permit_rule"})
 
 
 class Acting:
@@ -106,6 +109,11 @@ class Acting:
             if changes.touches(*_RULE_TABLES):
                 calendar, rules = load_calendar(session), load_rules(session)
                 recount(View(session, today, now, calendar, rules), None)
+            elif changes.touches(*_VERSION_TABLES):
+                rules = load_rules(session)
+                affected = changes.projects | without_checklist(session)
+                if affected:
+                    recount(View(session, today, now, calendar, rules), affected)
             elif changes.projects:
                 recount(work, changes.projects)
             if kind == journal.DO:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fangzi_desktop.domain.clocks import ProjectFacts, open_clocks
+from fangzi_desktop.domain.clocks import ProjectFacts, open_clocks, title_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, groups_to_json, rule_to_json
 from fangzi_desktop.domain.permits import initial_applicability
@@ -21,6 +21,9 @@ from fangzi_desktop.storage import templates as rows
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.tables import PermitItemRow, PermitRuleRow, PermitTemplateRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
+
+Step = Callable[[int, int], None]
+"""Told how many of how many projects are moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class MovePreview:
     """What moving one project to another version will do, by the names of the items.
 
     `kept` are begun items that the new version lacks and `ended` decided ones that it changes; both stay
-    as they are, under their old rule.
+    as they are, under their old rule. `groups` tells that the parallel groups differ.
     """
 
     project_id: str
@@ -73,11 +76,14 @@ class MovePreview:
     ended: tuple[str, ...]
     changed: tuple[ItemChange, ...]
     dues: tuple[DueMove, ...]
+    groups: bool
 
     @property
     def any(self) -> bool:
         """Whether the move changes or leaves behind anything."""
-        return bool(self.added or self.removed or self.kept or self.ended or self.changed or self.dues)
+        return bool(
+            self.added or self.removed or self.kept or self.ended or self.changed or self.dues or self.groups
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,19 +217,19 @@ def move_preview(view: View, project_id: str, template_id: str) -> MovePreview:
     """Return what moving a project to a version will do; refusals are those of `move_to_template`."""
     target = template_of(view, template_id)
     project, facts, plan = _plan(view, project_id, target)
-    rules = view.rules.by_rule_id
+    rules, own = view.rules.by_rule_id, view.rules.template_of(project.template_id)
     return MovePreview(
         project_id,
         project.name,
-        view.rules.template_of(project.template_id).version,
+        own.version,
         target.version,
         tuple((rule.name, initial_applicability(rule)) for rule in plan.added),
-        removed=tuple(rules[item.rule_id].name for item in plan.removed),
-        kept=tuple(rules[item.rule_id].name for item in plan.kept),
-        ended=tuple(rules[item.rule_id].name for item in plan.ended),
+        removed=tuple(title_of(rules[item.rule_id], item) for item in plan.removed),
+        kept=tuple(title_of(rules[item.rule_id], item) for item in plan.kept),
+        ended=tuple(title_of(rules[item.rule_id], item) for item in plan.ended),
         changed=tuple(
             ItemChange(
-                one.new.name,
+                title_of(one.new, one.before),
                 one.fields,
                 kind_open=one.before.variant is not None and one.after.variant is None,
                 now_required=one.before.applicability is not one.after.applicability,
@@ -231,6 +237,7 @@ def move_preview(view: View, project_id: str, template_id: str) -> MovePreview:
             for one in plan.changed
         ),
         dues=_due_moves(view, facts, plan),
+        groups=own.groups != target.groups,
     )
 
 
@@ -241,8 +248,31 @@ def move_to_template(work: Work, project_id: str, template_id: str) -> None:
     """
     target = template_of(work, template_id)
     project, _, plan = _plan(work, project_id, target)
+    _move(work, project, plan, target)
+
+
+def move_projects(
+    work: Work, project_ids: Sequence[str], template_id: str, step: Step = lambda done, total: None
+) -> int:
+    """Move several projects to a version in one act and return how many; refused one, none is moved.
+
+    `step` is told after each how many of how many are done; what it raises ends the act without a trace.
+    """
+    target = template_of(work, template_id)
+    begun = rows.begun_items(work.session)
+    found = {one.id: one for one in project_facts(work.session, project_ids)}
+    told: dict[tuple[str, str], tuple[FieldChange, ...]] = {}
+    for place, project_id in enumerate(project_ids, start=1):
+        project, facts = work.get(ProjectRow, project_id), found[project_id]
+        own = begun.get(project_id, frozenset())
+        _move(work, project, _plan_of(work, project, facts, target, own, told), target)
+        step(place, len(project_ids))
+    return len(project_ids)
+
+
+def _move(work: Work, project: ProjectRow, plan: MovePlan, target: Template) -> None:
     project.template_id = target.id
-    found = {row.id: row for row in permit_rows.item_rows(work.session, project_id)}
+    found = {row.id: row for row in permit_rows.item_rows(work.session, project.id)}
     for item in plan.removed:
         work.delete(found.pop(item.id))
     for one in plan.renewed:
@@ -252,42 +282,47 @@ def move_to_template(work: Work, project_id: str, template_id: str) -> None:
         if name in found:
             found[name].position = position
         else:
-            rule = target.by_code[name]
             work.add(
                 PermitItemRow(
                     id=work.new_id(),
-                    project_id=project_id,
+                    project_id=project.id,
                     rule_id=target.rule_ids[name],
                     code=name,
                     position=position,
-                    applicability=initial_applicability(rule),
+                    applicability=initial_applicability(target.by_code[name]),
                     state=PermitState.NOT_STARTED,
                 )
             )
 
 
-def move_projects(work: Work, project_ids: Sequence[str], template_id: str) -> int:
-    """Move several projects to a version in one act and return how many; refused one, none is moved."""
-    for project_id in project_ids:
-        move_to_template(work, project_id, template_id)
-    return len(project_ids)
+def count_lagging(view: View) -> int:
+    """Return how many projects `lagging_projects` tells of, without looking at their items."""
+    return len(_behind(view))
+
+
+def _behind(view: View) -> list[rows.Follower]:
+    if not view.rules.templates:
+        return []
+    target, own = view.rules.template_on(view.today), view.rules.template_of
+    return [one for one in rows.open_followers(view.session) if own(one.template_id).order < target.order]
 
 
 def lagging_projects(view: View) -> tuple[LaggingProject, ...]:
     """Return the projects still in the mechanism whose version is older than the one in force, by name."""
-    if not view.rules.templates:
+    behind = _behind(view)
+    if not behind:
         return ()
-    target = view.rules.template_on(view.today)
-    own = view.rules.template_of
-    behind = [one for one in rows.open_followers(view.session) if own(one.template_id).order < target.order]
-    begun = rows.begun_items(view.session) if behind else {}
+    target, own = view.rules.template_on(view.today), view.rules.template_of
+    begun = rows.begun_items(view.session)
     facts = {one.id: one for one in project_facts(view.session, [one.id for one in behind])}
+    told: dict[tuple[str, str], tuple[FieldChange, ...]] = {}
     found = []
     for one in behind:
         of = facts[one.id]
         if of.route is None:
             continue
-        plan = plan_move(of.items, view.rules.by_rule_id, target, of.route, begun.get(one.id, frozenset()))
+        own_begun = begun.get(one.id, frozenset())
+        plan = plan_move(of.items, view.rules.by_rule_id, target, of.route, own_begun, told)
         found.append(
             LaggingProject(
                 one.id,
@@ -308,10 +343,21 @@ def _plan(view: View, project_id: str, target: Template) -> tuple[ProjectRow, Pr
     if project is None:
         raise UserError("record.missing", table="project")
     (facts,) = project_facts(view.session, [project_id])
+    begun = rows.begun_items(view.session, project_id).get(project_id, frozenset())
+    return project, facts, _plan_of(view, project, facts, target, begun, {})
+
+
+def _plan_of(
+    view: View,
+    project: ProjectRow,
+    facts: ProjectFacts,
+    target: Template,
+    begun: frozenset[str],
+    told: dict[tuple[str, str], tuple[FieldChange, ...]],
+) -> MovePlan:
     if facts.route is None or not facts.items:
         raise UserError("template.no_checklist", project=project.name)
-    begun = rows.begun_items(view.session, project_id).get(project_id, frozenset())
-    return project, facts, plan_move(facts.items, view.rules.by_rule_id, target, facts.route, begun)
+    return plan_move(facts.items, view.rules.by_rule_id, target, facts.route, begun, told)
 
 
 def _due_moves(view: View, facts: ProjectFacts, plan: MovePlan) -> tuple[DueMove, ...]:

@@ -81,6 +81,13 @@ def open_followers(session: Session) -> list[Follower]:
     return [Follower(*row) for row in session.connection().execute(statement)]
 
 
+def without_checklist(session: Session) -> frozenset[str]:
+    """Return the ids of the projects that have no checklist yet."""
+    project, item = table_of(ProjectRow), table_of(PermitItemRow)
+    statement = sa.select(project.c.id).where(project.c.id.not_in(sa.select(item.c.project_id).distinct()))
+    return frozenset(session.connection().execute(statement).scalars())
+
+
 def begun_items(session: Session, project_id: str | None = None) -> dict[str, frozenset[str]]:
     """Return by project the items on which anything has been recorded, of one project or of all."""
     item = table_of(PermitItemRow)

@@ -35,8 +35,9 @@ from fangzi_desktop.services.templates import (
     versions,
 )
 from fangzi_desktop.services.workspace import Workspace
+from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow
-from fangzi_desktop.storage.work import Work
+from fangzi_desktop.storage.work import View, Work
 from tests.builders import a_project, a_project_with_permits, item_id
 from tests.conftest import TODAY
 
@@ -94,6 +95,10 @@ def publish_quick_filing(workspace: Workspace, day: date = TODAY) -> str:
 def limit_of(workspace: Workspace, project: str, code: str) -> Limit | None:
     lines = workspace.read(checklist, project).lines
     return next(line.limit for line in lines if line.code == code)
+
+
+def summaries_of(view: View) -> dict[str, project_rows.Summary]:
+    return project_rows.summaries(view.session)
 
 
 def an_item(workspace: Workspace, project: str, code: str) -> str:
@@ -411,3 +416,24 @@ def test_an_item_with_papers_counts_as_begun(workspace: Workspace) -> None:
     workspace.do(waive)
     new = publish(workspace, without(rules_of(workspace), "EIA"))
     assert len(workspace.read(move_preview, project, new).kept) == 1
+
+
+def test_who_has_no_checklist_yet_counts_by_the_new_version(workspace: Workspace) -> None:
+    project = workspace.do(a_project, route=Route.NEW_LAND).value
+    before = workspace.read(summaries_of)[project].certificates_total
+    publish(workspace, changed(rules_of(workspace), "EIA", certificate=True))
+    assert workspace.read(summaries_of)[project].certificates_total == before + 1
+    workspace.undo()
+    assert workspace.read(summaries_of)[project].certificates_total == before
+
+
+def test_other_parallel_groups_are_told(workspace: Workspace) -> None:
+    project = workspace.do(a_project_with_permits).value
+    newest = workspace.read(newest_template)
+    assert newest is not None
+    new = workspace.do(publish_template, newest.rules, newest.groups[:1], TODAY, "").value
+    preview = workspace.read(move_preview, project, new)
+    assert (preview.groups, preview.changed, preview.any) == (True, (), True)
+    assert len(workspace.read(checklist, project).groups) > 1
+    workspace.do(move_to_template, project, new)
+    assert len(workspace.read(checklist, project).groups) == 1

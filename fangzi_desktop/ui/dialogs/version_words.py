@@ -85,6 +85,8 @@ def move_rows(preview: MovePreview) -> list[Row]:
             )
         if change.now_required:
             rows.append((_tr("◆ 修改"), change.name, _tr("是否要办"), "", _tr("要办")))
+    if preview.groups:
+        rows.append((_tr("◆ 修改"), _tr("并联组"), "", "", _tr("成员或时限有变")))
     done = _tr("已办结，仍按办结时的规定")
     rows += [(_tr("● 不变"), name, "", "", done) for name in preview.ended]
     return rows

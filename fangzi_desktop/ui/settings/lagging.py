@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +24,7 @@ from fangzi_desktop.services.templates import (
     move_preview,
     move_projects,
 )
-from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.dialogs.version_move import MoveDialog
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.table import Table
@@ -139,6 +140,12 @@ class LaggingDialog(QDialog):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in ((_STAGE, 100), (_VERSION, 80), (_CHANGES, 300)):
             self.table.setColumnWidth(column, width)
+        self._job: Job | None = None
+        self._is_moved = self._is_leaving = False
+        self._progress = QProgressBar(self)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("进度"))
+        self._progress.hide()
         self._problem = QLabel("", self)
         self._problem.setProperty("kind", "problem")
         self._problem.setWordWrap(True)
@@ -148,15 +155,15 @@ class LaggingDialog(QDialog):
         self.move_button.setObjectName("accept")
         self.move_button.setProperty("kind", "primary")
         self._all = QPushButton(self.tr("全选"), self)
-        none = QPushButton(self.tr("全不选"), self)
+        self._none = QPushButton(self.tr("全不选"), self)
         buttons.addButton(self.move_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.tr("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.addButton(self._all, QDialogButtonBox.ButtonRole.ResetRole)
-        buttons.addButton(none, QDialogButtonBox.ButtonRole.ResetRole)
-        for button in (self.move_button, self._all, none):
+        buttons.addButton(self._none, QDialogButtonBox.ButtonRole.ResetRole)
+        for button in (self.move_button, self._all, self._none):
             button.setAutoDefault(False)
         self._all.clicked.connect(self._tick_all)
-        none.clicked.connect(self._tick_none)
+        self._none.clicked.connect(self._tick_none)
         buttons.accepted.connect(self._move)
         buttons.rejected.connect(self.reject)
         self.table.opened.connect(self._look)
@@ -166,6 +173,7 @@ class LaggingDialog(QDialog):
         box.setSpacing(10)
         box.addWidget(told)
         box.addWidget(self.table, 1)
+        box.addWidget(self._progress)
         box.addWidget(self._problem)
         box.addWidget(buttons)
         self._count()
@@ -192,13 +200,50 @@ class LaggingDialog(QDialog):
         dialog.deleteLater()
 
     def _move(self) -> None:
-        try:
-            self._desk.attempt(move_projects, self.model.chosen, self._version.id)
-        except UserError as error:
-            self._problem.setText(sentence(error))
-            self._problem.show()
-        else:
+        chosen, version = self.model.chosen, self._version.id
+        self._problem.hide()
+        self._set_busy(busy=True)
+        job = self._job = self._desk.start(
+            lambda job: self._desk.workspace.do(move_projects, chosen, version, job.step)
+        )
+        job.progressed.connect(self._show_progress)
+        job.done.connect(self._desk.tell)
+        job.done.connect(self._end_well)
+        job.refused.connect(self._refuse)
+        job.finished.connect(self._end)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+
+    def _end_well(self) -> None:
+        self._is_moved = True
+
+    def _refuse(self, error: UserError) -> None:
+        self._problem.setText(sentence(error))
+        self._problem.show()
+
+    def _end(self) -> None:
+        self._job = None
+        self._set_busy(busy=False)
+        if self._is_moved:
             self.accept()
+        elif self._is_leaving:
+            self.reject()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._progress.setVisible(busy)
+        self._progress.setRange(0, 0)
+        for widget in (self.table, self.move_button, self._all, self._none):
+            widget.setEnabled(not busy)
+
+    def reject(self) -> None:
+        if self._job is not None:
+            # What has been written is taken back first.
+            self._is_leaving = True
+            self._job.cancel()
+        else:
+            super().reject()
 
 
 def move_lagging(desk: Desk, parent: QWidget, version: Version) -> bool:

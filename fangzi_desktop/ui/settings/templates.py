@@ -21,8 +21,8 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.template_file import write_template
 from fangzi_desktop.services.templates import (
     Version,
+    count_lagging,
     delete_template,
-    lagging_projects,
     template_of,
     versions,
 )
@@ -123,7 +123,7 @@ class TemplatesCard(QFrame):
         head = self.table.horizontalHeader().sizeHint().height()
         rows = max(2, min(len(ids), _SHOWN))
         self.table.setFixedHeight(rows * theme.ROW_HEIGHT + head + 4)
-        behind = len(self._desk.read(lagging_projects))
+        behind = self._desk.read(count_lagging)
         self.lagging.setText(self.tr("转移在办项目（{count}）…").format(count=behind))
         self.lagging.setEnabled(behind > 0)
         self._offer()

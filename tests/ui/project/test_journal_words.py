@@ -9,8 +9,9 @@ from types import ModuleType
 import pytest
 
 from fangzi_desktop.domain.deadlines import Extension
+from fangzi_desktop.domain.rule_edits import without_rule
 from fangzi_desktop.domain.terms import IssueMode, PartKind, SuspensionReason, Unit
-from fangzi_desktop.services import parts, permit_notices, permit_results, permits
+from fangzi_desktop.services import parts, permit_notices, permit_results, permits, templates
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.permit_results import Certificate
 from fangzi_desktop.storage.work import Work
@@ -21,7 +22,7 @@ from fangzi_desktop.ui.project.journal_words import WordedAct, WordedLine
 from tests.builders import a_project_with_permits, item_id
 
 
-@pytest.mark.parametrize("module", [parts, permit_notices, permit_results, permits])
+@pytest.mark.parametrize("module", [parts, permit_notices, permit_results, permits, templates])
 def test_every_command_has_words(module: ModuleType) -> None:
     commands = {
         name
@@ -94,3 +95,17 @@ def test_the_whole_life_of_items_is_told_in_words(window: MainWindow, desk: Desk
     for code in ("_", "None", "True", "promise", "listing", "1-", "working", "phase", "EIA"):
         assert code not in told, (code, told[max(0, told.find(code) - 60) :][:120])
     assert len(desk.read(project_history, project)) > 10
+
+
+def test_a_move_to_another_version_is_told_by_its_number(window: MainWindow, desk: Desk) -> None:
+    project = desk.attempt(a_project_with_permits).value
+    newest_version = desk.read(templates.newest_template)
+    assert newest_version is not None
+    rules, groups = without_rule(newest_version.rules, newest_version.groups, "ENERGY")
+    version = desk.attempt(templates.publish_template, rules, groups, date(2023, 2, 24), "").value
+    desk.attempt(templates.move_to_template, project, version)
+    act = newest(window, project)
+    assert act.name == "转到新版手续清单"
+    assert WordedLine("手续清单版本", "第1版 → 第2版") in act.lines
+    assert "删除 手续 固定资产投资项目节能审查" in {line.subject for line in act.lines}
+    assert len(act.lines) == 2

@@ -490,10 +490,28 @@ def test_several_projects_are_moved_together(
 
     met = when_asked(move)
     button(card, "template-lagging").click()
+    desk.wait()
     assert met == ["lagging"]
     assert len(desk.read(lagging_projects)) == 1
     assert [row[3] for row in rows(card)] == ["2", "1"]
     assert button(card, "template-lagging").text() == "转移在办项目（1）…"
+
+
+def test_a_move_that_is_refused_leaves_every_project_where_it_was(
+    desk: Desk, host: QWidget, qtbot: QtBot
+) -> None:
+    for name in ("甲", "乙"):
+        desk.attempt(a_project_with_permits, name=name)
+    publish_slow_filing(desk)
+    version = replace(desk.read(versions)[0], id="gone")
+    dialog = LaggingDialog(desk, desk.read(lagging_projects), version, host)
+    dialog.show()
+    dialog.move_button.click()
+    qtbot.waitUntil(lambda: dialog.move_button.isEnabled())
+    assert dialog.isVisible()
+    assert len(desk.read(lagging_projects)) == 2
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 def test_nothing_can_be_changed_in_a_folder_opened_to_read(
