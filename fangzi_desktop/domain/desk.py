@@ -23,7 +23,11 @@ IN_HAND = frozenset(
         PermitState.SUSPENDED,
     }
 )
-_UNBEGUN = frozenset({PermitState.NOT_STARTED, PermitState.PREPARING})
+# A tuple, because the hash of a term is worked out in Python and this is asked of every item there is.
+_UNBEGUN = (PermitState.NOT_STARTED, PermitState.PREPARING)
+_SETTLED = (PermitState.DECIDED, *_UNBEGUN)
+_DECIDED = PermitState.DECIDED
+_NOT_APPLICABLE = Applicability.NOT_APPLICABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def desk_items(facts: ProjectFacts, rules: Mapping[str, PermitRule]) -> list[Des
     return [
         _desk_item(item, rules[item.code], facts.stops)
         for item in items
-        if (item.state in IN_HAND and item.is_applicable) or item.id in ready
+        if item.id in ready or (item.state not in _SETTLED and item.state in IN_HAND and item.is_applicable)
     ]
 
 
@@ -71,19 +75,25 @@ def ready_ids(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule], route
     """
     items = _current(tuple(items))
     stand_ins = dict(_stand_ins(items, rules))
-    is_open = {item.code for item in items if item.state is not PermitState.DECIDED and item.is_applicable}
+    is_open = {
+        item.code
+        for item in items
+        if item.state is not _DECIDED and item.applicability is not _NOT_APPLICABLE
+    }
     # Only where a project is divided does it matter which instance of a prerequisite is open.
     divided = Items(items) if any(item.part is not None for item in items) else None
     found = set()
     for item in items:
-        if item.state not in _UNBEGUN or not item.is_applicable:
+        if item.state not in _UNBEGUN or item.applicability is _NOT_APPLICABLE:
             continue
         rule = rules[item.code]
-        needs = [stand_ins.get(need, need) for need in rule.requires_on(route)]
-        waits = [need for need in needs if need in is_open]
-        if divided is not None:
-            waits = [need for need in waits if _is_open_near(divided, need, item)]
-        if not rule.automatic and not waits:
+        if rule.automatic:
+            continue
+        for code in rule.requires_on(route):
+            need = stand_ins.get(code, code)
+            if need in is_open and (divided is None or _is_open_near(divided, need, item)):
+                break
+        else:
             found.add(item.id)
     return found
 

@@ -12,6 +12,7 @@ from fangzi_desktop.domain.terms import LimitKind, Route, Term, Unit
 SELF_MANAGED = "不计时限"
 AT_LEAST = "不少于"
 YES, NO = "是", "否"
+DROPPED, ADDED = "去掉：", "加上："
 
 
 class RuleField(Term):
@@ -93,6 +94,23 @@ def field_words(rule: PermitRule, field: RuleField, names: Mapping[str, str]) ->
     return _WORDS[field](rule, names)
 
 
+def listed(rule: PermitRule, field: RuleField, names: Mapping[str, str]) -> dict[str, str]:
+    """Return what a field lists, in words by a key that stays the same; empty for a field that is no list."""
+    if field is RuleField.MATERIALS:
+        return dict(zip(rule.materials, rule.materials, strict=True))
+    if field is RuleField.SOURCES:
+        return {f"{one.kind}{one.text}": f"{one.kind.zh}：{one.text}" for one in rule.sources}
+    if field is RuleField.VARIANTS:
+        return {f"{one.code}{_variant(one)}": _variant(one) for one in rule.variants}
+    if field is RuleField.ROUTE_LIMITS:
+        return dict(zip(_each_route(rule, {}), _each_route(rule, names), strict=True))
+    extra = {where: route for route, where in EXTRA_FIELDS.items()}
+    codes = rule.requires if field is RuleField.REQUIRES else ()
+    if field in extra:
+        codes = rule.requires_extra.get(extra[field], ())
+    return {code: names.get(code, code) for code in codes}
+
+
 def _listed(codes: Iterable[str], names: Mapping[str, str]) -> str:
     return "、".join(names.get(code, code) for code in codes)
 
@@ -118,11 +136,11 @@ def _validity(rule: PermitRule) -> str:
     return "；".join(part for part in (months, delivery, until, renewal, term, one.note) if part)
 
 
-def _route_limits(rule: PermitRule, names: Mapping[str, str]) -> str:
-    return "；".join(
+def _each_route(rule: PermitRule, names: Mapping[str, str]) -> list[str]:
+    return [
         f"{route.zh}：{start_words(one.start, names)}后{limit_words(one.limit)}"
         for route, one in sorted(rule.limit_by_route.items(), key=lambda pair: list(Route).index(pair[0]))
-    )
+    ]
 
 
 _WORDS: Mapping[RuleField, Callable[[PermitRule, Mapping[str, str]], str]] = {
@@ -150,7 +168,7 @@ _WORDS: Mapping[RuleField, Callable[[PermitRule, Mapping[str, str]], str]] = {
         (rule.alternative_to,) if rule.alternative_to else (), names
     ),
     RuleField.VARIANTS: lambda rule, _: "；".join(_variant(one) for one in rule.variants),
-    RuleField.ROUTE_LIMITS: lambda rule, names: _route_limits(rule, names),
+    RuleField.ROUTE_LIMITS: lambda rule, names: "；".join(_each_route(rule, names)),
     RuleField.MATERIALS: lambda rule, _: "；".join(rule.materials),
     RuleField.RESULT: lambda rule, _: rule.result,
     RuleField.VALIDITY: lambda rule, _: _validity(rule),

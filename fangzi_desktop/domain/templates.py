@@ -8,7 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from fangzi_desktop.domain.permit_rules import PermitGroup, PermitRule, Rules
-from fangzi_desktop.domain.rule_words import RuleField, field_words, names_of
+from fangzi_desktop.domain.rule_words import (
+    ADDED,
+    DROPPED,
+    EXTRA_FIELDS,
+    RuleField,
+    field_words,
+    listed,
+    names_of,
+)
 
 
 # Not slotted: a cached property needs the instance's own dictionary.
@@ -103,8 +111,25 @@ def field_changes(
 ) -> Iterator[FieldChange]:
     """Return what one rule says otherwise than another, field by field.
 
-    Prerequisites are compared by code: an item that was only renamed has not become another one.
+    Prerequisites are compared by code: an item that was only renamed has not become another one. Of a list
+    only what goes and what comes is said.
     """
     for field in RuleField:
-        if field_words(old, field, {}) != field_words(new, field, {}):
+        if field_words(old, field, {}) == field_words(new, field, {}):
+            continue
+        before, after = listed(old, field, old_names), listed(new, field, new_names)
+        gone, come = (
+            [words for key, words in one.items() if key not in other]
+            for one, other in ((before, after), (after, before))
+        )
+        if before and after and (gone or come):
+            yield FieldChange(field, _less(field, DROPPED, gone), _less(field, ADDED, come))
+        else:
             yield FieldChange(field, field_words(old, field, old_names), field_words(new, field, new_names))
+
+
+def _less(field: RuleField, what: str, words: Sequence[str]) -> str:
+    """A limit that differs has neither come nor gone, so it is only said."""
+    front = "" if field in (RuleField.VARIANTS, RuleField.ROUTE_LIMITS) else what
+    between = "、" if field in (RuleField.REQUIRES, *EXTRA_FIELDS.values()) else "；"
+    return f"{front}{between.join(words)}" if words else ""

@@ -78,7 +78,7 @@ def act_names() -> dict[str, str]:
         "suspend_item": _tr("暂停计时"),
         "tick_material": _tr("收到材料"),
         "untick_material": _tr("取消收到材料"),
-        "verify_items": _tr("核实"),
+        "verify_items": _tr("登记核实"),
         "waive_items": _tr("区域评估免办"),
         "wake": _tr("恢复提醒"),
         "withdraw_item": _tr("登记撤回"),

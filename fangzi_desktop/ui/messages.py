@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "clock.never_ends": "期限仍在暂停中，恢复计时后才能算出到期日。",
     "clock.suspension_backwards": "暂停的结束日期（{last}）不能早于开始日期（{first}）。",
     "clock.suspensions_overlap": "暂停区间不能重叠，请检查起止日期。",
+    "date.missing": "请填写日期。",
     "date.unreadable": "日期“{text}”读不懂；可写 2022-05-23、2022.5.23、2022年5月23日，只知道月份时写 2022年5月。",
     "db.cannot_open": "打不开数据文件 {path}；请检查文件夹是否还在、是否有权限。",
     "db.copy_failed": "备份文件 {path} 复制后检查不通过，已作废；原数据没有改动。",

@@ -8,7 +8,7 @@ from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.rule_words import RuleField
 from fangzi_desktop.domain.templates import FieldChange, version_changes
-from fangzi_desktop.domain.terms import Unit
+from fangzi_desktop.domain.terms import Route, Unit
 from tests.domain.seeds import RULES, SHIPPED, TEMPLATE
 
 
@@ -51,8 +51,21 @@ def test_prerequisites_are_told_by_the_names_of_their_own_version() -> None:
     found = {change.code: change.fields for change in version_changes(SHIPPED, new).changed}
     assert found["FILING"] == (FieldChange(RuleField.NAME, "企业投资项目备案", "项目备案"),)
     (change,) = found["EIA"]
-    assert change.old == "、".join(RULES[code].name for code in RULES["EIA"].requires)
-    assert change.new == f"项目备案、{RULES['PLAN_COND'].name}"
+    assert (change.field, change.old) == (RuleField.REQUIRES, "")
+    assert change.new == f"加上：{RULES['PLAN_COND'].name}"
+
+
+def test_of_a_list_only_what_goes_and_what_comes_is_told() -> None:
+    materials = (*RULES["EIA"].materials[1:], "新材料")
+    (change,) = version_changes(SHIPPED, changed("EIA", materials=materials)).changed
+    assert change.fields == (
+        FieldChange(RuleField.MATERIALS, f"去掉：{RULES['EIA'].materials[0]}", "加上：新材料"),
+    )
+
+
+def test_a_list_that_is_empty_on_one_side_is_told_whole() -> None:
+    (change,) = version_changes(SHIPPED, changed("EIA", requires=())).changed
+    assert change.fields == (FieldChange(RuleField.REQUIRES, RULES["FILING"].name, ""),)
 
 
 def test_an_item_that_needs_a_renamed_one_has_not_changed() -> None:
@@ -64,3 +77,15 @@ def test_another_order_and_other_groups_are_differences() -> None:
     assert version_changes(SHIPPED, tuple(reversed(SHIPPED))).moved
     assert version_changes(SHIPPED, SHIPPED, TEMPLATE.groups, ()).groups
     assert not version_changes(SHIPPED, SHIPPED[1:]).moved
+
+
+def test_of_limits_by_route_only_the_other_one_is_told() -> None:
+    limits = dict(RULES["START_READY"].limit_by_route)
+    own = limits[Route.EXISTING_LAND]
+    limits[Route.EXISTING_LAND] = replace(own, limit=Limit(4, Unit.MONTH))
+    (change,) = version_changes(SHIPPED, changed("START_READY", limit_by_route=limits)).changed
+    (field,) = change.fields
+    assert field.field is RuleField.ROUTE_LIMITS
+    assert field.old.startswith("不涉及新增用地：立项")
+    assert (field.old.endswith("后3个月"), field.new.endswith("后4个月")) == (True, True)
+    assert "37" not in field.old + field.new

@@ -81,32 +81,32 @@ LINES = st.lists(TEXT, max_size=3).map("\n".join)
 CODES = st.sampled_from([rule.code for rule in SHIPPED])
 LIMITS = st.builds(Limit, st.integers(1, 700), st.sampled_from(Unit), st.sampled_from(LimitKind))
 STARTS = st.builds(StartEvent, TEXT, st.none() | CODES, st.sampled_from(StartMoment))
-FIELDS: dict[str, Any] = dict(
-    code=st.just("ANY_ITEM"),
-    name=TEXT.map(lambda text: f"名{text}"),
-    department=TEXT,
-    phase=st.sampled_from(PermitPhase),
-    routes=st.lists(st.sampled_from(Route), min_size=1, max_size=2, unique=True).map(tuple),
-    limit=st.none() | LIMITS,
-    basis=st.sampled_from(Basis),
-    start=STARTS,
-    statutory=st.none() | LIMITS,
-    statutory_note=LINES,
-    requires=st.lists(CODES, max_size=3).map(tuple),
-    requires_extra=st.dictionaries(st.sampled_from(Route), st.lists(CODES, max_size=2).map(tuple)),
-    conditional=st.booleans(),
-    condition=LINES,
-    regional_eval=st.booleans(),
-    alternative_to=st.none() | CODES,
-    variants=st.lists(
+FIELDS: dict[str, Any] = {
+    "code": st.just("ANY_ITEM"),
+    "name": TEXT.map(lambda text: f"名{text}"),
+    "department": TEXT,
+    "phase": st.sampled_from(PermitPhase),
+    "routes": st.lists(st.sampled_from(Route), min_size=1, max_size=2, unique=True).map(tuple),
+    "limit": st.none() | LIMITS,
+    "basis": st.sampled_from(Basis),
+    "start": STARTS,
+    "statutory": st.none() | LIMITS,
+    "statutory_note": LINES,
+    "requires": st.lists(CODES, max_size=3).map(tuple),
+    "requires_extra": st.dictionaries(st.sampled_from(Route), st.lists(CODES, max_size=2).map(tuple)),
+    "conditional": st.booleans(),
+    "condition": LINES,
+    "regional_eval": st.booleans(),
+    "alternative_to": st.none() | CODES,
+    "variants": st.lists(
         st.builds(
             PermitVariant, st.just("kind"), TEXT.map(lambda text: f"类{text}"), LIMITS, st.none() | LIMITS
         ),
         max_size=2,
     ).map(tuple),
-    materials=st.lists(TEXT, max_size=3).map(tuple),
-    result=LINES,
-    validity=st.none()
+    "materials": st.lists(TEXT, max_size=3).map(tuple),
+    "result": LINES,
+    "validity": st.none()
     | st.builds(
         Validity,
         st.none() | st.integers(1, 1200),
@@ -116,12 +116,12 @@ FIELDS: dict[str, Any] = dict(
         st.booleans(),
         st.booleans(),
     ),
-    certificate=st.booleans(),
-    rounds=st.booleans(),
-    extension=st.none() | LIMITS,
-    sources=st.lists(st.builds(Source, st.sampled_from(SourceKind), TEXT), max_size=3).map(tuple),
-    limit_by_route=st.dictionaries(st.sampled_from(Route), st.builds(RouteLimit, LIMITS, STARTS)),
-)
+    "certificate": st.booleans(),
+    "rounds": st.booleans(),
+    "extension": st.none() | LIMITS,
+    "sources": st.lists(st.builds(Source, st.sampled_from(SourceKind), TEXT), max_size=3).map(tuple),
+    "limit_by_route": st.dictionaries(st.sampled_from(Route), st.builds(RouteLimit, LIMITS, STARTS)),
+}
 RULE = st.builds(PermitRule, **FIELDS)
 
 

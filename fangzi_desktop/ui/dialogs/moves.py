@@ -34,7 +34,9 @@ class DayField(QLineEdit):
         self.setAccessibleName(self.tr("日期"))
 
     def day(self) -> date:
-        """The day typed; raises `UserError` ``date.unreadable``."""
+        """The day typed; raises `UserError` ``date.unreadable``, or ``date.missing`` for an empty field."""
+        if not self.text().strip():
+            raise UserError("date.missing")
         return parse_day(self.text(), self._today)
 
     def day_or_none(self) -> date | None:

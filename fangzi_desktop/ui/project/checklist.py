@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -28,6 +29,7 @@ from fangzi_desktop.services.permit_results import verify_items
 from fangzi_desktop.services.permits import (
     Checklist,
     ChecklistLine,
+    GroupLine,
     checklist,
     choose_variant,
     settle_items,
@@ -38,14 +40,16 @@ from fangzi_desktop.ui.project.beginning import Beginning
 from fangzi_desktop.ui.project.cell_editor import CellEditor
 from fangzi_desktop.ui.project.checklist_head import ChecklistHead
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, can_write, is_running
-from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, department_counts
+from fangzi_desktop.ui.project.checklist_rows import Filters, GroupRow, department_counts
 from fangzi_desktop.ui.project.checklist_table import ChecklistTable
 from fangzi_desktop.ui.project.filter_bar import FilterBar, FilterChips
 from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
+from fangzi_desktop.ui.project.new_version import NewVersionHint
 from fangzi_desktop.ui.project.papers import ItemPapers
+from fangzi_desktop.ui.project.part_dialogs import ask_coordinator, show_parts
 from fangzi_desktop.ui.project.print_checklist import PrintChecklist
 from fangzi_desktop.ui.project.selection_bar import SelectionBar, Together
 from fangzi_desktop.ui.project.tab import Tab
@@ -95,11 +99,17 @@ class ChecklistTab(Tab):
         self.filter = FilterBar(self)
         self.chips = FilterChips(self)
         self.bar = SelectionBar(desk.workspace.today, self)
-        self.head = ChecklistHead(desk, PrintChecklist(desk, self), self)
         self._nothing = QLabel("", self)
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.beginning = Beginning(desk, self)
+        self.new_version = NewVersionHint(desk, self)
+        self.parts = QPushButton(self.tr("分部…"), self)
+        self.parts.setObjectName("project-parts")
+        self.parts.setProperty("kind", "small")
+        self.parts.setToolTip(self.tr("期、宗地、单体、分证：各自办理手续的部分"))
+        actions = (self.new_version, self.parts, PrintChecklist(desk, self))
+        self.head = ChecklistHead(desk, actions, self)
         self._build()
         self._connect()
 
@@ -110,6 +120,7 @@ class ChecklistTab(Tab):
         self.chips.changed.connect(self._look_for)
         self.table.timeline.zoomed.connect(self.filter.zoom.choose)
         self.table.opened.connect(self._correct)
+        self.table.group_opened.connect(self._ask_coordinator)
         self.table.space_pressed.connect(self._do_next)
         self.table.write_requested.connect(self._write)
         self.table.fold_requested.connect(self._fold)
@@ -122,6 +133,7 @@ class ChecklistTab(Tab):
         self.panel.act_chosen.connect(self._act)
         self.panel.variant_chosen.connect(self._choose_variant)
         self.panel.item_chosen.connect(self.go_to)
+        self.parts.clicked.connect(self._show_parts)
         self.beginning.begun.connect(self._begin)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -145,6 +157,7 @@ class ChecklistTab(Tab):
             self.editor.close()
             self.table.clearSelection()
             self.table.setCurrentIndex(QModelIndex())
+        self.new_version.show_project(dossier.id)
         read = self._desk.read(checklist, dossier.id)
         self._read = read
         self._stack.setCurrentIndex(0 if read.lines else 1)
@@ -162,6 +175,7 @@ class ChecklistTab(Tab):
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
         self.head.show_checklist(read, self._model.name_of, with_forecast=with_forecast)
+        self.filter.critical.setToolTip(self.head.critical.toolTip())
         self._show_filters()
         self._select_again()
         if is_other:
@@ -322,9 +336,7 @@ class ChecklistTab(Tab):
 
     def _select_again(self) -> None:
         """Keep the selection; where its item is gone, take the one that was wanted, or a sensible one."""
-        if self._current() is None and not isinstance(
-            self._model.row(self.table.currentIndex().row()), Heading
-        ):
+        if self._model.row(self.table.currentIndex().row()) is None:
             row = self._model.row_of(self._wanted) if self._wanted else -1
             if row >= 0:
                 index = self._model.index(row, Part.NAME)
@@ -351,6 +363,10 @@ class ChecklistTab(Tab):
             self.panel.show_many(selected)
             return
         self._tools.setCurrentWidget(self.filter)
+        row = self._model.row(self.table.currentIndex().row())
+        if isinstance(row, GroupRow) and not selected:
+            self.panel.show_group(row.group.name, self._model.group_words(row.group))
+            return
         line = selected[0] if selected else None
         self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
@@ -419,24 +435,34 @@ class ChecklistTab(Tab):
         if index.isValid():
             self._write(index)
 
+    def _show_parts(self) -> None:
+        show_parts(self._desk, self, self._project)
+
+    def _ask_coordinator(self, group: GroupLine) -> None:
+        ask_coordinator(self._desk, self, self._project, group)
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(as_text(self._selected()))
 
     def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
-        lines = self._selected()
-        if not lines:
-            return
+        lines, row = self._selected(), self._model.row(index.row())
         if self.menu is not None:
             self.menu.deleteLater()
-        self.menu = item_menu(
-            self,
-            lines,
-            self._act,
-            self._act_together,
-            partial(self._write_here, index) if len(lines) == 1 else None,
-            self._copy,
-        )
-        self.menu.popup(place)
+            self.menu = None
+        if lines:
+            self.menu = item_menu(
+                self,
+                lines,
+                self._act,
+                self._act_together,
+                partial(self._write_here, index) if len(lines) == 1 else None,
+                self._copy,
+            )
+        elif isinstance(row, GroupRow):
+            self.menu = QMenu(self)
+            self.menu.addAction(self.tr("牵头单位…"), partial(self._ask_coordinator, row.group))
+        if self.menu is not None:
+            self.menu.popup(place)
 
     def _write_here(self, index: QModelIndex) -> None:
         part = Part(index.column())

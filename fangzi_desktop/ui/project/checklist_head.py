@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -22,7 +22,7 @@ from fangzi_desktop.ui.elided import ElidedLabel
 class ChecklistHead(QWidget):
     """Counts as chips, the forecast of 具备开工条件 beside the overall limit, and the critical path."""
 
-    def __init__(self, desk: Desk, actions: QWidget, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, actions: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self.certificates, self.permits, self.undecided = (self._chip() for _ in range(3))
@@ -37,7 +37,8 @@ class ChecklistHead(QWidget):
         row.addWidget(self.forecast)
         row.addSpacing(8)
         row.addWidget(self.critical, 1)
-        row.addWidget(actions)
+        for action in actions:
+            row.addWidget(action)
 
     def show_checklist(self, read: Checklist, names: Callable[[str], str], *, with_forecast: bool) -> None:
         """Show how far a checklist is; `names` calls items by their ids."""

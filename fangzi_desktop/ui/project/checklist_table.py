@@ -47,6 +47,7 @@ class ChecklistTable(Table):
     """The table. F2 and a double click write in a cell; + and - fold; Ctrl with them zooms; Home is today."""
 
     write_requested = Signal(QModelIndex, str)
+    group_opened = Signal(object)
     fold_requested = Signal(object, bool)
     copy_requested = Signal()
     menu_requested = Signal(QModelIndex, QPoint)
@@ -220,6 +221,8 @@ class ChecklistTable(Table):
             self.write_requested.emit(index, "")
         elif isinstance(row, ItemRow):
             self.opened.emit(index)
+        elif isinstance(row, GroupRow):
+            self.group_opened.emit(row.group)
 
     def _fold_at(self, place: int, *, fold: bool | None = None) -> bool:
         """Fold or unfold the phase that a row belongs to; without `fold` the other way round."""
@@ -285,7 +288,13 @@ class ChecklistTable(Table):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         opens = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         is_item = self._checklist.line_at(self.currentIndex().row()) is not None
-        if self._press(event) or (opens and not is_item):
+        row = self._checklist.row(self.currentIndex().row())
+        if self._press(event):
+            event.accept()
+        elif isinstance(row, GroupRow) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.group_opened.emit(row.group)
+            event.accept()
+        elif opens and not is_item:
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -40,7 +40,7 @@ from fangzi_desktop.ui.project.asking import Acting, asked
 Record = SuspensionRecord | CorrectionRecord | ExtensionRecord
 
 _KIND, _DAYS, _WHAT, _NUMBER = range(4)
-_WIDTHS = {_KIND: 70, _DAYS: 190, _NUMBER: 130}
+_WIDTHS = {_KIND: 62, _DAYS: 170, _NUMBER: 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class RecordsDialog(QDialog):
     def __init__(self, desk: Desk, line: ChecklistLine, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_tr("补正、暂停和延期"))
-        self.setMinimumSize(620, 320)
+        self.setMinimumSize(760, 320)
         self._desk = desk
         self._line = line
         self._rows: list[_Row] = []

@@ -111,16 +111,14 @@ class PartsDialog(QDialog):
             keys.addWidget(button)
         keys.addStretch()
         close = QDialogButtonBox(self)
+        if self._lines:
+            close.addButton(self.divide, QDialogButtonBox.ButtonRole.AcceptRole)
         leave = close.addButton(
             _tr("取消") if self._lines else _tr("关闭"), QDialogButtonBox.ButtonRole.RejectRole
         )
         leave.setAutoDefault(False)
         close.rejected.connect(self.reject)
         self.divide.setAutoDefault(False)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(self.divide)
-        foot.addWidget(close)
         box = QVBoxLayout(self)
         box.setSpacing(10)
         box.addWidget(title)
@@ -129,7 +127,7 @@ class PartsDialog(QDialog):
         box.addLayout(entry)
         box.addLayout(keys)
         box.addWidget(self._problem)
-        box.addLayout(foot)
+        box.addWidget(close)
 
     def refresh(self, current: str = "") -> None:
         """Read the parts again; what was ticked stays ticked."""

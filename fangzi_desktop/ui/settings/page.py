@@ -34,6 +34,7 @@ from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
+from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
 
@@ -71,6 +72,7 @@ class SettingsPage(Page):
         rows = min(self.years.rowCount(), _YEARS_SHOWN)
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
+        self.templates.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
         if not self.isVisible():
@@ -80,6 +82,7 @@ class SettingsPage(Page):
         else:
             # What is being typed is not taken away by somebody else's act.
             self.years.show_years(self._desk.read(calendar.years))
+            self.templates.follow(changes)
 
     # The team.
 
@@ -191,8 +194,9 @@ class SettingsPage(Page):
         columns = QHBoxLayout(inner)
         columns.setContentsMargins(16, 14, 16, 14)
         columns.setSpacing(14)
+        self.templates = TemplatesCard(self._desk, inner)
         for cards in (
-            (self._make_team(inner), self._make_data(inner)),
+            (self._make_team(inner), self.templates, self._make_data(inner)),
             (self._make_calendar(inner), self._make_look(inner), self._make_about(inner)),
         ):
             column = QVBoxLayout()

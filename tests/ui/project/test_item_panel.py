@@ -196,7 +196,7 @@ def test_verified_is_another_day_than_changed(
     assert line_of(desk, project, "FILING").verified_on == TODAY
     qtbot.waitUntil(lambda: not panel.verified.button.isEnabled())
     assert "尚未核实" not in panel.verified.words.text()
-    assert window.message_bar.text.endswith("：核实")
+    assert window.message_bar.text.endswith("：登记核实")
 
 
 def test_a_waived_item_shows_its_paper(window: MainWindow, desk: Desk, project: str) -> None:
