@@ -90,7 +90,7 @@ class ChecklistTab(Tab):
         self.table = ChecklistTable(self._model, self)
         self.table.setObjectName("permit-table")
         self.table.setAccessibleName(self.tr("手续清单"))
-        self.editor = CellEditor(desk, self.table)
+        self.editor = CellEditor(desk, self.table, self._model.find)
         self.menu: QMenu | None = None
         self.panel = ItemPanel(desk, self)
         self.papers = ItemPapers(desk, self.panel)
@@ -180,7 +180,7 @@ class ChecklistTab(Tab):
         self._select_again()
         if is_other:
             # The table gets its size after this.
-            QTimer.singleShot(0, self._centre_current)
+            QTimer.singleShot(0, self, self._centre_current)
 
     def _centre_current(self) -> None:
         self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from fangzi_desktop.domain.terms import PermitState
+from fangzi_desktop.domain.terms import Applicability, PermitState
 from fangzi_desktop.services.permits import ChecklistLine
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.project.arrows import End, draw_arrows
@@ -58,6 +58,7 @@ class ChecklistTable(Table):
         self.timeline = Timeline(self)
         self._delegate = ChecklistDelegate(self.timeline, self)
         self._drag: QPointF | None = None
+        self._turned = 0
         self.setHorizontalHeader(ChecklistHeader(model, self.timeline, self))
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -187,7 +188,9 @@ class ChecklistTable(Table):
         draw_arrows(painter, QRectF(box), first, last, self._middle(row), before, after)
 
     def _items(self, ids: tuple[str, ...]) -> list[ChecklistLine]:
-        return [line for one in ids if (line := self._checklist.find(one)) is not None]
+        """The items of a dependency that the project needs; the others have no place on the axis."""
+        found = [line for one in ids if (line := self._checklist.find(one)) is not None]
+        return [line for line in found if line.applicability is not Applicability.NOT_APPLICABLE]
 
     def _reach(self, line: ChecklistLine) -> tuple[float, float]:
         """From where to where an item's bars reach; without one it is taken to lie on today."""
@@ -362,9 +365,13 @@ class ChecklistTable(Table):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             at = event.position().x() - self.time_box.left() - INSET
             inside = 0 <= at <= self.timeline.scale.width
-            zoom = self.timeline.zoom
-            wanted = zoom.nearer() if steps.y() > 0 else zoom.farther()
-            self.timeline.zoom_to(wanted, at if inside else None)
+            # A touch pad tells a step in many small parts.
+            self._turned += steps.y()
+            if abs(self._turned) >= _WHEEL_STEP:
+                zoom = self.timeline.zoom
+                wanted = zoom.nearer() if self._turned > 0 else zoom.farther()
+                self._turned = 0
+                self.timeline.zoom_to(wanted, at if inside else None)
             event.accept()
             return
         sideways = steps.x() or (steps.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)

@@ -10,9 +10,16 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fangzi_desktop.domain.terms import Applicability, PartKind, PermitPhase, PermitState
+from fangzi_desktop.domain.terms import Applicability, PartKind, PermitPhase, PermitState, Route
 from fangzi_desktop.services.parts import add_part, divide_items, name_coordinator
-from fangzi_desktop.services.permits import ChecklistLine, GroupLine, accept_item, checklist, settle_items
+from fangzi_desktop.services.permits import (
+    ChecklistLine,
+    GroupLine,
+    accept_item,
+    checklist,
+    settle_items,
+    start_checklist,
+)
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import checklist as tab_module
@@ -21,7 +28,7 @@ from fangzi_desktop.ui.project.checklist import ChecklistTab
 from fangzi_desktop.ui.project.checklist_model import Part
 from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, Shown
 from fangzi_desktop.ui.project.selection_bar import Together
-from tests.builders import a_project_with_permits, item_id
+from tests.builders import a_project, a_project_with_permits, item_id
 
 TODAY = date(2023, 2, 24)
 
@@ -194,6 +201,32 @@ def test_leaving_the_field_writes_what_was_typed(qtbot: QtBot, case: Case) -> No
     case.tab.panel.day_field.setFocus()
     assert case.line("FILING").accepted_on == date(2023, 2, 20)
     assert not field.isVisible()
+
+
+def test_the_field_stays_over_its_cell_while_the_table_is_scrolled(qtbot: QtBot, case: Case) -> None:
+    case.tab.select(case.id("EIA"))
+    field = case.write("EIA", Part.ACCEPTED)
+    field.setText("今天")
+    before = field.y()
+    bar = case.table.verticalScrollBar()
+    bar.setValue(bar.value() + 40)
+    cell = case.table.visualRect(case.model.index(case.row("EIA"), Part.ACCEPTED))
+    assert field.y() == before - 40 and cell.contains(field.geometry().center())
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert case.line("EIA").accepted_on == TODAY
+
+
+def test_a_cell_whose_item_is_taken_back_meanwhile_is_left(window: MainWindow, desk: Desk) -> None:
+    changes = desk.do(a_project, "甲", route=Route.NEW_LAND)
+    assert changes is not None
+    desk.do(start_checklist, changes.value)
+    window.open_project(changes.value, "permits")
+    assert window._project_page is not None
+    tab = window._project_page.checklist
+    tab.table.write_requested.emit(tab.table.writable_index(tab.table.currentIndex().row()), "")
+    tab.editor.field.setText("0220")
+    desk.undo()
+    assert tab.editor.commit() and not tab.editor.is_open
 
 
 def test_nothing_can_be_written_where_nobody_decides(case: Case) -> None:
