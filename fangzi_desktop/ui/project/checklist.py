@@ -57,13 +57,13 @@ from fangzi_desktop.ui.project.tab import Tab
 # The least width of each column, and how wide the wordy ones grow; the time axis takes the rest.
 _WIDTHS = {
     Part.STATE: 72,
-    Part.NAME: 190,
+    Part.NAME: 188,
     Part.DEPARTMENT: 110,
     Part.LIMIT: 78,
-    Part.ACCEPTED: 70,
+    Part.ACCEPTED: 74,
     Part.DUE: 68,
     Part.DECIDED: 64,
-    Part.TIME: 178,
+    Part.TIME: 176,
     Part.RESULT: 102,
 }
 _WIDEST = {Part.NAME: 330, Part.DEPARTMENT: 220, Part.RESULT: 240}

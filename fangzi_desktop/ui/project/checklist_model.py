@@ -293,7 +293,7 @@ class ChecklistModel(QAbstractTableModel):
             Part.NAME: _tr("事项"),
             Part.DEPARTMENT: _tr("责任部门"),
             Part.LIMIT: _tr("时限"),
-            Part.ACCEPTED: _tr("受理"),
+            Part.ACCEPTED: _tr("起算/受理"),
             Part.DUE: _tr("应办结"),
             Part.DECIDED: _tr("实办结"),
             Part.TIME: _tr("时间轴"),

@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from fangzi_desktop.domain.terms import Applicability, PermitState, Route, SuspensionReason
+from fangzi_desktop.domain.terms import (
+    Applicability,
+    PartKind,
+    PermitPhase,
+    PermitState,
+    Route,
+    SuspensionReason,
+)
+from fangzi_desktop.services.parts import add_part, divide_items
 from fangzi_desktop.services.permits import (
     ChecklistLine,
     accept_item,
@@ -118,6 +126,27 @@ def test_the_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTester) -> No
     qtmodeltester.check(model)
     model.show_only(Shown.READY)
     assert all(line.ready for line in model.lines)
+
+
+def test_rows_that_come_and_go_keep_qts_rules(desk: Desk, qtmodeltester: ModelTester) -> None:
+    changes = desk.do(a_project_with_permits)
+    assert changes is not None
+    project = changes.value
+    model = ChecklistModel()
+    model.show_checklist(desk.read(checklist, project), TODAY, with_forecast=True)
+    # The tester goes on listening to what the model tells of its rows.
+    qtmodeltester.check(model)
+    model.fold({PermitPhase.SETUP, PermitPhase.PRE_START})
+    model.look_for(Filters(text="许可"))
+    model.look_for(Filters(Shown.OPEN))
+    model.fold(frozenset())
+    part = desk.do(add_part, project, PartKind.BUILDING, "1号厂房")
+    other = desk.do(add_part, project, PartKind.BUILDING, "2号厂房")
+    assert part is not None and other is not None
+    desk.do(divide_items, [line_of(desk, project, "CONSTR_PERMIT").id], [part.value, other.value])
+    model.show_checklist(desk.read(checklist, project), TODAY, with_forecast=True)
+    assert model.row_of("family:CONSTR_PERMIT") > 0
+    qtmodeltester.check(model)
 
 
 def test_an_act_repaints_the_rows_and_keeps_the_selection(window: MainWindow, desk: Desk) -> None:
