@@ -54,6 +54,7 @@ _TYPED = tuple(
         r"([0-9]{2})([0-9]{2})",
     )
 )
+_SAID = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2}
 _CODE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2})|~(\w+))?")
 _WEEK_CODE = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
 
@@ -205,12 +206,14 @@ def parse_date_text(text: str) -> PartialDate:
 
 
 def parse_day(text: str, today: date) -> date:
-    """Read a day as a person types it: 0523, 5.23, 5-23, 5/23, 5月23日, or in full.
+    """Read a day as a person types it: 0523, 5.23, 5-23, 5/23, 5月23日, in full, or 今天, 昨天, 前天.
 
     Without a year, of that day in last year, this year and next year the one nearest to `today` is meant,
     the earlier one if two are equally near. Raises `UserError` ``date.unreadable``.
     """
     plain = _plain(text)
+    if plain in _SAID:
+        return today - timedelta(days=_SAID[plain])
     match = next((match for form in _TYPED if (match := form.fullmatch(plain))), None)
     if match is None:
         found = parse_date_text(text)

@@ -210,6 +210,9 @@ def test_a_typed_day_without_a_year_is_the_nearest_one(text: str) -> None:
         pytest.param("0229", date(2025, 1, 10), date(2024, 2, 29), id="leap day of the last year"),
         # 183 days either way.
         pytest.param("0901", date(2024, 3, 2), date(2023, 9, 1), id="the earlier of two equally near"),
+        pytest.param("今天", date(2023, 1, 1), date(2023, 1, 1), id="today"),
+        pytest.param(" 昨日", date(2023, 1, 1), date(2022, 12, 31), id="yesterday"),
+        pytest.param("前天", date(2023, 3, 1), date(2023, 2, 27), id="the day before"),
         pytest.param("2021-12-28", date(2023, 1, 4), date(2021, 12, 28), id="in full"),
         pytest.param("20211228", date(2023, 1, 4), date(2021, 12, 28), id="in full without marks"),
     ],

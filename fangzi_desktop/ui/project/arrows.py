@@ -13,6 +13,8 @@ from fangzi_desktop.ui import theme
 _STEP = 7.0
 _HEAD = 4.5
 _LINE = 17
+# Room for the sign that an item's bars lie off the side.
+_EDGE = 9.0
 _MOST_NAMES = 3
 
 
@@ -68,7 +70,7 @@ def draw_arrows(
     painter.save()
     painter.setClipRect(box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    left, right = box.left() + 1, box.right() - 1
+    left, right = box.left() + _EDGE, box.right() - _EDGE
 
     def held(x: float) -> float:
         return min(max(x, left), right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import cast
 
@@ -30,9 +31,10 @@ class CellEditor(QObject):
 
     passed = Signal(str, int, bool)
 
-    def __init__(self, desk: Desk, table: QTableView) -> None:
+    def __init__(self, desk: Desk, table: QTableView, find: Callable[[str], ChecklistLine | None]) -> None:
         super().__init__(table)
         self._desk = desk
+        self._find = find
         self._table = table
         self._line: ChecklistLine | None = None
         self._part = Part.ACCEPTED
@@ -102,8 +104,10 @@ class CellEditor(QObject):
 
     def commit(self) -> bool:
         """Write what stands in the field; whether it is written. A refusal is shown beside the cell."""
-        line = self._line
+        # As it is now: it may have been changed elsewhere, or be gone.
+        line = self._find(self._line.id) if self._line is not None else None
         if line is None:
+            self.close()
             return True
         try:
             if self.field.text().strip() != self._was.strip():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -28,6 +29,7 @@ from fangzi_desktop.services.permit_results import verify_items
 from fangzi_desktop.services.permits import (
     Checklist,
     ChecklistLine,
+    GroupLine,
     checklist,
     choose_variant,
     renewed,
@@ -40,7 +42,7 @@ from fangzi_desktop.ui.project.beginning import Beginning
 from fangzi_desktop.ui.project.cell_editor import CellEditor
 from fangzi_desktop.ui.project.checklist_head import ChecklistHead
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, can_write, is_running
-from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, department_counts
+from fangzi_desktop.ui.project.checklist_rows import Filters, GroupRow, department_counts
 from fangzi_desktop.ui.project.checklist_table import ChecklistTable
 from fangzi_desktop.ui.project.filter_bar import FilterBar, FilterChips
 from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
@@ -49,6 +51,7 @@ from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
 from fangzi_desktop.ui.project.new_version import NewVersionHint
 from fangzi_desktop.ui.project.papers import ItemPapers
+from fangzi_desktop.ui.project.part_dialogs import ask_coordinator, show_parts
 from fangzi_desktop.ui.project.print_checklist import PrintChecklist
 from fangzi_desktop.ui.project.selection_bar import SelectionBar, Together
 from fangzi_desktop.ui.project.tab import Tab
@@ -56,13 +59,13 @@ from fangzi_desktop.ui.project.tab import Tab
 # The least width of each column, and how wide the wordy ones grow; the time axis takes the rest.
 _WIDTHS = {
     Part.STATE: 72,
-    Part.NAME: 190,
+    Part.NAME: 188,
     Part.DEPARTMENT: 110,
     Part.LIMIT: 78,
-    Part.ACCEPTED: 70,
+    Part.ACCEPTED: 74,
     Part.DUE: 68,
     Part.DECIDED: 64,
-    Part.TIME: 178,
+    Part.TIME: 176,
     Part.RESULT: 102,
 }
 _WIDEST = {Part.NAME: 330, Part.DEPARTMENT: 220, Part.RESULT: 240}
@@ -90,7 +93,7 @@ class ChecklistTab(Tab):
         self.table = ChecklistTable(self._model, self)
         self.table.setObjectName("permit-table")
         self.table.setAccessibleName(self.tr("手续清单"))
-        self.editor = CellEditor(desk, self.table)
+        self.editor = CellEditor(desk, self.table, self._model.find)
         self.menu: QMenu | None = None
         self.panel = ItemPanel(desk, self)
         self.papers = ItemPapers(desk, self.panel)
@@ -99,12 +102,17 @@ class ChecklistTab(Tab):
         self.filter = FilterBar(self)
         self.chips = FilterChips(self)
         self.bar = SelectionBar(desk.workspace.today, self)
-        self.new_version = NewVersionHint(desk, self)
-        self.head = ChecklistHead(desk, (self.new_version, PrintChecklist(desk, self)), self)
         self._nothing = QLabel("", self)
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.beginning = Beginning(desk, self)
+        self.new_version = NewVersionHint(desk, self)
+        self.parts = QPushButton(self.tr("分部…"), self)
+        self.parts.setObjectName("project-parts")
+        self.parts.setProperty("kind", "small")
+        self.parts.setToolTip(self.tr("期、宗地、单体、分证：各自办理手续的部分"))
+        actions = (self.new_version, self.parts, PrintChecklist(desk, self))
+        self.head = ChecklistHead(desk, actions, self)
         self._build()
         self._connect()
 
@@ -115,6 +123,7 @@ class ChecklistTab(Tab):
         self.chips.changed.connect(self._look_for)
         self.table.timeline.zoomed.connect(self.filter.zoom.choose)
         self.table.opened.connect(self._correct)
+        self.table.group_opened.connect(self._ask_coordinator)
         self.table.space_pressed.connect(self._do_next)
         self.table.write_requested.connect(self._write)
         self.table.fold_requested.connect(self._fold)
@@ -127,6 +136,7 @@ class ChecklistTab(Tab):
         self.panel.act_chosen.connect(self._act)
         self.panel.variant_chosen.connect(self._choose_variant)
         self.panel.item_chosen.connect(self.go_to)
+        self.parts.clicked.connect(self._show_parts)
         self.beginning.begun.connect(self._begin)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -176,11 +186,12 @@ class ChecklistTab(Tab):
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
         self.head.show_checklist(read, self._model.name_of, with_forecast=with_forecast)
+        self.filter.critical.setToolTip(self.head.critical.toolTip())
         self._show_filters()
         self._select_again()
         if is_other:
             # The table gets its size after this.
-            QTimer.singleShot(0, self._centre_current)
+            QTimer.singleShot(0, self, self._centre_current)
 
     def _centre_current(self) -> None:
         self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
@@ -350,9 +361,7 @@ class ChecklistTab(Tab):
 
     def _select_again(self) -> None:
         """Keep the selection; where its item is gone, take the one that was wanted, or a sensible one."""
-        if self._current() is None and not isinstance(
-            self._model.row(self.table.currentIndex().row()), Heading
-        ):
+        if self._model.row(self.table.currentIndex().row()) is None:
             row = self._model.row_of(self._wanted) if self._wanted else -1
             if row >= 0:
                 index = self._model.index(row, Part.NAME)
@@ -382,6 +391,10 @@ class ChecklistTab(Tab):
             self.panel.show_many(selected)
             return
         self._tools.setCurrentWidget(self.filter)
+        row = self._model.row(self.table.currentIndex().row())
+        if isinstance(row, GroupRow) and not selected:
+            self.panel.show_group(row.group.name, self._model.group_words(row.group))
+            return
         line = selected[0] if selected else None
         self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
@@ -450,24 +463,34 @@ class ChecklistTab(Tab):
         if index.isValid():
             self._write(index)
 
+    def _show_parts(self) -> None:
+        show_parts(self._desk, self, self._project)
+
+    def _ask_coordinator(self, group: GroupLine) -> None:
+        ask_coordinator(self._desk, self, self._project, group)
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(as_text(self._selected()))
 
     def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
-        lines = self._selected()
-        if not lines:
-            return
+        lines, row = self._selected(), self._model.row(index.row())
         if self.menu is not None:
             self.menu.deleteLater()
-        self.menu = item_menu(
-            self,
-            lines,
-            self._act,
-            self._act_together,
-            partial(self._write_here, index) if len(lines) == 1 else None,
-            self._copy,
-        )
-        self.menu.popup(place)
+            self.menu = None
+        if lines:
+            self.menu = item_menu(
+                self,
+                lines,
+                self._act,
+                self._act_together,
+                partial(self._write_here, index) if len(lines) == 1 else None,
+                self._copy,
+            )
+        elif isinstance(row, GroupRow):
+            self.menu = QMenu(self)
+            self.menu.addAction(self.tr("牵头单位…"), partial(self._ask_coordinator, row.group))
+        if self.menu is not None:
+            self.menu.popup(place)
 
     def _write_here(self, index: QModelIndex) -> None:
         part = Part(index.column())

@@ -127,6 +127,8 @@ class ChecklistDelegate(QStyledItemDelegate):
     def _whole(self, painter: QPainter, rect: QRect, model: ChecklistModel, row: Row, part: Part) -> None:
         """What a group or an item with several instances says in a column."""
         words = model.cell(row, part)
+        if part is Part.DEPARTMENT and self._small_metrics.horizontalAdvance(words) > rect.width() - PAD - 4:
+            words = row.group.coordinator if isinstance(row, GroupRow) else wording.short_label(words)
         font, ink = self._small, "ink2"
         if part is Part.DUE and isinstance(row, GroupRow) and row.group.reading is not None:
             reading = row.group.reading

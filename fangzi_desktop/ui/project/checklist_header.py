@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from fangzi_desktop.domain.terms import ClockKind
-from fangzi_desktop.ui import theme
+from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.project.axis import Flag, Zoom
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part
 from fangzi_desktop.ui.project.timeline import INSET, Timeline
@@ -185,6 +185,21 @@ class ChecklistHeader(QHeaderView):
     def _label(self, painter: QPainter, room: QRectF, left: float, words: str) -> None:
         box = QRectF(room.left() + left, room.top(), room.width() + 200, room.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _tip(self) -> str:
+        """Where the days that are marked come from, and how to move along the axis."""
+        flags = [
+            f"{ClockKind.OVERALL.zh} {wording.full_day(flag.day)}：{flag.words}"
+            for flag in self._checklist.marks
+        ]
+        keys = self.tr("Ctrl+滚轮缩放，Shift+滚轮或拖动左右移动，Home 回到今天")
+        return "\n".join([*flags, keys])
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self.logicalIndexAt(event.pos()) == Part.TIME:
+            QToolTip.showText(event.globalPos(), wording.tip(self._tip()), self)
+            return True
+        return super().viewportEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), HEIGHT)

@@ -308,7 +308,7 @@ class ChecklistModel(QAbstractTableModel):
             Part.NAME: _tr("事项"),
             Part.DEPARTMENT: _tr("责任部门"),
             Part.LIMIT: _tr("时限"),
-            Part.ACCEPTED: _tr("受理"),
+            Part.ACCEPTED: _tr("起算/受理"),
             Part.DUE: _tr("应办结"),
             Part.DECIDED: _tr("实办结"),
             Part.TIME: _tr("时间轴"),
@@ -379,7 +379,7 @@ class ChecklistModel(QAbstractTableModel):
 
     def _tip(self, row: Row, part: Part) -> str:
         if isinstance(row, GroupRow):
-            return self._group_tip(row.group)
+            return f"{row.group.name}\n{self.group_words(row.group)}"
         if not isinstance(row, ItemRow):
             return self.cell(row, part)
         line = row.line
@@ -393,10 +393,12 @@ class ChecklistModel(QAbstractTableModel):
             return wording.full_day(line.decided_on)
         return self.words(line, part)
 
-    def _group_tip(self, group: GroupLine) -> str:
+    def group_words(self, group: GroupLine) -> str:
+        """What there is to say of a parallel group."""
+        coordinator = _tr("牵头：{name}").format(name=group.coordinator or _tr("未定"))
         longest = _tr("按其中最长的一项“{name}”计").format(name=group.longest) if group.longest else ""
         members = _tr("共{total}项，已办结{done}项").format(total=group.total, done=group.done)
-        return "\n".join(part for part in (group.name, group.why, longest, members) if part)
+        return "\n".join(part for part in (coordinator, members, group.why, longest) if part)
 
 
 def _in_order(lines: Sequence[ChecklistLine], parts: Sequence[ProjectPart]) -> tuple[ChecklistLine, ...]:

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from fangzi_desktop.domain.terms import PermitState
+from fangzi_desktop.domain.terms import Applicability, PermitState
 from fangzi_desktop.services.permits import ChecklistLine
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.project.arrows import End, draw_arrows
@@ -47,6 +47,7 @@ class ChecklistTable(Table):
     """The table. F2 and a double click write in a cell; + and - fold; Ctrl with them zooms; Home is today."""
 
     write_requested = Signal(QModelIndex, str)
+    group_opened = Signal(object)
     fold_requested = Signal(object, bool)
     copy_requested = Signal()
     menu_requested = Signal(QModelIndex, QPoint)
@@ -57,6 +58,7 @@ class ChecklistTable(Table):
         self.timeline = Timeline(self)
         self._delegate = ChecklistDelegate(self.timeline, self)
         self._drag: QPointF | None = None
+        self._turned = 0
         self.setHorizontalHeader(ChecklistHeader(model, self.timeline, self))
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -186,7 +188,9 @@ class ChecklistTable(Table):
         draw_arrows(painter, QRectF(box), first, last, self._middle(row), before, after)
 
     def _items(self, ids: tuple[str, ...]) -> list[ChecklistLine]:
-        return [line for one in ids if (line := self._checklist.find(one)) is not None]
+        """The items of a dependency that the project needs; the others have no place on the axis."""
+        found = [line for one in ids if (line := self._checklist.find(one)) is not None]
+        return [line for line in found if line.applicability is not Applicability.NOT_APPLICABLE]
 
     def _reach(self, line: ChecklistLine) -> tuple[float, float]:
         """From where to where an item's bars reach; without one it is taken to lie on today."""
@@ -220,6 +224,8 @@ class ChecklistTable(Table):
             self.write_requested.emit(index, "")
         elif isinstance(row, ItemRow):
             self.opened.emit(index)
+        elif isinstance(row, GroupRow):
+            self.group_opened.emit(row.group)
 
     def _fold_at(self, place: int, *, fold: bool | None = None) -> bool:
         """Fold or unfold the phase that a row belongs to; without `fold` the other way round."""
@@ -285,7 +291,13 @@ class ChecklistTable(Table):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         opens = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         is_item = self._checklist.line_at(self.currentIndex().row()) is not None
-        if self._press(event) or (opens and not is_item):
+        row = self._checklist.row(self.currentIndex().row())
+        if self._press(event):
+            event.accept()
+        elif isinstance(row, GroupRow) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.group_opened.emit(row.group)
+            event.accept()
+        elif opens and not is_item:
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -353,9 +365,13 @@ class ChecklistTable(Table):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             at = event.position().x() - self.time_box.left() - INSET
             inside = 0 <= at <= self.timeline.scale.width
-            zoom = self.timeline.zoom
-            wanted = zoom.nearer() if steps.y() > 0 else zoom.farther()
-            self.timeline.zoom_to(wanted, at if inside else None)
+            # A touch pad tells a step in many small parts.
+            self._turned += steps.y()
+            if abs(self._turned) >= _WHEEL_STEP:
+                zoom = self.timeline.zoom
+                wanted = zoom.nearer() if self._turned > 0 else zoom.farther()
+                self._turned = 0
+                self.timeline.zoom_to(wanted, at if inside else None)
             event.accept()
             return
         sideways = steps.x() or (steps.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)

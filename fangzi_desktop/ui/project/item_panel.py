@@ -218,6 +218,14 @@ class ItemPanel(QFrame):
         self.show_problem(None)
         self._offer(acts_of_all(lines))
 
+    def show_group(self, name: str, about: str) -> None:
+        """Show what there is to say of a parallel group, which is acted on item by item."""
+        self._line = None
+        self._show_blocks(None)
+        self._show_words(name, about)
+        self.show_problem(None)
+        self._offer(())
+
     def show_problem(self, error: UserError | None) -> None:
         """Say why an act was refused, or take that back."""
         self._problem.setText(sentence(error) if error is not None else "")

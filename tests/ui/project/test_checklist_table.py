@@ -10,8 +10,16 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fangzi_desktop.domain.terms import Applicability, PermitPhase, PermitState
-from fangzi_desktop.services.permits import ChecklistLine, accept_item, checklist, settle_items
+from fangzi_desktop.domain.terms import Applicability, PartKind, PermitPhase, PermitState, Route
+from fangzi_desktop.services.parts import add_part, divide_items, name_coordinator
+from fangzi_desktop.services.permits import (
+    ChecklistLine,
+    GroupLine,
+    accept_item,
+    checklist,
+    settle_items,
+    start_checklist,
+)
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import checklist as tab_module
@@ -20,7 +28,7 @@ from fangzi_desktop.ui.project.checklist import ChecklistTab
 from fangzi_desktop.ui.project.checklist_model import Part
 from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, Shown
 from fangzi_desktop.ui.project.selection_bar import Together
-from tests.builders import a_project_with_permits, item_id
+from tests.builders import a_project, a_project_with_permits, item_id
 
 TODAY = date(2023, 2, 24)
 
@@ -193,6 +201,32 @@ def test_leaving_the_field_writes_what_was_typed(qtbot: QtBot, case: Case) -> No
     case.tab.panel.day_field.setFocus()
     assert case.line("FILING").accepted_on == date(2023, 2, 20)
     assert not field.isVisible()
+
+
+def test_the_field_stays_over_its_cell_while_the_table_is_scrolled(qtbot: QtBot, case: Case) -> None:
+    case.tab.select(case.id("EIA"))
+    field = case.write("EIA", Part.ACCEPTED)
+    field.setText("今天")
+    before = field.y()
+    bar = case.table.verticalScrollBar()
+    bar.setValue(bar.value() + 40)
+    cell = case.table.visualRect(case.model.index(case.row("EIA"), Part.ACCEPTED))
+    assert field.y() == before - 40 and cell.contains(field.geometry().center())
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert case.line("EIA").accepted_on == TODAY
+
+
+def test_a_cell_whose_item_is_taken_back_meanwhile_is_left(window: MainWindow, desk: Desk) -> None:
+    changes = desk.do(a_project, "甲", route=Route.NEW_LAND)
+    assert changes is not None
+    desk.do(start_checklist, changes.value)
+    window.open_project(changes.value, "permits")
+    assert window._project_page is not None
+    tab = window._project_page.checklist
+    tab.table.write_requested.emit(tab.table.writable_index(tab.table.currentIndex().row()), "")
+    tab.editor.field.setText("0220")
+    desk.undo()
+    assert tab.editor.commit() and not tab.editor.is_open
 
 
 def test_nothing_can_be_written_where_nobody_decides(case: Case) -> None:
@@ -396,6 +430,54 @@ def test_an_act_leaves_scroll_fold_zoom_and_selection_as_they_are(qtbot: QtBot, 
     assert case.table.verticalScrollBar().value() == scroll
     assert case.model.folded == {PermitPhase.OPERATION}
     assert case.current == "EIA" and timeline.zoom is Zoom.WEEK
+
+
+# Parallel groups and parts.
+
+
+def test_a_group_says_what_holds_for_it_and_takes_a_coordinator(
+    qtbot: QtBot, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name(desk: Desk, parent: object, project: str, group: GroupLine) -> bool:
+        return desk.do(name_coordinator, project, group.code, "区行政审批服务局") is not None
+
+    monkeypatch.setattr(tab_module, "ask_coordinator", name)
+    case.desk.do(accept_item, case.id("LAND_ANNOUNCE"), date(2023, 2, 20))
+    row = case.model.row_of("group:FOUR_CERTIFICATES")
+    case.tab._make_current(case.model.index(row, Part.NAME))
+    assert case.tab.panel._title.text() == "四证齐发"
+    assert "牵头：未定" in case.tab.panel._about.text()
+    qtbot.keyClick(case.table, Qt.Key.Key_Return)
+    assert case.model.index(row, Part.DEPARTMENT).data() == "牵头 区行政审批服务局"
+    assert case.table.currentIndex().row() == row
+    # Its items have a strip at their left while it is current, and it while one of them is.
+    assert case.id("LAND_TITLE") in case.table._delegate.strips
+    case.tab.select(case.id("LAND_TITLE"))
+    assert case.table._delegate.strips == {"group:FOUR_CERTIFICATES"}
+    case.table.menu_requested.emit(case.model.index(row, Part.NAME), QPoint(0, 0))
+    case.tab._make_current(case.model.index(row, Part.NAME))
+    case.table.menu_requested.emit(case.model.index(row, Part.NAME), QPoint(0, 0))
+    assert case.tab.menu is not None
+    assert [action.text() for action in case.tab.menu.actions()] == ["牵头单位…"]
+    case.tab.menu.close()
+
+
+def test_parts_have_rows_of_their_own_under_the_item(qtbot: QtBot, case: Case) -> None:
+    parts = []
+    for name in ("1号厂房", "2号厂房"):
+        made = case.desk.do(add_part, case.project, PartKind.BUILDING, name)
+        assert made is not None
+        parts.append(made.value)
+    case.tab.select(case.id("CONSTR_PERMIT"))
+    case.desk.do(divide_items, [case.id("CONSTR_PERMIT")], parts)
+    place = case.model.row_of("family:CONSTR_PERMIT")
+    names = [case.model.index(row, Part.NAME).data() for row in range(place, place + 3)]
+    assert names == ["建筑工程施工许可证", "1号厂房", "2号厂房"]
+    case.tab._make_current(case.model.index(place + 2, Part.NAME))
+    qtbot.keyClick(case.table, Qt.Key.Key_Up)
+    qtbot.keyClick(case.table, Qt.Key.Key_Up)
+    # The row over the two is passed by.
+    assert case.table.currentIndex().row() < place
 
 
 # The menu and the clipboard.
