@@ -46,10 +46,10 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.elided import ElidedLabel
 from fangzi_desktop.ui.project.cell_editor import CellEditor
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, can_write, is_running
-from fangzi_desktop.ui.project.checklist_rows import Filters, Heading, department_counts
+from fangzi_desktop.ui.project.checklist_rows import Filters, GroupRow, Heading, department_counts
 from fangzi_desktop.ui.project.checklist_table import ChecklistTable
 from fangzi_desktop.ui.project.filter_bar import FilterBar, FilterChips
-from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
+from fangzi_desktop.ui.project.item_acts import DATED, ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
@@ -174,6 +174,7 @@ class ChecklistTab(Tab):
         self._keep()
         if is_other:
             self._keep_filters(read)
+        self.panel.show_project(dossier.id)
         self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
@@ -396,7 +397,7 @@ class ChecklistTab(Tab):
     def _select_again(self) -> None:
         """Keep the selection; where its item is gone, take the one that was wanted, or a sensible one."""
         if self._current() is None and not isinstance(
-            self._model.row(self.table.currentIndex().row()), Heading
+            self._model.row(self.table.currentIndex().row()), Heading | GroupRow
         ):
             row = self._model.row_of(self._wanted) if self._wanted else -1
             if row >= 0:
@@ -425,6 +426,10 @@ class ChecklistTab(Tab):
             return
         self._tools.setCurrentWidget(self.filter)
         line = selected[0] if selected else None
+        row = self._model.row(self.table.currentIndex().row())
+        if line is None and isinstance(row, GroupRow):
+            self.panel.show_group(row.group, self._model.find)
+            return
         self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
     # Doing.
@@ -520,13 +525,11 @@ class ChecklistTab(Tab):
         selected = self._selected()
         if not selected:
             return
-        if len(selected) > 1:
-            self._settle(selected, act)
-            return
         try:
-            day = (
-                self.panel.day_field.day() if self.panel.day_field.isVisible() else self._desk.workspace.today
-            )
+            if len(selected) > 1:
+                self._settle(selected, act)
+                return
+            day = self.panel.day_field.day() if act in DATED else self._desk.workspace.today
             perform(self._desk, self, selected[0], act, day, self.panel.number_field.text())
         except UserError as error:
             self.panel.show_problem(error)
