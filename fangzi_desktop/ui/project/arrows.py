@@ -73,12 +73,16 @@ def draw_arrows(
     def held(x: float) -> float:
         return min(max(x, left), right)
 
+    def is_off(one: float, other: float) -> bool:
+        """Whether both lie off the same side, where there is nothing to see of either."""
+        return max(one, other) < left or min(one, other) > right
+
     here_first, here_last = held(first), held(last)
     for end in before:
-        if end.y is not None:
+        if end.y is not None and not is_off(end.x, first):
             _line(painter, way(QPointF(held(end.x), end.y), QPointF(here_first, y)), is_open=end.is_open)
     for end in after:
-        if end.y is not None:
+        if end.y is not None and not is_off(end.x, last):
             _line(painter, way(QPointF(here_last, y), QPointF(held(end.x), end.y)), is_open=end.is_open)
     for is_above in (True, False):
         far = [(end, True) for end in before if end.y is None and end.is_above is is_above]

@@ -6,30 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
-    QPushButton,
-    QSizePolicy,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_rules import READY
-from fangzi_desktop.domain.permits import checklist_for
 from fangzi_desktop.domain.stages import TERMINAL, stage_index
-from fangzi_desktop.domain.terms import Applicability, PermitPhase, PermitState, Route, Stage, Unit
-from fangzi_desktop.domain.workdays import workdays_between
+from fangzi_desktop.domain.terms import Applicability, PermitPhase, Route, Stage
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.item_batches import accept_items, apply_items, decide_items
 from fangzi_desktop.services.permit_results import verify_items
@@ -41,10 +33,10 @@ from fangzi_desktop.services.permits import (
     settle_items,
     start_checklist,
 )
-from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.elided import ElidedLabel
+from fangzi_desktop.ui.project.beginning import Beginning
 from fangzi_desktop.ui.project.cell_editor import CellEditor
+from fangzi_desktop.ui.project.checklist_head import ChecklistHead
 from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Shown, can_write, is_running
 from fangzi_desktop.ui.project.checklist_rows import Filters, GroupRow, Heading, department_counts
 from fangzi_desktop.ui.project.checklist_table import ChecklistTable
@@ -85,8 +77,6 @@ _SAME = {ItemAct.APPLY: Together.APPLY, ItemAct.ACCEPT: Together.ACCEPT, ItemAct
 class ChecklistTab(Tab):
     """A project's checklist. Space does the next sensible act as of today, F2 writes days in their cells."""
 
-    counted = Signal(int, int)
-
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -106,15 +96,12 @@ class ChecklistTab(Tab):
         self.filter = FilterBar(self)
         self.chips = FilterChips(self)
         self.bar = SelectionBar(desk.workspace.today, self)
-        self._certificates, self._permits, self._undecided = (self._chip() for _ in range(3))
-        self._forecast = ElidedLabel("", self)
-        self._forecast.setProperty("kind", "forecast")
-        self._critical = PathLabel(self)
+        self.new_version = NewVersionHint(desk, self)
+        self.head = ChecklistHead(desk, (self.new_version, PrintChecklist(desk, self)), self)
         self._nothing = QLabel("", self)
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.beginning = Beginning(desk, self)
-        self.new_version = NewVersionHint(desk, self)
         self._build()
         self._connect()
 
@@ -178,8 +165,7 @@ class ChecklistTab(Tab):
         self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
-        self._count(read)
-        self._foretell(read, with_forecast=with_forecast)
+        self.head.show_checklist(read, self._model.name_of, with_forecast=with_forecast)
         self._show_filters()
         self._select_again()
         if is_other:
@@ -253,21 +239,7 @@ class ChecklistTab(Tab):
 
     # Making.
 
-    def _chip(self) -> QLabel:
-        label = QLabel("", self)
-        label.setProperty("kind", "mark")
-        return label
-
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        for chip in (self._certificates, self._permits, self._undecided):
-            head.addWidget(chip)
-        head.addWidget(self._forecast)
-        head.addSpacing(8)
-        head.addWidget(self._critical, 1)
-        head.addWidget(self.new_version)
-        head.addWidget(PrintChecklist(self._desk, self))
         tools = QWidget(self)
         self._tools = QStackedLayout(tools)
         self._tools.addWidget(self.filter)
@@ -283,7 +255,7 @@ class ChecklistTab(Tab):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(tools)
         column.addWidget(self.chips)
         column.addWidget(self.table, 1)
@@ -302,48 +274,6 @@ class ChecklistTab(Tab):
         self._stack.addWidget(self.beginning)
 
     # Showing.
-
-    def _count(self, read: Checklist) -> None:
-        done, total = read.certificates_done, read.certificates_total
-        self._certificates.setVisible(total > 0)
-        self._certificates.setText(self.tr("四证 {done}/{total}").format(done=done, total=total))
-        _dress(self._certificates, "good" if total and done == total else "plain")
-        words = self.tr("手续 {done}/{total}").format(done=read.done, total=read.total)
-        self._permits.setText(words)
-        _dress(self._permits, "good" if read.total and read.done == read.total else "plain")
-        self._undecided.setVisible(read.undecided > 0)
-        self._undecided.setText(self.tr("? 待核实 {count}").format(count=read.undecided))
-        _dress(self._undecided, "soon")
-        self.counted.emit(read.done, read.total)
-
-    def _foretell(self, read: Checklist, *, with_forecast: bool) -> None:
-        ready = next((line for line in read.lines if line.code == READY), None)
-        today = self._desk.workspace.today
-        words = ""
-        path: list[str] = []
-        if ready is not None and ready.state is PermitState.DECIDED and ready.decided_on is not None:
-            words = self.tr("✓ 已于{day}具备开工条件").format(day=wording.day(ready.decided_on, today))
-        elif with_forecast and read.forecast is not None and read.forecast.ready_on is not None:
-            day = read.forecast.ready_on
-            words = self.tr("预计{day}具备开工条件（按前置关系推算）").format(day=wording.day(day, today))
-            if ready is not None and ready.due is not None:
-                words += self._distance(day, ready.due)
-            if read.forecast.critical:
-                path = [self._model.name_of(item) for item in read.forecast.critical]
-        self._forecast.setText(words)
-        self._critical.show_path(path)
-
-    def _distance(self, expected: date, due: date) -> str:
-        """How far the forecast lies from the overall limit, in working days."""
-        calendar, today = self._desk.workspace.calendar, self._desk.workspace.today
-        limit = wording.day(due, today)
-        if expected == due:
-            return self.tr("，正是总时限（{limit}）").format(limit=limit)
-        if expected < due:
-            early = amount_zh(workdays_between(expected, due, calendar), Unit.WORKING_DAY)
-            return self.tr("，比总时限（{limit}）早{early}").format(limit=limit, early=early)
-        late = amount_zh(workdays_between(due, expected, calendar), Unit.WORKING_DAY)
-        return self.tr("，▲ 比总时限（{limit}）晚{late}").format(limit=limit, late=late)
 
     def _show_filters(self) -> None:
         """Show what is looked for, with how many items each choice has."""
@@ -415,10 +345,10 @@ class ChecklistTab(Tab):
 
     def _show_selected(self) -> None:
         selected = self._selected()
+        self.table.mark_group()
         self.papers.setVisible(len(selected) == 1)
         if len(selected) == 1:
             self.papers.show_item(self._project, selected[0].id)
-        self.table.mark_group()
         if len(selected) > 1:
             self.bar.show_count(len(selected), self._desk.workspace.today)
             self._tools.setCurrentWidget(self.bar)
@@ -552,131 +482,3 @@ class ChecklistTab(Tab):
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
             self._widen(self.table.viewport().width())
         return super().eventFilter(watched, event)
-
-
-class PathLabel(QLabel):
-    """The critical path, as many of its items as there is room for; the tool tip has them all."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.setProperty("kind", "secondary")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._path: list[str] = []
-
-    def show_path(self, path: list[str]) -> None:
-        """Show the names of the items, the first one first."""
-        self._path = path
-        self.setVisible(bool(path))
-        self.setToolTip(wording.tip(self._words(len(path))))
-        self._fit()
-
-    def _words(self, count: int) -> str:
-        if not self._path:
-            return ""
-        names = " → ".join(self._path[:count])
-        if count < len(self._path):
-            names += self.tr(" → … 共 {count} 项").format(count=len(self._path))
-        return self.tr("关键路径：{path}").format(path=names)
-
-    def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        for count in range(len(self._path), 0, -1):
-            if metrics.horizontalAdvance(self._words(count)) <= self.width():
-                self.setText(self._words(count))
-                return
-        brief = self.tr("关键路径共 {count} 项").format(count=len(self._path)) if self._path else ""
-        self.setText(brief if metrics.horizontalAdvance(brief) <= self.width() else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-
-class Beginning(QWidget):
-    """What a project without a checklist says: choose the route, and list its items in one act."""
-
-    begun = Signal(Route)
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        title = QLabel(self.tr("还没有手续清单"), self)
-        title.setProperty("kind", "welcome-title")
-        words = QLabel(
-            self.tr("选定用地情况，就按机制列出全部事项、前置关系和时限；不需要的事项可以再标为不涉及。"),
-            self,
-        )
-        words.setProperty("kind", "secondary")
-        words.setWordWrap(True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setFixedWidth(560)
-        self.buttons: dict[Route, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch()
-        for route in Route:
-            card = QFrame(self)
-            card.setProperty("kind", "card")
-            card.setFixedWidth(300)
-            box = QVBoxLayout(card)
-            box.setContentsMargins(16, 14, 16, 14)
-            box.setSpacing(8)
-            name = QLabel(route.zh, card)
-            name.setProperty("kind", "panel-title")
-            about = QLabel(self._about(route), card)
-            about.setProperty("kind", "secondary")
-            about.setWordWrap(True)
-            button = QPushButton(self.tr("列出清单"), card)
-            button.setObjectName(f"start-checklist-{route.value.replace('_', '-')}")
-            button.setAccessibleName(self.tr("按{route}列出清单").format(route=route.zh))
-            button.clicked.connect(partial(self.begun.emit, route))
-            self.buttons[route] = button
-            box.addWidget(name)
-            box.addWidget(about, 1)
-            box.addWidget(button)
-            row.addWidget(card)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(14)
-        column.addLayout(row)
-        column.addStretch(3)
-
-    def show_route(self, route: Route | None) -> None:
-        """Offer the route the project has, or both while it is open."""
-        for known, button in self.buttons.items():
-            button.setEnabled(route is None or known is route)
-            button.setProperty("kind", "primary" if route is None or known is route else "")
-            button.style().unpolish(button)
-            button.style().polish(button)
-            other = self.tr("项目概况中填的是“{route}”").format(route=route.zh if route else "")
-            button.setToolTip("" if button.isEnabled() else other)
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the first route that can be chosen."""
-        for button in self.buttons.values():
-            if button.isEnabled():
-                button.setFocus()
-                return
-
-    def _about(self, route: Route) -> str:
-        template = self._desk.workspace.rules.template_on(self._desk.workspace.today)
-        count = len(checklist_for(template.rules, route))
-        words = self.tr("共 {count} 项").format(count=count)
-        ready = template.by_code.get(READY)
-        limit = ready.limit_on(route) if ready is not None else None
-        if ready is not None and limit is not None:
-            words += self.tr("；{event}后{limit}内具备开工条件").format(
-                event=ready.start_on(route).words, limit=limit.zh
-            )
-        return words
-
-
-def _dress(label: QLabel, tone: str) -> None:
-    if label.property("tone") != tone:
-        label.setProperty("tone", tone)
-        label.style().unpolish(label)
-        label.style().polish(label)

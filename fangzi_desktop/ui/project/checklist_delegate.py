@@ -280,6 +280,7 @@ class ChecklistDelegate(QStyledItemDelegate):
                 last = max(first + 3, left + scale.x(bar.last) + scale.day_px)
                 if last >= rect.left() and first <= rect.right():
                     draw_bar(painter, QRectF(first, top, last - first, height), bar)
+            self._beyond(painter, rect, span_of(model.bars_of(row.key)))
             painter.setOpacity(1)
         for flag in model.marks:
             x = left + scale.x(flag.day) + scale.day_px
@@ -288,6 +289,20 @@ class ChecklistDelegate(QStyledItemDelegate):
         x = left + scale.x(model.today) + scale.day_px / 2
         painter.setPen(QPen(theme.colour("red"), 1.2))
         painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+
+    def _beyond(self, painter: QPainter, rect: QRect, span: tuple[date, date] | None) -> None:
+        """A sign at the edge beyond which an item's bars lie, if none of them is in view."""
+        if span is None:
+            return
+        first, last = self._timeline.scale.seen
+        if span[1] >= first and span[0] <= last:
+            return
+        is_before = span[1] < first
+        x = rect.left() + 3.0 if is_before else rect.right() - 3.0
+        step = 3.5 if is_before else -3.5
+        y = rect.center().y() + 0.5
+        painter.setPen(QPen(theme.colour("ink2"), 1.3))
+        painter.drawPolyline([QPointF(x + step, y - 3.5), QPointF(x, y), QPointF(x + step, y + 3.5)])
 
     def _span(self, painter: QPainter, rect: QRect, span: tuple[date, date] | None) -> None:
         """From when to when a phase's items reach: a thin line with feet."""

@@ -15,10 +15,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.permit_items import CALLED_OFF
+from fangzi_desktop.domain.permit_items import Part as ProjectPart
 from fangzi_desktop.domain.terms import Applicability, Light, LimitKind, PermitPhase, PermitState
 from fangzi_desktop.services.permits import Checklist, ChecklistLine, GroupLine
 from fangzi_desktop.ui import wording
@@ -57,7 +59,12 @@ class Part(IntEnum):
 
 
 class ChecklistModel(QAbstractTableModel):
-    """The rows of a checklist that the filters and folds let through. Rows come and go one by one."""
+    """The rows of a checklist that the filters and folds let through. Rows come and go one by one.
+
+    `bars_changed` tells that bars may lie elsewhere though nothing else of their rows was changed.
+    """
+
+    bars_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +152,7 @@ class ChecklistModel(QAbstractTableModel):
         if not with_forecast:
             self._all = tuple(without_forecast(line) for line in read.lines)
             self._groups = tuple(replace(group, expected_on=None) for group in read.groups)
+        self._all = _in_order(self._all, read.parts)
         self._by_id = {line.id: line for line in self._all}
         self._names = {line.id: _short_title(line) for line in self._all}
         expected = {line.id: line.expected_on for line in self._all if line.expected_on is not None}
@@ -183,7 +191,8 @@ class ChecklistModel(QAbstractTableModel):
             self._take(rows)
             self.endResetModel()
             return
-        old = [row.key for row in self._rows]
+        before = {row.key: row for row in self._rows}
+        old = list(before)
         new = [row.key for row in rows]
         if old != new:
             for kind, start, end, first, last in reversed(
@@ -198,9 +207,10 @@ class ChecklistModel(QAbstractTableModel):
                     self._take([*self._rows[:start], *rows[first:last], *self._rows[start:]])
                     self.endInsertRows()
         self._take(rows)
-        if rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Part) - 1))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Part.TIME, Part.TIME)
+        for place, row in enumerate(rows):
+            if row != before.get(row.key, row):
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(Part) - 1))
+        self.bars_changed.emit()
 
     def _take(self, rows: list[Row]) -> None:
         self._rows = rows
@@ -372,6 +382,15 @@ class ChecklistModel(QAbstractTableModel):
         longest = _tr("按其中最长的一项“{name}”计").format(name=group.longest) if group.longest else ""
         members = _tr("共{total}项，已办结{done}项").format(total=group.total, done=group.done)
         return "\n".join(part for part in (group.name, group.why, longest, members) if part)
+
+
+def _in_order(lines: Sequence[ChecklistLine], parts: Sequence[ProjectPart]) -> tuple[ChecklistLine, ...]:
+    """Items in the order of the procedure, the instances of one in the order of their parts."""
+    places = {part.id: place for place, part in enumerate(parts)}
+    codes = {code: place for place, code in enumerate(dict.fromkeys(line.code for line in lines))}
+    return tuple(
+        sorted(lines, key=lambda line: (codes[line.code], places.get(line.part_id or "", -1), line.round_no))
+    )
 
 
 def can_write(line: ChecklistLine, part: Part) -> bool:

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -64,7 +63,7 @@ class ChecklistTable(Table):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.timeline.changed.connect(self._repaint_axis)
-        self.horizontalHeader().sectionResized.connect(self._fit_axis)
+        model.bars_changed.connect(self._repaint_axis)
         self.doubleClicked.disconnect(self.opened)
         self.doubleClicked.connect(self._open_or_write)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
@@ -110,11 +109,8 @@ class ChecklistTable(Table):
     def _repaint_axis(self) -> None:
         self.viewport().update(self.time_box)
         header = self.horizontalHeader()
-        header.viewport().update()
-
-    def _fit_axis(self, column: int) -> None:
-        if column == Part.TIME:
-            self.timeline.fit(self.columnWidth(Part.TIME))
+        left = header.sectionViewportPosition(Part.TIME)
+        header.viewport().update(left, 0, header.sectionSize(Part.TIME), header.height())
 
     def _set_heights(self) -> None:
         for place, row in enumerate(self._checklist.rows):
@@ -391,18 +387,26 @@ class ChecklistTable(Table):
             strips = frozenset((row.key, *row.group.item_ids))
         elif isinstance(row, ItemRow):
             strips = frozenset(f"group:{group.code}" for group in self._checklist.group_of(row.line.id))
-        self._delegate.strips = strips
-        self.viewport().update()
+        if strips != self._delegate.strips:
+            self._delegate.strips = strips
+            left = self.columnViewportPosition(Part.STATE)
+            self.viewport().update(left, 0, self.columnWidth(Part.STATE), self.viewport().height())
+        self.viewport().update(self.time_box)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_axis(Part.TIME)
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        # Also while the table is being made.
+        if hasattr(self, "timeline"):
+            self.timeline.fit(self.columnWidth(Part.TIME))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_headings(painter)
-        self._paint_arrows(painter)
+        box = self.time_box
+        if event.rect().left() < box.left():
+            self._paint_headings(painter)
+        if event.rect().intersects(box):
+            self._paint_arrows(painter)
         painter.end()

@@ -35,6 +35,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._departments: dict[str, int] = {}
         self.states: Choice[Shown] = Choice(self.tr("显示"), [(shown, "") for shown in Shown], self)
         self.states.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.states.choose(Shown.ALL)
@@ -105,16 +106,20 @@ class FilterBar(QWidget):
         }
         for shown, name in names.items():
             self.states.set_words(shown, f"{name} {states[shown]}")
-        self.department.clear()
-        self.department.addItem(self.tr("全部部门"), "")
-        for name, count in departments.items():
-            self.department.addItem(f"{name} {count}", name)
-            self.department.setItemData(self.department.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
-        view = self.department.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + 24)
+        if departments != self._departments:
+            self._departments = dict(departments)
+            self._list_departments()
         self.critical.setText(self.tr("关键路径 {count}").format(count=critical))
         self.critical.setEnabled(critical > 0)
         self.show_filters(chosen)
+
+    def _list_departments(self) -> None:
+        self.department.clear()
+        self.department.addItem(self.tr("全部部门"), "")
+        for name, count in self._departments.items():
+            self.department.addItem(f"{name} {count}", name)
+        view = self.department.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 24)
 
     def take_focus(self) -> None:
         """Give the keyboard to the text looked for."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fangzi_desktop.services.permits import ChecklistLine
 from fangzi_desktop.ui.project.checklist_model import limit_words, state_word
-from fangzi_desktop.ui.project.item_acts import ItemAct, act_name, acts_of, next_act, starts_by_event
+from fangzi_desktop.ui.project.item_acts import ItemAct, act_hint, act_name, acts_of, acts_of_all, next_act
 from fangzi_desktop.ui.project.selection_bar import Together, together_words
 
 _BREAKS = str.maketrans("\t\r\n", "   ")
@@ -28,12 +28,13 @@ def item_menu(
 ) -> QMenu:
     """Return the menu of the selected items: what may be done with them, writing in a cell, copying."""
     menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
     if len(lines) == 1:
         (line,) = lines
         upcoming = next_act(line)
         for one in acts_of(line):
-            words = _tr("登记起算") if one is ItemAct.ACCEPT and starts_by_event(line) else act_name(one)
-            entry = menu.addAction(words, partial(act, one))
+            entry = menu.addAction(act_name(one, line), partial(act, one))
+            entry.setToolTip(act_hint(one, line))
             if one is upcoming:
                 entry.setShortcut(QKeySequence("Space"))
     else:
@@ -41,6 +42,9 @@ def item_menu(
         head.setEnabled(False)
         for shared, words in together_words().items():
             menu.addAction(words, partial(act_together, shared))
+        for one in acts_of_all(lines):
+            if one.name not in Together.__members__:
+                menu.addAction(act_name(one), partial(act, one)).setToolTip(act_hint(one))
     menu.addSeparator()
     if write is not None:
         _with_keys(menu.addAction(_tr("在表格中填写"), write), "F2")

@@ -236,12 +236,12 @@ def test_the_head_counts_and_foretells(window: MainWindow, desk: Desk) -> None:
     project = changes.value
     desk.do(accept_item, line_of(desk, project, "LAND_ANNOUNCE").id, date(2023, 2, 20))
     tab = open_tab(window, project)
-    assert tab._certificates.text() == "四证 0/4"
-    assert tab._undecided.text() == "? 待核实 23"
-    assert "按前置关系推算" in tab._forecast.text()
-    assert "总时限（4月13日）" in tab._forecast.text()
-    assert tab._critical.toolTip().startswith("关键路径：")
-    assert tab._critical.text().startswith("关键路径")
+    assert tab.head.certificates.text() == "四证 0/4"
+    assert tab.head.undecided.text() == "? 待核实 23"
+    assert "按前置关系推算" in tab.head.forecast.text()
+    assert "总时限（4月13日）" in tab.head.forecast.text()
+    assert tab.head.critical.toolTip().startswith("关键路径：")
+    assert tab.head.critical.text().startswith("关键路径")
 
 
 def test_a_suspension_stops_the_clock_and_a_correction_mends_days(qtbot: QtBot, desk: Desk) -> None:
@@ -352,6 +352,6 @@ def test_a_past_checklist_foretells_nothing(window: MainWindow, desk: Desk) -> N
     changes = desk.do(a_project_with_permits, stage=Stage.CONSTRUCTION)
     assert changes is not None
     tab = open_tab(window, changes.value)
-    assert tab._forecast.text() == ""
-    assert not tab._critical.isVisible()
+    assert tab.head.forecast.text() == ""
+    assert not tab.head.critical.isVisible()
     assert not any(line.critical or line.expected_on for line in tab.model.lines)

@@ -437,4 +437,4 @@ def test_the_menu_has_the_acts_of_the_panel(qtbot: QtBot, case: Case) -> None:
     assert case.tab.menu is not None
     several = [action.text() for action in case.tab.menu.actions() if action.text()]
     case.tab.menu.close()
-    assert several == ["已选 2 项", "收件", "受理", "办结", "不涉及", "要办", "核实", "复制"]
+    assert several == ["已选 2 项", "收件", "受理", "办结", "不涉及", "要办", "核实", "分给各部分", "复制"]
