@@ -89,6 +89,7 @@ class ItemPanel(QFrame):
         self.more.setObjectName("item-more")
         self.more.setProperty("kind", "small")
         self.menu = QMenu(self.more)
+        self.menu.setToolTipsVisible(True)
         self.more.setMenu(self.menu)
         self._project = ""
         self._group: GroupLine | None = None
@@ -97,6 +98,7 @@ class ItemPanel(QFrame):
         self.coordinator_button = self._wide_button(self.tr("牵头单位…"), "group-coordinator")
         self.coordinator_button.clicked.connect(self._ask_coordinator)
         self._offered: tuple[ItemAct, ...] = ()
+        self._placed: list[QWidget] | None = None
         self._at_rest = QTimer(self)
         self._at_rest.setSingleShot(True)
         self._at_rest.setInterval(_REST_MS)
@@ -318,25 +320,35 @@ class ItemPanel(QFrame):
         alone = alone and bool(self._project)
         self.parts_button.setVisible(alone)
         self._acts.setVisible(bool(acts) or self._group is not None or alone)
-        while self._grid.count():
-            self._grid.takeAt(0)
-        for act, button in self.buttons.items():
-            button.setVisible(act in shown)
-            is_next = bool(acts) and act is acts[0] and (act in DATED or act is ItemAct.REQUIRE)
-            kind = "primary" if is_next else "small"
-            if button.property("kind") != kind:
-                button.setProperty("kind", kind)
-                button.style().unpolish(button)
-                button.style().polish(button)
-            button.setText(act_name(act, self._line))
-            button.setToolTip(act_hint(act, self._line))
         self.menu.clear()
         for act in self._offered[len(shown) :]:
             action = self.menu.addAction(act_name(act, self._line), partial(self.act_chosen.emit, act))
             action.setToolTip(act_hint(act, self._line))
-        self.more.setVisible(not self.menu.isEmpty())
+        for place, act in enumerate(shown):
+            leads = place == 0 and (act in DATED or act is ItemAct.REQUIRE)
+            self._word(self.buttons[act], act, "primary" if leads else "small")
         places: list[QWidget] = [self.buttons[act] for act in shown]
-        for place, widget in enumerate([*places, *([] if self.menu.isEmpty() else [self.more])]):
+        self._place([*places, *([] if self.menu.isEmpty() else [self.more])])
+
+    def _word(self, button: QPushButton, act: ItemAct, kind: str) -> None:
+        button.setText(act_name(act, self._line))
+        button.setToolTip(act_hint(act, self._line))
+        if button.property("kind") != kind:
+            button.setProperty("kind", kind)
+            button.style().unpolish(button)
+            button.style().polish(button)
+
+    def _place(self, widgets: list[QWidget]) -> None:
+        """Lay the buttons out, unless they lie so: each one that comes or goes has the layout done anew."""
+        if widgets == self._placed:
+            return
+        self._placed = widgets
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for button in (*self.buttons.values(), self.more):
+            if button.isHidden() is (button in widgets):
+                button.setVisible(button in widgets)
+        for place, widget in enumerate(widgets):
             self._grid.addWidget(widget, place // _COLUMNS, place % _COLUMNS)
 
     def _follow(self, link: str) -> None:
