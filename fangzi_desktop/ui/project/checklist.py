@@ -45,7 +45,7 @@ from fangzi_desktop.ui.project.checklist_model import ChecklistModel, Part, Show
 from fangzi_desktop.ui.project.checklist_rows import Filters, GroupRow, department_counts
 from fangzi_desktop.ui.project.checklist_table import ChecklistTable
 from fangzi_desktop.ui.project.filter_bar import FilterBar, FilterChips
-from fangzi_desktop.ui.project.item_acts import ItemAct, next_act, perform, perform_all
+from fangzi_desktop.ui.project.item_acts import DATED, ItemAct, next_act, perform, perform_all
 from fangzi_desktop.ui.project.item_dialogs import ask_corrections, ask_exclusion
 from fangzi_desktop.ui.project.item_menu import as_text, item_menu
 from fangzi_desktop.ui.project.item_panel import WIDTH, ItemPanel
@@ -182,6 +182,7 @@ class ChecklistTab(Tab):
         self._keep()
         if is_other:
             self._keep_filters(read)
+        self.panel.show_project(dossier.id)
         self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
@@ -391,11 +392,11 @@ class ChecklistTab(Tab):
             self.panel.show_many(selected)
             return
         self._tools.setCurrentWidget(self.filter)
-        row = self._model.row(self.table.currentIndex().row())
-        if isinstance(row, GroupRow) and not selected:
-            self.panel.show_group(row.group.name, self._model.group_words(row.group))
-            return
         line = selected[0] if selected else None
+        row = self._model.row(self.table.currentIndex().row())
+        if line is None and isinstance(row, GroupRow):
+            self.panel.show_group(row.group, self._model.find)
+            return
         self.panel.show_item(line, self._model.find, self._desk.workspace.today)
 
     # Doing.
@@ -501,13 +502,11 @@ class ChecklistTab(Tab):
         selected = self._selected()
         if not selected:
             return
-        if len(selected) > 1:
-            self._settle(selected, act)
-            return
         try:
-            day = (
-                self.panel.day_field.day() if self.panel.day_field.isVisible() else self._desk.workspace.today
-            )
+            if len(selected) > 1:
+                self._settle(selected, act)
+                return
+            day = self.panel.day_field.day() if act in DATED else self._desk.workspace.today
             perform(self._desk, self, selected[0], act, day, self.panel.number_field.text())
         except UserError as error:
             self.panel.show_problem(error)

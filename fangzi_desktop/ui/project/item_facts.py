@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from fangzi_desktop.domain.deadlines import Extension, Suspension, amount_zh
 from fangzi_desktop.domain.permit_items import CALLED_OFF, NOTICE_WORKDAYS, Correction
 from fangzi_desktop.domain.terms import Applicability, Light, LimitKind, PermitState, Unit
-from fangzi_desktop.services.permits import ChecklistLine
+from fangzi_desktop.services.permits import ChecklistLine, GroupLine
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.project.checklist_model import is_running, state_word
 
@@ -75,6 +75,24 @@ def grounds(line: ChecklistLine) -> str:
     return _table([(_tr("办理结果"), escape(line.result)), (_tr("依据"), sources)])
 
 
+def group(shown: GroupLine, find: Find, today: date) -> str:
+    """A parallel group's limit, where that comes from, who coordinates it, and its items by name."""
+    rows: _Rows = [(_tr("牵头单位"), escape(shown.coordinator or _tr("未定")))]
+    if shown.limit is not None:
+        words = shown.limit.zh
+        if shown.longest:
+            words = _tr("{limit}，取单项最长：{item}").format(limit=words, item=shown.longest)
+        rows.append((_tr("时限"), escape(words)))
+    if shown.due is not None:
+        rows.append((_tr("到期"), escape(wording.day(shown.due, today))))
+    if shown.expected_on is not None and shown.done < shown.total:
+        day = wording.day(shown.expected_on, today)
+        rows.append((_tr("预计办齐"), escape(_tr("{day}（推算）").format(day=day))))
+    open_ones = [one for one in shown.item_ids if (line := find(one)) is None or not has_ended(line)]
+    rows.append((_tr("事项"), _others(shown.item_ids, find, waiting=open_ones)))
+    return _table(rows)
+
+
 def beyond_statutory(line: ChecklistLine, today: date) -> str:
     """The alarm of the law's limit, which goes beside that of the promised one; nothing while it is kept."""
     reading = line.reading
@@ -135,7 +153,17 @@ def _limits(line: ChecklistLine, today: date) -> _Rows:
             words = f"{words}，{_ends(reading.statutory_due, today, is_floor=is_floor)}"
             light = Light.RED if reading.beyond_statutory else Light.GREEN
         rows.append((_tr("法定时限"), _lit(light, words) if runs and not is_floor else escape(words)))
+        if runs and not is_floor and _outlasts_the_law(line):
+            rows.append(("", _coloured("amber", _tr("▲ 延期后的承诺时限晚于法定时限"))))
     return rows
+
+
+def _outlasts_the_law(line: ChecklistLine) -> bool:
+    """Whether an extension moved the promised day beyond the law's, which it leaves where it was."""
+    reading = line.reading
+    if reading is None or reading.due is None or reading.statutory_due is None:
+        return False
+    return bool(line.extensions) and reading.due > reading.statutory_due
 
 
 def _ends(day: date, today: date, *, is_floor: bool) -> str:

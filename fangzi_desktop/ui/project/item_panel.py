@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import PromisedPaper
 from fangzi_desktop.domain.permits import Forecast
-from fangzi_desktop.domain.terms import PermitState
-from fangzi_desktop.services.permits import ChecklistLine
+from fangzi_desktop.domain.terms import Light, PermitState
+from fangzi_desktop.services.permits import ChecklistLine, GroupLine
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import DayField
@@ -36,6 +36,7 @@ from fangzi_desktop.ui.project.item_acts import DATED, ItemAct, act_hint, act_na
 from fangzi_desktop.ui.project.item_blocks import PromisedPapers, Verified, WhatIf
 from fangzi_desktop.ui.project.item_facts import ALL_LINK, RECORDS_LINK, Find
 from fangzi_desktop.ui.project.item_results import ask_hand_in
+from fangzi_desktop.ui.project.part_dialogs import ask_coordinator, show_parts
 
 WIDTH = 300
 _COLUMNS = 3
@@ -88,8 +89,16 @@ class ItemPanel(QFrame):
         self.more.setObjectName("item-more")
         self.more.setProperty("kind", "small")
         self.menu = QMenu(self.more)
+        self.menu.setToolTipsVisible(True)
         self.more.setMenu(self.menu)
+        self._project = ""
+        self._group: GroupLine | None = None
+        self.parts_button = self._wide_button(self.tr("分期、宗地、单体…"), "project-parts-open")
+        self.parts_button.clicked.connect(self._show_parts)
+        self.coordinator_button = self._wide_button(self.tr("牵头单位…"), "group-coordinator")
+        self.coordinator_button.clicked.connect(self._ask_coordinator)
         self._offered: tuple[ItemAct, ...] = ()
+        self._placed: list[QWidget] | None = None
         self._at_rest = QTimer(self)
         self._at_rest.setSingleShot(True)
         self._at_rest.setInterval(_REST_MS)
@@ -123,6 +132,12 @@ class ItemPanel(QFrame):
         button.setObjectName(f"item-{act.slug}")
         button.setProperty("kind", "small")
         button.clicked.connect(partial(self.act_chosen.emit, act))
+        return button
+
+    def _wide_button(self, words: str, name: str) -> QPushButton:
+        button = QPushButton(words, self._acts)
+        button.setObjectName(name)
+        button.setProperty("kind", "small")
         return button
 
     def _build(self) -> None:
@@ -168,6 +183,8 @@ class ItemPanel(QFrame):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         acts.addLayout(self._grid)
+        acts.addWidget(self.parts_button)
+        acts.addWidget(self.coordinator_button)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 1, 1, 1)
         box.setSpacing(0)
@@ -177,6 +194,10 @@ class ItemPanel(QFrame):
     def hold(self, part: QWidget) -> None:
         """Put a part between what is known of the item and where that comes from."""
         self._inner.insertWidget(self._inner.indexOf(self.verified), part)
+
+    def show_project(self, project_id: str) -> None:
+        """Take the project whose parts are looked after while no item is current."""
+        self._project = project_id
 
     def show_forecast(self, forecast: Forecast | None) -> None:
         """Take the project's forecast, which a slip is compared with; None once it is history."""
@@ -189,11 +210,11 @@ class ItemPanel(QFrame):
             self.day_field.show_day(today)
             self.number_field.setText(line.certificate_no if line is not None else "")
             self.show_problem(None)
-        self._line, self._find = line, find
+        self._line, self._find, self._group = line, find, None
         self._show_blocks(line)
         if line is None:
             self._show_words(self.tr("选中一个事项"), self.tr("这里说明它的时限怎么算、等什么、能办什么。"))
-            self._offer(())
+            self._offer((), alone=True)
             return
         self._title.setText(line.title)
         self._about.setText(f"{line.department} · {line.phase.zh} · {state_word(line)}")
@@ -209,22 +230,26 @@ class ItemPanel(QFrame):
         if not is_same:
             self._scroll.verticalScrollBar().setValue(0)
 
+    def show_group(self, group: GroupLine, find: Find) -> None:
+        """Explain a parallel group: its limit, its items, and who coordinates it."""
+        self.show_item(None, find, self._desk.workspace.today)
+        self._group = group
+        self._show_words(
+            group.name, self.tr("并联办理 · {done}/{total}").format(done=group.done, total=group.total)
+        )
+        self._say(self._why, group.why if group.started_on is not None else "")
+        self._light_why(group.reading.light if group.reading is not None else Light.GREY)
+        self._say(self._life, item_facts.group(group, find, self._desk.workspace.today))
+        self._offer(())
+
     def show_many(self, lines: Sequence[ChecklistLine]) -> None:
         """Offer what can be done with several items at once."""
-        self._line = None
+        self._line = self._group = None
         self._show_blocks(None)
         names = "、".join(wording.short_label(line.title) for line in lines)
         self._show_words(self.tr("已选 {count} 项").format(count=len(lines)), names)
         self.show_problem(None)
         self._offer(acts_of_all(lines))
-
-    def show_group(self, name: str, about: str) -> None:
-        """Show what there is to say of a parallel group, which is acted on item by item."""
-        self._line = None
-        self._show_blocks(None)
-        self._show_words(name, about)
-        self.show_problem(None)
-        self._offer(())
 
     def show_problem(self, error: UserError | None) -> None:
         """Say why an act was refused, or take that back."""
@@ -261,7 +286,10 @@ class ItemPanel(QFrame):
         if line.automatic and line.waiting_for:
             words = [self.tr("还差 {count} 项手续").format(count=len(line.waiting_for)), *words[1:]]
         self._say(self._why, "\n".join(part for part in words if part))
-        self._why.setProperty("light", line.light.value)
+        self._light_why(line.light)
+
+    def _light_why(self, light: Light) -> None:
+        self._why.setProperty("light", light.value)
         self._why.style().unpolish(self._why)
         self._why.style().polish(self._why)
 
@@ -279,7 +307,7 @@ class ItemPanel(QFrame):
         if self._offered and self._offered[0] in DATED:
             self.act_chosen.emit(self._offered[0])
 
-    def _offer(self, acts: Sequence[ItemAct]) -> None:
+    def _offer(self, acts: Sequence[ItemAct], *, alone: bool = False) -> None:
         """Give the likely acts a button and put the others into the menu."""
         # Of one item the button stands beside the day that it was verified on.
         one = self._line is not None
@@ -288,26 +316,39 @@ class ItemPanel(QFrame):
         shown = self._offered if count <= _MOST_BUTTONS + 1 else self._offered[:_MOST_BUTTONS]
         self.day_field.setVisible(any(act in DATED for act in acts))
         self.number_field.setVisible(ItemAct.DECIDE in acts)
-        self._acts.setVisible(bool(acts))
-        while self._grid.count():
-            self._grid.takeAt(0)
-        for act, button in self.buttons.items():
-            button.setVisible(act in shown)
-            is_next = bool(acts) and act is acts[0] and (act in DATED or act is ItemAct.REQUIRE)
-            kind = "primary" if is_next else "small"
-            if button.property("kind") != kind:
-                button.setProperty("kind", kind)
-                button.style().unpolish(button)
-                button.style().polish(button)
-            button.setText(act_name(act, self._line))
-            button.setToolTip(act_hint(act, self._line))
+        self.coordinator_button.setVisible(self._group is not None)
+        alone = alone and bool(self._project)
+        self.parts_button.setVisible(alone)
+        self._acts.setVisible(bool(acts) or self._group is not None or alone)
         self.menu.clear()
         for act in self._offered[len(shown) :]:
             action = self.menu.addAction(act_name(act, self._line), partial(self.act_chosen.emit, act))
             action.setToolTip(act_hint(act, self._line))
-        self.more.setVisible(not self.menu.isEmpty())
+        for place, act in enumerate(shown):
+            leads = place == 0 and (act in DATED or act is ItemAct.REQUIRE)
+            self._word(self.buttons[act], act, "primary" if leads else "small")
         places: list[QWidget] = [self.buttons[act] for act in shown]
-        for place, widget in enumerate([*places, *([] if self.menu.isEmpty() else [self.more])]):
+        self._place([*places, *([] if self.menu.isEmpty() else [self.more])])
+
+    def _word(self, button: QPushButton, act: ItemAct, kind: str) -> None:
+        button.setText(act_name(act, self._line))
+        button.setToolTip(act_hint(act, self._line))
+        if button.property("kind") != kind:
+            button.setProperty("kind", kind)
+            button.style().unpolish(button)
+            button.style().polish(button)
+
+    def _place(self, widgets: list[QWidget]) -> None:
+        """Lay the buttons out, unless they lie so: each one that comes or goes has the layout done anew."""
+        if widgets == self._placed:
+            return
+        self._placed = widgets
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for button in (*self.buttons.values(), self.more):
+            if button.isHidden() is (button in widgets):
+                button.setVisible(button in widgets)
+        for place, widget in enumerate(widgets):
             self._grid.addWidget(widget, place // _COLUMNS, place % _COLUMNS)
 
     def _follow(self, link: str) -> None:
@@ -322,6 +363,13 @@ class ItemPanel(QFrame):
     def _hand_in(self, paper: PromisedPaper) -> None:
         if self._line is not None:
             ask_hand_in(self._desk, self, self._line, paper)
+
+    def _show_parts(self) -> None:
+        show_parts(self._desk, self, self._project)
+
+    def _ask_coordinator(self) -> None:
+        if self._group is not None:
+            ask_coordinator(self._desk, self, self._project, self._group)
 
     def _choose_variant(self, place: int) -> None:
         self.variant_chosen.emit(self._variant.itemData(place))

@@ -13,7 +13,7 @@ from fangzi_desktop.domain.deadlines import Extension
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import IssueMode, PartKind, PermitState, Stage, SuspensionReason, Unit
 from fangzi_desktop.services import permits
-from fangzi_desktop.services.parts import add_part, divide_items, fail_listing
+from fangzi_desktop.services.parts import add_part, divide_items, fail_listing, name_coordinator
 from fangzi_desktop.services.permit_notices import exclude_days, extend_item, require_correction
 from fangzi_desktop.services.permit_results import (
     Certificate,
@@ -52,6 +52,13 @@ def shown(window: MainWindow, project: str, code: str) -> ItemPanel:
 def tab_of(window: MainWindow) -> ChecklistTab:
     assert window._project_page is not None
     return window._project_page.checklist
+
+
+def point_at(tab: ChecklistTab, row: int) -> None:
+    """Make a row current whatever keys another test has left pressed."""
+    flags = QItemSelectionModel.SelectionFlag
+    index = tab.model.index(row, 0)
+    tab.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
 
 def menu_words(panel: ItemPanel) -> list[str]:
@@ -286,6 +293,69 @@ def test_what_several_items_allow_is_what_each_of_them_allows(desk: Desk, projec
     assert together() == ()
     desk.do(permits.accept_item, line_of(desk, project, "FILING").id, date(2023, 2, 6))
     assert together("ENERGY", "FILING") == (ItemAct.VERIFY, ItemAct.DIVIDE)
+
+
+def test_a_group_is_explained_and_its_coordinator_named(
+    window: MainWindow, desk: Desk, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = line_of(desk, project, "FILING").id
+    desk.do(permits.accept_item, filing, date(2023, 2, 6))
+    desk.do(permits.decide_item, filing, date(2023, 2, 7))
+    panel = shown(window, project, "FILING")
+    tab = tab_of(window)
+    group = next(one for one in desk.read(checklist, project).groups if one.started_on is not None)
+    point_at(tab, tab.model.row_of(f"group:{group.code}"))
+    assert panel._title.text() == group.name
+    assert panel._why.text() == group.why
+    assert "未定" in panel._life.text()
+    assert f"取单项最长：{group.longest}" in panel._life.text()
+    assert panel._life.text().count("<a href") == len(group.item_ids)
+    monkeypatch.setattr(item_panel, "ask_coordinator", name_it)
+    panel.coordinator_button.click()
+    assert "区行政审批服务局" in panel._life.text()
+    assert not panel.parts_button.isVisible()
+    tab.select(filing)
+    assert not panel.coordinator_button.isVisible()
+
+
+def name_it(desk: Desk, parent: object, project: str, group: permits.GroupLine) -> None:
+    desk.do(name_coordinator, project, group.code, "区行政审批服务局")
+
+
+def test_without_an_item_the_projects_parts_are_looked_after(
+    window: MainWindow, desk: Desk, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = shown(window, project, "FILING")
+    assert not panel.parts_button.isVisible()
+    tab = tab_of(window)
+    point_at(tab, 0)
+    opened: list[str] = []
+    monkeypatch.setattr(item_panel, "show_parts", lambda desk, parent, project: opened.append(project))
+    panel.parts_button.click()
+    assert panel.parts_button.isVisible()
+    assert opened == [project]
+
+
+def test_an_extension_that_outlasts_the_law_is_marked(window: MainWindow, desk: Desk, project: str) -> None:
+    item = line_of(desk, project, "LAND_PREEXAM").id
+    desk.do(permits.accept_item, item, date(2023, 2, 6))
+    panel = shown(window, project, "LAND_PREEXAM")
+    desk.do(extend_item, item, Extension(date(2023, 2, 10), 5, Unit.WORKING_DAY, "负责人", "勘验"))
+    assert "晚于法定时限" not in panel._life.text()
+    desk.do(extend_item, item, Extension(date(2023, 2, 13), 10, Unit.WORKING_DAY, "负责人", "勘验"))
+    assert "▲ 延期后的承诺时限晚于法定时限" in panel._life.text()
+
+
+def test_a_day_that_cannot_be_read_hinders_only_what_needs_a_day(
+    window: MainWindow, desk: Desk, project: str
+) -> None:
+    panel = shown(window, project, "FILING")
+    panel.day_field.setText("昨天")
+    panel.act_chosen.emit(ItemAct.PREPARE)
+    assert line_of(desk, project, "FILING").state is PermitState.PREPARING
+    panel.day_field.setText("昨天")
+    panel.act_chosen.emit(ItemAct.APPLY)
+    assert "“昨天”读不懂" in panel._problem.text()
 
 
 # The asking acts open dialogs, which have tests of their own.
