@@ -446,7 +446,7 @@ def test_a_group_says_what_holds_for_it_and_takes_a_coordinator(
     row = case.model.row_of("group:FOUR_CERTIFICATES")
     case.tab._make_current(case.model.index(row, Part.NAME))
     assert case.tab.panel._title.text() == "四证齐发"
-    assert "牵头：未定" in case.tab.panel._about.text()
+    assert case.tab.panel._about.text() == "并联办理 · 0/4"
     qtbot.keyClick(case.table, Qt.Key.Key_Return)
     assert case.model.index(row, Part.DEPARTMENT).data() == "牵头 区行政审批服务局"
     assert case.table.currentIndex().row() == row
