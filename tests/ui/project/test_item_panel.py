@@ -350,12 +350,12 @@ def test_a_day_that_cannot_be_read_hinders_only_what_needs_a_day(
     window: MainWindow, desk: Desk, project: str
 ) -> None:
     panel = shown(window, project, "FILING")
-    panel.day_field.setText("改天")
+    panel.day_field.setText("某天")
     panel.act_chosen.emit(ItemAct.PREPARE)
     assert line_of(desk, project, "FILING").state is PermitState.PREPARING
-    panel.day_field.setText("改天")
+    panel.day_field.setText("某天")
     panel.act_chosen.emit(ItemAct.APPLY)
-    assert "“改天”读不懂" in panel._problem.text()
+    assert "“某天”读不懂" in panel._problem.text()
 
 
 # The asking acts open dialogs, which have tests of their own.
