@@ -186,6 +186,8 @@ class ChecklistTab(Tab):
         self.panel.show_forecast(read.forecast if with_forecast else None)
         self._model.show_checklist(read, today, with_forecast=with_forecast)
         self.table.timeline.show_axis(self._model.axis, today, self._desk.workspace.calendar, anew=is_other)
+        if not is_other:
+            self.table.paint_now()
         self.head.show_checklist(read, self._model.name_of, with_forecast=with_forecast)
         self.filter.critical.setToolTip(self.head.critical.toolTip())
         self._show_filters()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
     QItemSelection,
     QModelIndex,
     QPoint,
@@ -107,6 +109,10 @@ class ChecklistTable(Table):
         return QModelIndex()
 
     # Painting.
+
+    def paint_now(self) -> None:
+        """Paint what was changed before more is worked out, so that a tick is seen at once."""
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
 
     def _repaint_axis(self) -> None:
         self.viewport().update(self.time_box)
