@@ -11,6 +11,7 @@ from fangzi_desktop.domain.calendar_files import calendar_years, read_calendar_t
 from fangzi_desktop.domain.clocks import fixed_deadline
 from fangzi_desktop.domain.deadlines import Deadline, OpenClock, deadline_of
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
 from fangzi_desktop.storage import calendars as rows
 from fangzi_desktop.storage import clocks as clock_rows
@@ -112,7 +113,8 @@ def years(view: View) -> tuple[YearLine, ...]:
     clocks = Counter(
         clock.deadline.due.year
         for _, clock in clock_rows.all_clocks(view.session)
-        if clock.deadline.due is not None
+        # The day on a certificate stays where it is, whatever the year turns out to be.
+        if clock.deadline.due is not None and clock.kind is not ClockKind.VALIDITY
     )
     return tuple(
         YearLine(
@@ -144,6 +146,8 @@ def year_effect(view: View, year: CalendarYear) -> YearEffect:
 def _counted(clock: OpenClock, calendar: WorkCalendar) -> Deadline:
     """Count a clock out; an agreed day has no limit and stays where it is."""
     due = clock.deadline.due
+    if clock.kind is ClockKind.VALIDITY:
+        return clock.deadline
     if clock.clock.limit is None and due is not None:
         return fixed_deadline(due, calendar)
     return deadline_of(clock.clock, calendar)
