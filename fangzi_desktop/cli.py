@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import re
 import sys
 import tempfile
@@ -53,11 +54,17 @@ def run(argv: Sequence[str]) -> int:
     except Exception as error:
         print(sentence(_bug(error, arguments.data)), file=sys.stderr)  # noqa: T201
         return REFUSED
-    if arguments.json:
-        print(json.dumps(answer.document, ensure_ascii=False, default=_plain))  # noqa: T201
-    else:
-        for line in answer.lines:
-            print(line)  # noqa: T201
+    try:
+        if arguments.json:
+            print(json.dumps(answer.document, ensure_ascii=False, default=_plain))  # noqa: T201
+        else:
+            for line in answer.lines:
+                print(line)  # noqa: T201
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has enough, as `head` does; the interpreter must not try to flush once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     if answer.refusal is not None:
         print(sentence(answer.refusal), file=sys.stderr)  # noqa: T201
         return REFUSED

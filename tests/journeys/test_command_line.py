@@ -418,3 +418,13 @@ def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path)
     assert len(after) == len(before)
     assert not any(line["provisional"] for line in after if line["due"] and line["due"] < "2028")
     assert say("--data", folder, "--today", "2026-12-21", "check", "--json").document["ok"]
+
+
+def test_a_reader_who_has_enough_is_no_error(team: Path) -> None:
+    arguments = [sys.executable, "-m", "fangzi_desktop", "--data", team, "deadlines", "--json"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=SOURCE) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        said = program.stderr.read()
+    assert (program.returncode, said) == (0, b"")
