@@ -138,13 +138,11 @@ def starts_by_event(line: ChecklistLine) -> bool:
 def acts_of(line: ChecklistLine) -> tuple[ItemAct, ...]:
     """What may be done with an item now, the next sensible act first, then by how likely it is."""
     act = ItemAct
-    if line.automatic:
+    if line.automatic or line.superseded:
         return ()
     if line.applicability is Applicability.NOT_APPLICABLE:
         return (act.REQUIRE, act.VERIFY)
-    if line.superseded:
-        found = []
-    elif line.state in _OPEN:
+    if line.state in _OPEN:
         found = _to_begin(line)
     elif line.state is PermitState.APPLIED:
         found = [act.ACCEPT, act.NOTIFY, act.WITHDRAW]
