@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from fangzi_desktop.domain.deadlines import (
     Clock,
@@ -58,7 +59,8 @@ class ProblemFacts:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
+# Not slotted: a cached property needs the instance's own dictionary.
+@dataclass(frozen=True)
 class ProjectFacts:
     """What the clocks of one project depend on.
 
@@ -76,6 +78,11 @@ class ProjectFacts:
     stops: tuple[Suspension, ...]
     reached: frozenset[Milestone] = frozenset()
 
+    @cached_property
+    def grouped(self) -> Items:
+        """The items by code."""
+        return Items(self.items)
+
 
 def open_clocks(
     facts: ProjectFacts, rules: RuleBook, rules_by_code: Mapping[str, PermitRule], calendar: WorkCalendar
@@ -87,7 +94,7 @@ def open_clocks(
     """
     if facts.status in TERMINAL:
         return []
-    items = Items(facts.items)
+    items = facts.grouped
     found = [*_stage_clocks(facts, rules, items), *_item_clocks(facts, items, rules_by_code)]
     counted = [
         OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
@@ -143,7 +150,7 @@ def _item_clocks(facts: ProjectFacts, items: Items, rules_by_code: Mapping[str, 
     past_permits = stage_index(facts.stage) > stage_index(Stage.PERMITS)
     reached = milestone_days(items, rules_by_code, facts.route)
     found: list[_Found] = []
-    for item in (item for code in items.codes for item in items.of(code)):
+    for item in items.current:
         overall = item.code in OVERALL
         # An overall limit runs on when an attempt fails: the plan still has to be approved.
         if item.is_done or (item.state in CALLED_OFF and not overall) or not item.is_applicable:
@@ -187,8 +194,7 @@ def _paper_clocks(
             Clock(item.decided_on, "容缺办结", None),
             fixed_deadline(paper.due, calendar),
         )
-        for code in items.codes
-        for item in items.applicable(code)
+        for item in items.current
         for paper in item.promises
         if paper.handed_in_on is None and item.is_done and item.decided_on is not None
     ]
@@ -199,7 +205,9 @@ def _validity_clocks(
 ) -> list[OpenClock]:
     begun = (facts.reached | facts.days.keys()) & _STARTS
     found = []
-    for item in (item for code in items.codes for item in items.applicable(code)):
+    for item in items.current:
+        if not item.is_done:
+            continue
         rule = rules_by_code[item.code]
         validity = rule.validity
         deadline = validity_of(rule, item, calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -105,18 +105,22 @@ class ItemFacts:
 
 
 class Items:
-    """A project's permit items by code. Of a listing only the newest round counts for anything."""
+    """A project's permit items by code. Of a listing only the newest round counts for anything.
+
+    Made for every project of the district whenever a calendar changes, so it sorts its items once.
+    """
 
     def __init__(self, items: Iterable[ItemFacts]) -> None:
         self.all = tuple(items)
-        newest: dict[tuple[str, str], int] = {}
-        for item in self.all:
-            key = (item.code, item.part.id if item.part is not None else "")
-            newest[key] = max(newest.get(key, 0), item.round_no)
-        self._by_code: dict[str, list[ItemFacts]] = {}
-        for item in self.all:
-            if item.round_no == newest[item.code, item.part.id if item.part is not None else ""]:
-                self._by_code.setdefault(item.code, []).append(item)
+        by_code: dict[str, list[ItemFacts]] = {}
+        applicable: dict[str, list[ItemFacts]] = {}
+        for item in _newest_rounds(self.all):
+            by_code.setdefault(item.code, []).append(item)
+            if item.applicability is not Applicability.NOT_APPLICABLE:
+                applicable.setdefault(item.code, []).append(item)
+        self._by_code = by_code
+        self._applicable = applicable
+        self.current = tuple(item for same in by_code.values() for item in same)
 
     def __iter__(self) -> Iterator[ItemFacts]:
         return iter(self.all)
@@ -126,11 +130,11 @@ class Items:
         """The codes of the checklist, in its order."""
         return self._by_code
 
-    def of(self, code: str) -> list[ItemFacts]:
+    def of(self, code: str) -> Sequence[ItemFacts]:
         """Return what counts of a code: the newest round of each part."""
-        return self._by_code.get(code, [])
+        return self._by_code.get(code, ())
 
-    def near(self, code: str, part: Part | None) -> list[ItemFacts]:
+    def near(self, code: str, part: Part | None) -> Sequence[ItemFacts]:
         """Return the items of a code that concern a part; all of them if none is for that part.
 
         An item for the whole project concerns every part, and every part concerns the whole project.
@@ -141,9 +145,21 @@ class Items:
         related = [item for item in found if item.part is None or part.is_related(item.part)]
         return related or found
 
-    def applicable(self, code: str, part: Part | None = None) -> list[ItemFacts]:
+    def applicable(self, code: str, part: Part | None = None) -> Sequence[ItemFacts]:
         """Return those of `near` that are needed as far as anybody knows."""
+        if part is None:
+            return self._applicable.get(code, ())
         return [item for item in self.near(code, part) if item.is_applicable]
+
+
+def _newest_rounds(items: tuple[ItemFacts, ...]) -> Iterable[ItemFacts]:
+    if all(item.round_no == 1 for item in items):
+        return items
+    newest: dict[tuple[str, str], int] = {}
+    keys = [(item.code, item.part.id if item.part is not None else "") for item in items]
+    for key, item in zip(keys, items, strict=True):
+        newest[key] = max(newest.get(key, 0), item.round_no)
+    return [item for key, item in zip(keys, items, strict=True) if item.round_no == newest[key]]
 
 
 TRANSITIONS: Mapping[PermitState, frozenset[PermitState]] = {
@@ -619,7 +635,7 @@ def event_day(event: StartEvent, items: Items, part: Part | None = None) -> date
     return max((day for day in running if day is not None), default=None)
 
 
-def _all_decided(items: list[ItemFacts]) -> date | None:
+def _all_decided(items: Sequence[ItemFacts]) -> date | None:
     if not items or not all(item.is_done for item in items):
         return None
     return max((item.decided_on for item in items if item.decided_on is not None), default=None)

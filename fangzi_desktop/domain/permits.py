@@ -6,7 +6,7 @@ The door to everything about permits; rules lie in `permit_rules`, the life of o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -52,7 +52,7 @@ from fangzi_desktop.domain.permit_rules import (
     rule_to_json,
     rules_from,
 )
-from fangzi_desktop.domain.terms import Applicability, LimitKind, PermitPhase, Route, Unit
+from fangzi_desktop.domain.terms import Applicability, LimitKind, PermitPhase, PermitState, Route, Unit
 from fangzi_desktop.domain.workdays import (
     WorkCalendar,
     add_calendar_days,
@@ -258,10 +258,9 @@ def progress(items: Iterable[ItemFacts]) -> tuple[int, int, int]:
         if code == READY or not applicable:
             continue
         needed += 1
-        done += all(item.is_done for item in applicable)
-        undecided += any(
-            item.applicability is Applicability.UNDECIDED and not item.is_done for item in applicable
-        )
+        still_open = [item for item in applicable if item.state is not PermitState.DECIDED]
+        done += not still_open
+        undecided += any(item.applicability is Applicability.UNDECIDED for item in still_open)
     return done, needed - undecided, undecided
 
 
@@ -288,7 +287,7 @@ class _Checklist:
 
     def __init__(self, items: Iterable[ItemFacts], rules: Rules, route: Route) -> None:
         self.items = items if isinstance(items, Items) else Items(items)
-        self.current = {item.id: item for code in self.items.codes for item in self.items.of(code)}
+        self.current = {item.id: item for item in self.items.current}
         self._rules = rules
         self._route = route
         self.stand_ins = _stand_ins(rules, self.items)
@@ -306,7 +305,7 @@ class _Checklist:
                     found[need.id] = need
         return list(found.values())
 
-    def milestones(self) -> list[ItemFacts]:
+    def milestones(self) -> Sequence[ItemFacts]:
         return self.items.applicable(READY)
 
     def before_ready(self, *milestones: ItemFacts) -> list[ItemFacts]:
@@ -336,6 +335,9 @@ class _Checklist:
     def ready_days(self) -> dict[str, date]:
         found = {}
         for milestone in self.milestones():
+            # Asked of every project of the district: mostly one look at what comes right before answers it.
+            if not all(need.is_done for need in self.requires(milestone)):
+                continue
             needs = self.before_ready(milestone)
             days = [need.decided_on for need in needs if need.decided_on is not None]
             if days and all(need.is_done for need in needs):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -24,6 +26,23 @@ def recount(view: View, projects: Collection[str] | None) -> None:
     The tables it writes are derived: they hold nothing that cannot be counted again, so they stay out of
     the journal.
     """
+    with _not_collecting() if projects is None else nullcontext():
+        _recount(view, projects)
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Hold the search for garbage off: among a million values that all live on it takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _recount(view: View, projects: Collection[str] | None) -> None:
     clocks: list[tuple[str, OpenClock]] = []
     summaries: list[dict[str, Any]] = []
     desk: list[dict[str, Any]] = []
@@ -42,8 +61,8 @@ def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[di
 
 
 def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> dict[str, Any]:
-    done, total, undecided = progress(facts.items)
-    certified, certificate_total = certificates(facts.items, rules, facts.route)
+    done, total, undecided = progress(facts.grouped)
+    certified, certificate_total = certificates(facts.grouped, rules, facts.route)
     stage_clock = _stage_clock(facts.stage, clocks)
     others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
     upcoming = min(others, key=_urgency, default=None)

@@ -125,29 +125,30 @@ def item_facts(values: Iterable[Any], attached: _Attached) -> ItemFacts:
     """Make one item's facts from its columns, which are those of `_ITEM`."""
     item, code, applicability, state, variant, applied, accepted, decided, number, *rest = values
     rule, part, round_no, delivered, body, valid, mode, waiver, verified = rest
+    # By place and not by name: there are a hundred and fifty thousand of them in a large district.
     return ItemFacts(
-        id=item,
-        code=code,
-        applicability=applicability,
-        state=state,
-        variant=variant,
-        applied_on=applied,
-        accepted_on=accepted,
-        decided_on=decided,
-        suspensions=tuple(attached.suspensions.get(item, ())),
-        certificate_no=number,
-        rule_id=rule,
-        part=attached.parts.get(part) if part is not None else None,
-        round_no=round_no,
-        corrections=tuple(attached.corrections.get(item, ())),
-        extensions=tuple(attached.extensions.get(item, ())),
-        promises=tuple(attached.promises.get(item, ())),
-        delivered_on=delivered,
-        issuing_body=body,
-        valid_until=valid,
-        issue_mode=mode,
-        waiver=waiver,
-        verified_on=verified,
+        item,
+        code,
+        applicability,
+        state,
+        variant,
+        applied,
+        accepted,
+        decided,
+        tuple(attached.suspensions.get(item, ())),
+        number,
+        rule,
+        attached.parts.get(part) if part is not None else None,
+        round_no,
+        tuple(attached.corrections.get(item, ())),
+        tuple(attached.extensions.get(item, ())),
+        tuple(attached.promises.get(item, ())),
+        delivered,
+        body,
+        valid,
+        mode,
+        waiver,
+        verified,
     )
 
 
@@ -210,8 +211,8 @@ def _select(
     session: Session, ids: Collection[str] | None, row: Any, *names: str, key: str = "project_id"
 ) -> Iterable[Any]:
     if ids is None:
-        return session.connection().execute(_statement(row, names, None))
-    return session.connection().execute(_statement(row, names, key), {"ids": list(ids)})
+        return session.connection().execute(_statement(row, names, None)).all()
+    return session.connection().execute(_statement(row, names, key), {"ids": list(ids)}).all()
 
 
 @lru_cache
