@@ -32,7 +32,7 @@ def recount(view: View, projects: Collection[str] | None) -> None:
 
 @contextmanager
 def _not_collecting() -> Iterator[None]:
-    """Hold the search for garbage off: among a million values that all live on it takes a third of the time."""
+    """Hold the search for garbage off: among a million values that live on it takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
