@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from fangzi_desktop.domain.clocks import ProjectFacts, title_of
 from fangzi_desktop.domain.deadlines import Suspension
-from fangzi_desktop.domain.permit_items import ItemFacts, Items
+from fangzi_desktop.domain.permit_items import ItemFacts, Items, as_items
 from fangzi_desktop.domain.permit_rules import PermitRule
+from fangzi_desktop.domain.permits import stand_ins
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Applicability, PermitState, Route
 
@@ -58,11 +59,10 @@ def desk_items(facts: ProjectFacts, rules: Mapping[str, PermitRule]) -> list[Des
     """
     if facts.status in TERMINAL or facts.route is None:
         return []
-    items = _current(facts.items)
-    ready = ready_ids(items, rules, facts.route)
+    ready = ready_ids(facts.grouped, rules, facts.route)
     return [
         _desk_item(item, rules[item.code], facts.stops)
-        for item in items
+        for item in facts.grouped.current
         if item.id in ready or (item.state not in _SETTLED and item.state in IN_HAND and item.is_applicable)
     ]
 
@@ -73,49 +73,33 @@ def ready_ids(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule], route
     It is what `permits.standings` calls ready. Counted for every project of the district at once, so it asks
     only whether something is open before an item, and not what.
     """
-    items = _current(tuple(items))
-    stand_ins = dict(_stand_ins(items, rules))
+    own = as_items(items)
+    taken = stand_ins(rules, own)
     is_open = {
         item.code
-        for item in items
+        for item in own.current
         if item.state is not _DECIDED and item.applicability is not _NOT_APPLICABLE
     }
     # Only where a project is divided does it matter which instance of a prerequisite is open.
-    divided = Items(items) if any(item.part is not None for item in items) else None
+    is_divided = any(item.part is not None for item in own.current)
     found = set()
-    for item in items:
+    for item in own.current:
         if item.state not in _UNBEGUN or item.applicability is _NOT_APPLICABLE:
             continue
         rule = rules[item.code]
         if rule.automatic:
             continue
         for code in rule.requires_on(route):
-            need = stand_ins.get(code, code)
-            if need in is_open and (divided is None or _is_open_near(divided, need, item)):
+            need = taken.get(code, code)
+            if need in is_open and (not is_divided or _is_open_near(own, need, item)):
                 break
         else:
             found.add(item.id)
     return found
 
 
-def _current(items: tuple[ItemFacts, ...]) -> tuple[ItemFacts, ...]:
-    """Leave out the rounds of a listing that another one followed."""
-    if all(item.round_no == 1 for item in items):
-        return items
-    counted = Items(items)
-    current = {item.id for code in counted.codes for item in counted.of(code)}
-    return tuple(item for item in items if item.id in current)
-
-
 def _is_open_near(items: Items, code: str, item: ItemFacts) -> bool:
     return any(not need.is_done for need in items.applicable(code, item.part))
-
-
-def _stand_ins(items: Iterable[ItemFacts], rules: Mapping[str, PermitRule]) -> Iterator[tuple[str, str]]:
-    for item in items:
-        replaced = rules[item.code].alternative_to
-        if replaced is not None and item.applicability is Applicability.REQUIRED:
-            yield replaced, item.code
 
 
 def _desk_item(item: ItemFacts, rule: PermitRule, stops: Iterable[Suspension]) -> DeskItem:

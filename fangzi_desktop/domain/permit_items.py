@@ -152,6 +152,11 @@ class Items:
         return [item for item in self.near(code, part) if item.is_applicable]
 
 
+def as_items(items: Iterable[ItemFacts]) -> Items:
+    """Return items by code; those that are sorted so already are not sorted again."""
+    return items if isinstance(items, Items) else Items(items)
+
+
 def _newest_rounds(items: tuple[ItemFacts, ...]) -> Iterable[ItemFacts]:
     if all(item.round_no == 1 for item in items):
         return items

@@ -18,6 +18,7 @@ from fangzi_desktop.domain.permit_items import (
     ItemFacts,
     Items,
     afresh,
+    as_items,
     check_accept,
     check_apply,
     check_dates,
@@ -108,6 +109,7 @@ __all__ = [
     "rule_to_json",
     "rules_from",
     "settled_with",
+    "stand_ins",
     "standings",
     "start_ready",
     "start_ready_on",
@@ -156,11 +158,12 @@ def settled_with(rules: Rules, code: str, applicability: Applicability) -> dict[
 
 def effective_requires(rule: PermitRule, route: Route, rules: Rules, items: Items) -> tuple[str, ...]:
     """Return the codes an item waits for on a route; a chosen alternative stands in for what it replaces."""
-    stand_ins = _stand_ins(rules, items)
-    return tuple(stand_ins.get(code, code) for code in rule.requires_on(route))
+    taken = stand_ins(rules, items)
+    return tuple(taken.get(code, code) for code in rule.requires_on(route))
 
 
-def _stand_ins(rules: Rules, items: Items) -> dict[str, str]:
+def stand_ins(rules: Rules, items: Items) -> dict[str, str]:
+    """Return which alternatives the project took, by the codes of the items they replace."""
     return {
         replaced: code
         for code in items.codes
@@ -231,7 +234,7 @@ def certificates(items: Iterable[ItemFacts], rules: Rules, route: Route | None) 
     """
     if route is None:
         return 0, 0
-    own = items if isinstance(items, Items) else Items(items)
+    own = as_items(items)
     wanted = [
         rule.code
         for rule in rules.values()
@@ -251,7 +254,7 @@ def progress(items: Iterable[ItemFacts]) -> tuple[int, int, int]:
     What is divided among parts counts once: done when every part has it. The milestone is not a permit and
     is not counted.
     """
-    own = items if isinstance(items, Items) else Items(items)
+    own = as_items(items)
     done = needed = undecided = 0
     for code in own.codes:
         applicable = own.applicable(code)
@@ -286,11 +289,11 @@ class _Checklist:
     """A project's items, and what each waits for on its route."""
 
     def __init__(self, items: Iterable[ItemFacts], rules: Rules, route: Route) -> None:
-        self.items = items if isinstance(items, Items) else Items(items)
+        self.items = as_items(items)
         self.current = {item.id: item for item in self.items.current}
         self._rules = rules
         self._route = route
-        self.stand_ins = _stand_ins(rules, self.items)
+        self.stand_ins = stand_ins(rules, self.items)
 
     def stand_in(self, code: str) -> str:
         """Return the code itself, or the alternative that the project took instead."""
@@ -375,7 +378,7 @@ def group_standings(
 
     A group's limit is the longest single limit of its items, counted from the group's event, never the sum.
     """
-    own = items if isinstance(items, Items) else Items(items)
+    own = as_items(items)
     found = []
     for group in groups:
         members = tuple(item for code in group.members for item in own.applicable(code))

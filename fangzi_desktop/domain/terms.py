@@ -192,7 +192,6 @@ class ClockKind(Term):
     STAGE = "stage", "环节时限"
     OVERALL = "overall", "总时限"
     PERMIT = "permit", "手续时限"
-    GROUP = "group", "并联时限"
     VALIDITY = "validity", "有效期"
     PAPER = "paper", "容缺材料"
     PROBLEM = "problem", "问题时限"

@@ -446,7 +446,7 @@ def checklist(view: View, project_id: str) -> Checklist:
     for item_id, standing in standings.items():
         for needed in standing.requires:
             unlocks.setdefault(needed, []).append(item_id)
-    current = {item.id for code in items.codes for item in items.of(code)}
+    current = {item.id for item in items.current}
     groups = view.rules.template_of(project.template_id).groups
     graph = _Graph(
         project_id, rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current
