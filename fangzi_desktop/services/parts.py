@@ -7,10 +7,9 @@ from datetime import date
 
 from fangzi_desktop.domain import permit_items as item_rule
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_items import Items
 from fangzi_desktop.domain.terms import PartKind, PermitState
 from fangzi_desktop.domain.text import clean_text
-from fangzi_desktop.services.permit_rows import load_item, project_items
+from fangzi_desktop.services.permit_rows import load_item, load_with_items
 from fangzi_desktop.storage import permits as rows
 from fangzi_desktop.storage.tables import CoordinatorRow, PartRow, PermitItemRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
@@ -114,12 +113,11 @@ def fail_listing(work: Work, item_id: str, on: date, reason: str) -> tuple[str, 
     The round keeps all its days; everything that has rounds begins anew for the same part. Returns the ids
     of the new items.
     """
-    row, facts, rule = load_item(work, item_id)
+    row, facts, rule, items = load_with_items(work, item_id)
     reason = clean_text(reason).strip()
     item_rule.check_fail_listing(rule, facts, on, reason, work.today)
     row.state, row.decided_on, row.note = PermitState.LISTING_FAILED, on, reason
-    items = Items(project_items(work, row.project_id))
-    current = {item.id for code in items.codes for item in items.of(code)}
+    current = {item.id for item in items.current}
     new = []
     for one in rows.item_rows(work.session, row.project_id):
         if (

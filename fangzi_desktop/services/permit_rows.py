@@ -12,7 +12,13 @@ from fangzi_desktop.storage.work import Work
 
 
 def load_item(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
-    """Return an item's row, facts and rule.
+    """Return an item's row, facts and rule; refusals are those of `load_with_items`."""
+    row, facts, rule, _ = load_with_items(work, item_id)
+    return row, facts, rule
+
+
+def load_with_items(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule, Items]:
+    """Return an item's row, facts and rule, and the items of its project as they are before the command.
 
     Raises `UserError`: ``record.missing``, ``permit.superseded`` for a round of a listing that another
     followed, which is history.
@@ -22,7 +28,7 @@ def load_item(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, Permi
     facts = next((one for one in items.of(row.code) if one.id == item_id), None)
     if facts is None:
         raise UserError("permit.superseded", round=row.round_no)
-    return row, facts, work.rules.by_rule_id[row.rule_id]
+    return row, facts, work.rules.by_rule_id[row.rule_id], items
 
 
 def project_items(work: Work, project_id: str) -> tuple[ItemFacts, ...]:

@@ -36,7 +36,7 @@ from fangzi_desktop.domain.terms import (
     SuspensionReason,
 )
 from fangzi_desktop.domain.text import clean_text
-from fangzi_desktop.services.permit_rows import load_item, project_items, route_of
+from fangzi_desktop.services.permit_rows import load_item, load_with_items, route_of
 from fangzi_desktop.storage import permits as rows
 from fangzi_desktop.storage.facts import project_facts, project_parts
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, SuspensionRow
@@ -318,14 +318,14 @@ def decide_item(work: Work, item_id: str, on: date, certificate_no: str = "") ->
     A legal minimum that has not run is refused with its law; open prerequisites are only named, because
     offices do decide with papers outstanding (容缺).
     """
-    row, facts, rule = load_item(work, item_id)
-    route, others = route_of(work, row.project_id), project_items(work, row.project_id)
-    item_rule.check_decide(rule, route, facts, Items(others), on, work.today, work.calendar)
+    row, facts, rule, items = load_with_items(work, item_id)
+    route = route_of(work, row.project_id)
+    item_rule.check_decide(rule, route, facts, items, on, work.today, work.calendar)
     row.decided_on = on
     row.certificate_no = clean_text(certificate_no).strip()
     row.state = PermitState.DECIDED
-    rules = work.rules.rules_for(others, work.today)
-    return rule_of.decision_warnings(others, rules, route, row.id)
+    rules = work.rules.rules_for(items, work.today)
+    return rule_of.decision_warnings(items, rules, route, row.id)
 
 
 def refuse_item(work: Work, item_id: str, on: date, note: str = "") -> None:
@@ -365,11 +365,11 @@ def set_applicability(work: Work, item_id: str, applicability: Applicability, re
 
     Choosing the alternative of an item (核准 for 备案) makes the other one 不涉及, and the reverse.
     """
-    row, facts, rule = load_item(work, item_id)
+    row, facts, rule, items = load_with_items(work, item_id)
     reason = clean_text(reason).strip()
     if applicability is Applicability.NOT_APPLICABLE:
         item_rule.check_not_applicable(rule, facts, reason)
-    rules = work.rules.rules_for(project_items(work, row.project_id), work.today)
+    rules = work.rules.rules_for(items, work.today)
     settled = rule_of.settled_with(rules, row.code, applicability)
     siblings = [one for one in rows.item_rows(work.session, row.project_id) if one.code in settled]
     for sibling in siblings:
@@ -401,7 +401,7 @@ def choose_variant(work: Work, item_id: str, variant: str | None) -> None:
 
 def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str) -> None:
     """Correct an item's days and number; the days must follow each other and lie in the past."""
-    row, facts, rule = load_item(work, item_id)
+    row, facts, rule, items = load_with_items(work, item_id)
     corrected = replace(
         facts,
         applied_on=dates.applied_on,
@@ -409,12 +409,11 @@ def correct_item(work: Work, item_id: str, dates: ItemDates, certificate_no: str
         decided_on=dates.decided_on,
         state=_state_for(facts, dates),
     )
-    others = [corrected if one.id == item_id else one for one in project_items(work, row.project_id)]
     item_rule.check_dates(
         rule,
         route_of(work, row.project_id),
         corrected,
-        Items(others),
+        Items(corrected if one.id == item_id else one for one in items),
         work.today,
         work.calendar,
         taken_over=facts.is_done and facts.accepted_on is None,
