@@ -10,7 +10,8 @@ from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.departments import Department
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.board.delegate import draw_sign
-from fangzi_desktop.ui.departments.model import DEPARTMENT_ROLE, Index
+from fangzi_desktop.ui.departments.model import DEPARTMENT_ROLE
+from fangzi_desktop.ui.sorted_lines import Index
 
 HEIGHT = 48
 _PAD = 10

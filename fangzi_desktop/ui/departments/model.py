@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, Qt
+from PySide6.QtGui import QColor
 
 from fangzi_desktop.domain.terms import Applicability, Light, PermitState
 from fangzi_desktop.services.departments import Department, DeskLine
 from fangzi_desktop.services.pinyin import matches, search_key, sort_key
 from fangzi_desktop.ui import theme, wording
-from fangzi_desktop.ui.signs import LIGHT_ROLE
+from fangzi_desktop.ui.sorted_lines import Column, Index, SortedLines
 
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 PROJECT, ITEM, ACCEPTED, DUE, LEFT, OFFICER = 1, 2, 4, 5, 6, 7
-
-Index = QModelIndex | QPersistentModelIndex
 
 _LIGHT_ORDER = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 _STATE_ORDER = {state: place for place, state in enumerate(PermitState)}
@@ -124,20 +112,7 @@ def count_words(one: Department) -> list[str]:
     return [words.format(count=count) for words, count in counts if count]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its head, its width in pixels, what a line says in it and how lines sort by it.
-
-    A key of None is an unknown value, which comes last in either direction.
-    """
-
-    title: str
-    width: int
-    text: Callable[[DeskLine], str]
-    key: Callable[[DeskLine], Any]
-
-
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[Column[DeskLine], ...]:
     """The columns of a sheet, in their order."""
     return (
         Column(_tr("亮灯"), 72, light_words, _light_key),
@@ -203,59 +178,23 @@ def _officer_key(line: DeskLine) -> str | None:
     return sort_key(line.service_officer) if line.service_officer else None
 
 
-class DeskSheet(QAbstractTableModel):
+class DeskSheet(SortedLines[DeskLine]):
     """The lines of one department that pass the search and the filter, worst first or by one column."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = columns()
-        self._all: tuple[DeskLine, ...] = ()
-        self._lines: list[DeskLine] = []
-        self._text = ""
+        super().__init__(columns(), parent)
         self._shown = Shown.ALL
-        self._sorted_by = -1
-        self._order = Qt.SortOrder.AscendingOrder
-
-    @property
-    def lines(self) -> list[DeskLine]:
-        """The lines shown."""
-        return self._lines
 
     @property
     def all_lines(self) -> tuple[DeskLine, ...]:
         """Everything the department has, shown or not."""
         return self._all
 
-    @property
-    def table_columns(self) -> tuple[Column, ...]:
-        """The columns."""
-        return self._columns
-
-    def row_of(self, item_id: str) -> int:
-        """The row of an item, or -1."""
-        return next((row for row, line in enumerate(self._lines) if line.id == item_id), -1)
-
-    def show_lines(self, lines: tuple[DeskLine, ...]) -> None:
-        """Show these lines, which come worst first."""
-        self._all = lines
-        self._arrange()
-
-    def search(self, text: str) -> None:
-        """Show only what a typed text fits: of the project, the item or the officer."""
-        if text != self._text:
-            self._text = text
-            self._arrange()
-
     def show_only(self, shown: Shown) -> None:
         """Show only some of the lines."""
         if shown is not self._shown:
             self._shown = shown
             self._arrange()
-
-    def _arrange(self) -> None:
-        self.beginResetModel()
-        self._lines = self._in_order(self._wanted())
-        self.endResetModel()
 
     def _wanted(self) -> list[DeskLine]:
         return [line for line in self._all if self._shown.admits(line) and self._fits(line)]
@@ -266,66 +205,15 @@ class DeskSheet(QAbstractTableModel):
         key = f"{line.search_key}\n{search_key(line.title, line.service_officer)}"
         return matches(key, self._text)
 
-    def _in_order(self, lines: list[DeskLine]) -> list[DeskLine]:
-        if not 0 <= self._sorted_by < len(self._columns):
-            return lines
-        key = self._columns[self._sorted_by].key
-        keyed = [(key(line), line) for line in lines]
-        known = sorted(
-            ((value, line) for value, line in keyed if value is not None),
-            key=lambda pair: pair[0],
-            reverse=self._order == Qt.SortOrder.DescendingOrder,
-        )
-        return [line for _, line in known] + [line for value, line in keyed if value is None]
+    def _light(self, line: DeskLine, column: int) -> Light | None:
+        return line.light if column == 0 and light_words(line) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self._lines):
-            return None
-        line, column = self._lines[index.row()], self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(line)
-        if role == LIGHT_ROLE and index.column() == 0:
-            return line.light if light_words(line) else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.tip(column.text(line)) or None
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._ink(line, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title}：{column.text(line) or _tr('空')}"
-        return None
-
-    def _ink(self, line: DeskLine, column: int) -> object:
+    def _ink(self, line: DeskLine, column: int) -> QColor:
         if column in (0, LEFT):
             return theme.light_colour(line.light)
         if line.undecided and not line.in_hand:
             return theme.colour("ink2")
         return theme.colour("ink1" if column in (PROJECT, ITEM, DUE) else "ink2")
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        return self._columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by, self._order = column, order
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        ids = [self._lines[index.row()].id for index in before]
-        self._lines = self._in_order(self._wanted())
-        rows = {line.id: row for row, line in enumerate(self._lines)}
-        after = [self.index(rows[name], index.column()) for name, index in zip(ids, before, strict=True)]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
 
 
 def _tr(words: str) -> str:

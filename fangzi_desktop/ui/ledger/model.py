@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QColor
 
 from fangzi_desktop.domain.stages import TERMINAL, stage_index
 from fangzi_desktop.domain.terms import Light, ProjectStatus
 from fangzi_desktop.services.pinyin import matches, sort_key
 from fangzi_desktop.services.register import RegisterLine
 from fangzi_desktop.ui import theme, wording
-from fangzi_desktop.ui.signs import LIGHT_ROLE
+from fangzi_desktop.ui.sorted_lines import Column, SortedLines
 
 NAME = 1
-
-Index = QModelIndex | QPersistentModelIndex
 
 _LIGHT_ORDER = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 _STATUS_ORDER = {status: place for place, status in enumerate(ProjectStatus)}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its head, its width in pixels, what a line says in it and how lines sort by it.
-
-    A key of None is an unknown value, which comes last in either direction.
-    """
-
-    title: str
-    width: int
-    text: Callable[[RegisterLine], str]
-    key: Callable[[RegisterLine], Any]
-    is_figure: bool = False
-
-
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[Column[RegisterLine], ...]:
     """The columns of the list, in their order."""
     return (
         Column(_tr("亮灯"), 72, _light_words, _light_key),
@@ -106,23 +82,12 @@ def _certificate_key(line: RegisterLine) -> float | None:
     return line.certificates_done / line.certificates_total if _certificate_words(line) else None
 
 
-class LedgerModel(QAbstractTableModel):
+class LedgerModel(SortedLines[RegisterLine]):
     """The projects that pass the search and the filter, in the order of one column."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = columns()
-        self._all: tuple[RegisterLine, ...] = ()
-        self._lines: list[RegisterLine] = []
-        self._text = ""
+        super().__init__(columns(), parent)
         self._with_left = True
-        self._sorted_by = -1
-        self._order = Qt.SortOrder.AscendingOrder
-
-    @property
-    def lines(self) -> list[RegisterLine]:
-        """The lines shown."""
-        return self._lines
 
     @property
     def total(self) -> int:
@@ -134,36 +99,11 @@ class LedgerModel(QAbstractTableModel):
         """How many of them have left the mechanism."""
         return sum(line.status in TERMINAL for line in self._all)
 
-    @property
-    def table_columns(self) -> tuple[Column, ...]:
-        """The columns."""
-        return self._columns
-
-    def row_of(self, project_id: str) -> int:
-        """The row of a project, or -1."""
-        return next((row for row, line in enumerate(self._lines) if line.id == project_id), -1)
-
-    def show_lines(self, lines: tuple[RegisterLine, ...]) -> None:
-        """Show these projects."""
-        self._all = lines
-        self._arrange()
-
-    def search(self, text: str) -> None:
-        """Show only what a typed text fits: a part of the name, its pinyin or its initials."""
-        if text != self._text:
-            self._text = text
-            self._arrange()
-
     def show_left(self, shown: bool) -> None:
         """Show or leave out the projects that have left the mechanism."""
         if shown is not self._with_left:
             self._with_left = shown
             self._arrange()
-
-    def _arrange(self) -> None:
-        self.beginResetModel()
-        self._lines = self._in_order(self._wanted())
-        self.endResetModel()
 
     def _wanted(self) -> list[RegisterLine]:
         return [
@@ -172,73 +112,19 @@ class LedgerModel(QAbstractTableModel):
             if (self._with_left or line.status not in TERMINAL) and matches(line.search_key, self._text)
         ]
 
-    def _in_order(self, lines: list[RegisterLine]) -> list[RegisterLine]:
-        if not 0 <= self._sorted_by < len(self._columns):
-            return lines
-        key = self._columns[self._sorted_by].key
-        keyed = [(key(line), line) for line in lines]
-        known = sorted(
-            ((value, line) for value, line in keyed if value is not None),
-            key=lambda pair: pair[0],
-            reverse=self._order == Qt.SortOrder.DescendingOrder,
-        )
-        return [line for _, line in known] + [line for value, line in keyed if value is None]
+    def _to_sort(self, column: int) -> Iterable[RegisterLine]:
+        # What is alike in the new column keeps the order of the old one.
+        return self._lines if column >= 0 else self._wanted()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._lines)
+    def _light(self, line: RegisterLine, column: int) -> Light | None:
+        return None if line.status in TERMINAL else line.light
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self._lines):
-            return None
-        line, column = self._lines[index.row()], self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(line)
-        if role == LIGHT_ROLE:
-            return None if line.status in TERMINAL else line.light
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.tip(column.text(line)) or None
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _ink(line, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title}：{column.text(line) or _tr('空')}"
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_figure:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by, self._order = column, order
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        ids = [self._lines[index.row()].id for index in before]
-        self._lines = self._in_order(self._lines if column >= 0 else self._wanted())
-        rows = {line.id: row for row, line in enumerate(self._lines)}
-        after = [self.index(rows[name], index.column()) for name, index in zip(ids, before, strict=True)]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-
-
-def _ink(line: RegisterLine, column: int) -> object:
-    if line.status in TERMINAL:
-        return theme.colour("ink2")
-    if column == 0:
-        return theme.light_colour(line.light)
-    return theme.colour("ink1" if column in (NAME, 2, 7, 8) else "ink2")
+    def _ink(self, line: RegisterLine, column: int) -> QColor:
+        if line.status in TERMINAL:
+            return theme.colour("ink2")
+        if column == 0:
+            return theme.light_colour(line.light)
+        return theme.colour("ink1" if column in (NAME, 2, 7, 8) else "ink2")
 
 
 def _tr(words: str) -> str:
