@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QUrl, Signal
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QTableView,
@@ -34,6 +33,7 @@ from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
+from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -227,8 +227,8 @@ class SettingsPage(Page):
         form.addRow(self.tr("区县"), self._district)
         box.addLayout(form)
         box.addWidget(_hint(self.tr("用在状态栏、周报标题和落款中。"), card))
-        self._save = _button("settings-save", self.tr("保存"), self._save_team, card, kind="primary")
-        box.addLayout(_row(self._save))
+        self._save = act_button("settings-save", self.tr("保存"), self._save_team, card, kind="primary")
+        box.addLayout(in_a_row(self._save))
         return card
 
     def _make_data(self, parent: QWidget) -> QFrame:
@@ -242,9 +242,9 @@ class SettingsPage(Page):
         box.addWidget(path)
         self._copied = _hint("", card)
         box.addLayout(
-            _row(
-                _button("settings-open-folder", self.tr("打开文件夹"), self._open_folder, card),
-                _button("settings-copy-path", self.tr("复制路径"), self._copy_path, card),
+            in_a_row(
+                act_button("settings-open-folder", self.tr("打开文件夹"), self._open_folder, card),
+                act_button("settings-copy-path", self.tr("复制路径"), self._copy_path, card),
                 self._copied,
             )
         )
@@ -253,21 +253,21 @@ class SettingsPage(Page):
         self._copies.setObjectName("settings-copies")
         self._copies.setWordWrap(True)
         box.addWidget(self._copies)
-        self._back_up_button = _button("settings-back-up", self.tr("立即备份"), self._back_up, card)
+        self._back_up_button = act_button("settings-back-up", self.tr("立即备份"), self._back_up, card)
         if self._desk.workspace.store.read_only:
             self._back_up_button.setEnabled(False)
             self._back_up_button.setToolTip(self.tr("只读打开时不备份，由正在使用的人备份。"))
-        box.addLayout(_row(self._back_up_button))
+        box.addLayout(in_a_row(self._back_up_button))
         box.addWidget(_line(card))
         words = self.tr("检查数据文件是否完整，并把每个时限重新推算一遍；只检查，不改动。")
         box.addWidget(_hint(words, card))
-        self._check_button = _button("settings-check", self.tr("检查数据"), self._check, card)
+        self._check_button = act_button("settings-check", self.tr("检查数据"), self._check, card)
         self._checked = QLabel("", card)
         self._checked.setObjectName("settings-checked")
         self._checked.setTextFormat(Qt.TextFormat.PlainText)
         self._checked.setWordWrap(True)
         self._checked.hide()
-        box.addLayout(_row(self._check_button))
+        box.addLayout(in_a_row(self._check_button))
         box.addWidget(self._checked)
         return card
 
@@ -296,9 +296,9 @@ class SettingsPage(Page):
         header.setHighlightSections(False)
         box.addWidget(self._years)
         box.addLayout(
-            _row(
-                _button("settings-load-year", self.tr("载入放假安排…"), self._load_file, card),
-                _button("settings-paste-notice", self.tr("粘贴通知原文…"), self._paste, card),
+            in_a_row(
+                act_button("settings-load-year", self.tr("载入放假安排…"), self._load_file, card),
+                act_button("settings-paste-notice", self.tr("粘贴通知原文…"), self._paste, card),
             )
         )
         return card
@@ -368,22 +368,3 @@ def _line(parent: QWidget) -> QFrame:
     line.setProperty("kind", "hairline")
     line.setFixedHeight(1)
     return line
-
-
-def _button(
-    name: str, words: str, slot: Callable[[], None], parent: QWidget, *, kind: str = ""
-) -> QPushButton:
-    button = QPushButton(words, parent)
-    button.setObjectName(name)
-    button.setProperty("kind", kind)
-    button.clicked.connect(slot)
-    return button
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch()
-    return row

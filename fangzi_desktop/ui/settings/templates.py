@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.settings.lagging import move_lagging
+from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.publishing import import_version
 from fangzi_desktop.ui.settings.template_editor import edit_template
 from fangzi_desktop.ui.table import Table
@@ -204,11 +203,11 @@ class TemplatesCard(QFrame):
         for column, width in ((_NUMBER, 120), (_FROM, 110), (_ITEMS, 56), (_PROJECTS, 78)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
-        self.open = self._button("template-open", self.tr("打开编辑…"), self._open)
-        self.export = self._button("template-export", self.tr("导出 .xlsx…"), self._export)
-        self.imported = self._button("template-import", self.tr("导入 .xlsx…"), self._import)
-        self.delete = self._button("template-delete", self.tr("删除版本"), self._delete)
-        self.lagging = self._button("template-lagging", "", self._move)
+        self.open = act_button("template-open", self.tr("打开编辑…"), self._open, self)
+        self.export = act_button("template-export", self.tr("导出 .xlsx…"), self._export, self)
+        self.imported = act_button("template-import", self.tr("导入 .xlsx…"), self._import, self)
+        self.delete = act_button("template-delete", self.tr("删除版本"), self._delete, self)
+        self.lagging = act_button("template-lagging", "", self._move, self)
         self._told = QLabel("", self)
         self._told.setObjectName("template-exported")
         self._told.setProperty("kind", "secondary")
@@ -218,20 +217,5 @@ class TemplatesCard(QFrame):
         box.addWidget(title)
         box.addWidget(hint)
         box.addWidget(self.table)
-        box.addLayout(_row(self.open, self.export, self.imported))
-        box.addLayout(_row(self.lagging, self.delete, self._told))
-
-    def _button(self, name: str, words: str, slot: Callable[[], None]) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setObjectName(name)
-        button.clicked.connect(slot)
-        return button
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch()
-    return row
+        box.addLayout(in_a_row(self.open, self.export, self.imported))
+        box.addLayout(in_a_row(self.lagging, self.delete, self._told))
