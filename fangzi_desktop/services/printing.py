@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.work import Glance, View
@@ -67,7 +66,7 @@ def weekly_bytes(view: View, week: Week) -> Printed:
     from fangzi_desktop.reports.weekly import print_weekly
     from fangzi_desktop.services.weekly import weekly_input
 
-    with _uncollected():
+    with uncollected():
         return _printed(print_weekly, weekly_input(view, week))
 
 
@@ -87,7 +86,7 @@ def department_bytes(glance: Glance, department: str) -> Printed:
     from fangzi_desktop.reports.desk_papers import print_department
     from fangzi_desktop.services.desk_papers import department_input
 
-    with _uncollected():
+    with uncollected():
         return _printed(print_department, department_input(glance, department))
 
 
@@ -96,7 +95,7 @@ def missing_bytes(view: View, department: str | None = None, project_id: str | N
     from fangzi_desktop.reports.desk_papers import print_missing
     from fangzi_desktop.services.desk_papers import missing_input
 
-    with _uncollected():
+    with uncollected():
         return _printed(print_missing, missing_input(view, department, project_id))
 
 
@@ -108,22 +107,6 @@ def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:
     report = fonts.report()
     stand_ins = tuple((use.role.zh, use.name) for use in report.substituted)
     return Printed(paper.getvalue(), pages, stand_ins, report.missing)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be looked for meanwhile.
-
-    A collection among the records of 3,000 projects finds nothing and stops every thread, the window's
-    too, for 0.2 s.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def save_printed(printed: Printed, target: Path) -> None:

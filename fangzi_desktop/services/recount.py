@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from fangzi_desktop.domain.deadlines import OpenClock, is_floor
 from fangzi_desktop.domain.desk import desk_items
 from fangzi_desktop.domain.permits import Rules, certificates, progress
 from fangzi_desktop.domain.terms import ClockKind, Stage
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.storage.clocks import all_clocks, all_desk_items, desk_values, replace_derived
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
@@ -26,20 +26,8 @@ def recount(view: View, projects: Collection[str] | None) -> None:
     The tables it writes are derived: they hold nothing that cannot be counted again, so they stay out of
     the journal.
     """
-    with _not_collecting() if projects is None else nullcontext():
+    with uncollected() if projects is None else nullcontext():
         _recount(view, projects)
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    """Hold the search for garbage off: among a million values that live on it takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _recount(view: View, projects: Collection[str] | None) -> None:
