@@ -59,6 +59,25 @@ class ProblemFacts:
     due: date
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something owed by a day outside the permits, by whoever `department` names.
+
+    `id` is the record's and is the clock's owner. With `due` the day is agreed and stays where it is, rest
+    day or not; without it the day follows from `clock`, which then has a limit. `calls_on` is the day from
+    which it is yellow, where that is not the usual one.
+    """
+
+    id: str
+    kind: ClockKind
+    code: str
+    label: str
+    department: str
+    clock: Clock
+    due: date | None = None
+    calls_on: date | None = None
+
+
 # Not slotted: a cached property needs the instance's own dictionary.
 @dataclass(frozen=True)
 class ProjectFacts:
@@ -77,6 +96,7 @@ class ProjectFacts:
     problems: tuple[ProblemFacts, ...]
     stops: tuple[Suspension, ...]
     reached: frozenset[Milestone] = frozenset()
+    duties: tuple[Duty, ...] = ()
 
     @cached_property
     def grouped(self) -> Items:
@@ -90,30 +110,45 @@ def open_clocks(
     """Return every clock of the project that has started and not ended.
 
     A project that has left the mechanism has none. While it is deferred or returned all its clocks stop
-    (mechanism §1.4), except fixed days agreed for problems.
+    (mechanism §1.4), except days that were agreed as such.
     """
     if facts.status in TERMINAL:
         return []
     items = facts.grouped
-    found = [*_stage_clocks(facts, rules, items), *_item_clocks(facts, items, rules_by_code)]
-    counted = [
-        OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
-        for kind, owner, code, label, department, own in found
-        for clock in (stopped(own, facts.stops),)
-    ]
     return [
-        *counted,
+        *(
+            _warned(_counted(found, facts.stops, calendar), warn, calendar)
+            for found, warn in _stage_clocks(facts, rules, items)
+        ),
+        *(_counted(found, facts.stops, calendar) for found in _item_clocks(facts, items, rules_by_code)),
         *_paper_clocks(items, rules_by_code, calendar),
         *_validity_clocks(facts, items, rules_by_code, calendar),
         *(_problem_clock(problem, calendar) for problem in facts.problems),
+        *(_duty_clock(duty, facts.stops, calendar) for duty in facts.duties),
     ]
 
 
 _Found = tuple[ClockKind, str, str, str, str, Clock]
 
 
-def _stage_clocks(facts: ProjectFacts, rules: RuleBook, items: Items) -> list[_Found]:
-    found: list[_Found] = []
+def _counted(found: _Found, stops: tuple[Suspension, ...], calendar: WorkCalendar) -> OpenClock:
+    kind, owner, code, label, department, own = found
+    clock = stopped(own, stops)
+    return OpenClock(kind, owner, code, label, department, clock, deadline_of(clock, calendar))
+
+
+def _warned(counted: OpenClock, warn: Limit | None, calendar: WorkCalendar) -> OpenClock:
+    """Let a clock turn yellow on the day after a span of its own, where the rule names one."""
+    if warn is None or counted.deadline.due is None:
+        return counted
+    span = deadline_of(replace(counted.clock, limit=warn), calendar).due
+    if span is None:
+        return counted
+    return replace(counted, deadline=replace(counted.deadline, warn_on=span + timedelta(days=1)))
+
+
+def _stage_clocks(facts: ProjectFacts, rules: RuleBook, items: Items) -> list[tuple[_Found, Limit | None]]:
+    found: list[tuple[_Found, Limit | None]] = []
     for stage, record in facts.stages.items():
         start = record.started_on
         if stage is Stage.FORMATION:
@@ -128,7 +163,8 @@ def _stage_clocks(facts: ProjectFacts, rules: RuleBook, items: Items) -> list[_F
         limit = rules.stage_limit(stage, facts.route, start)
         if limit is not None:
             clock = Clock(start, limit.start_event, limit.limit)
-            found.append((ClockKind.STAGE, f"{facts.id}.{stage}", stage.value, stage.zh, "", clock))
+            own = (ClockKind.STAGE, f"{facts.id}.{stage}", stage.value, stage.zh, "", clock)
+            found.append((own, limit.warn))
     return found
 
 
@@ -285,6 +321,17 @@ def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:
     )
 
 
+def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalendar) -> OpenClock:
+    if duty.due is not None:
+        clock, deadline = duty.clock, fixed_deadline(duty.due, calendar)
+    else:
+        clock = stopped(duty.clock, stops)
+        deadline = deadline_of(clock, calendar)
+    if duty.calls_on is not None:
+        deadline = replace(deadline, warn_on=duty.calls_on)
+    return OpenClock(duty.kind, duty.id, duty.code, duty.label, duty.department, clock, deadline)
+
+
 def fixed_deadline(due: date, calendar: WorkCalendar) -> Deadline:
     """Return the deadline of a day that was agreed as such; it is never moved off a rest day."""
     warn_on = subtract_workdays(due, WARN_WORKDAYS, calendar)
@@ -295,5 +342,21 @@ def why_fixed(kind: ClockKind, due: date) -> str:
     """Say why a fixed deadline falls on its day."""
     if kind is ClockKind.VALIDITY:
         return f"有效期至{day_zh(due)}，按证载日期或规定期限计算，遇休息日不顺延。"
-    what = "补交" if kind is ClockKind.PAPER else "解决"
-    return f"约定于{day_zh(due)}前{what}，属约定日期，遇休息日不顺延。"
+    return f"约定于{day_zh(due)}前{_OWED[kind]}，属约定日期，遇休息日不顺延。"
+
+
+_OWED = {
+    ClockKind.PAPER: "补交",
+    ClockKind.PROBLEM: "解决",
+    ClockKind.OPINION: "反馈意见",
+    ClockKind.CONDITION: "落实",
+    ClockKind.DEFERRAL: "复审",
+    ClockKind.ELEMENT: "到位",
+    ClockKind.COMMITMENT: "履行",
+    ClockKind.PAYOUT: "兑付",
+    ClockKind.LADDER: "整改",
+    ClockKind.IDLE_LAND: "动工",
+    ClockKind.NODE: "完成",
+    ClockKind.STOPPAGE: "办理",
+    ClockKind.WINDOW: "报送材料",
+}

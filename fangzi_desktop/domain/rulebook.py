@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,13 +12,17 @@ from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.permit_rules import PermitRule, Rules
+from fangzi_desktop.domain.stage_rules import StageRules
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import LimitKind, Route, Stage, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class StageLimit:
-    """How long a stage may take, for clocks that start on `valid_from` or later; `route` None means both."""
+    """How long a stage may take, for clocks that start on `valid_from` or later; `route` None means both.
+
+    `warn` is how long after the start it turns yellow, None for the usual rule.
+    """
 
     stage: Stage
     route: Route | None
@@ -26,6 +30,7 @@ class StageLimit:
     start_event: str
     valid_from: date
     source: str = ""
+    warn: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class RuleBook:
     stage_limits: tuple[StageLimit, ...]
     templates: tuple[Template, ...]
     idle_limits: tuple[IdleLimit, ...] = ()
+    stages: StageRules = field(default_factory=StageRules)
 
     @cached_property
     def by_rule_id(self) -> Mapping[str, PermitRule]:
@@ -121,6 +127,7 @@ def stage_limits_from(seed: Mapping[str, Any]) -> tuple[StageLimit, ...]:
             entry["start_event"],
             entry["valid_from"],
             entry["source"],
+            _limit(entry["warn"]) if "warn" in entry else None,
         )
         for entry in seed["limit"]
     )

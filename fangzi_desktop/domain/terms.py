@@ -171,9 +171,12 @@ class Milestone(Term):
     START_CONTRACT = "start_contract", "动工（出让合同）"
     TOPPED_OUT = "topped_out", "主体封顶"
     MAIN_COMPLETE = "main_complete", "主体竣工"
+    COMPLETED = "completed", "竣工"
     PLANNED_START = "planned_start", "计划开工"
     PLANNED_COMPLETION = "planned_completion", "计划竣工"
     PLANNED_PRODUCTION = "planned_production", "计划投产"
+    PLANNED_CONTRACT_START = "planned_contract_start", "约定动工（出让合同）"
+    PLANNED_FULL_CAPACITY = "planned_full_capacity", "计划达产"
     ACCEPTED = "completion_accepted", "竣工验收"
     PRODUCTION = "production", "投产"
     FULL_CAPACITY = "full_capacity", "达产"
@@ -195,6 +198,17 @@ class ClockKind(Term):
     VALIDITY = "validity", "有效期"
     PAPER = "paper", "容缺材料"
     PROBLEM = "problem", "问题时限"
+    OPINION = "opinion", "部门意见时限"
+    CONDITION = "condition", "论证条件时限"
+    DEFERRAL = "deferral", "暂缓复审日期"
+    ELEMENT = "element", "要素保障时限"
+    COMMITMENT = "commitment", "承诺期限"
+    PAYOUT = "payout", "兑付时间"
+    LADDER = "ladder", "整改期限"
+    IDLE_LAND = "idle_land", "动工期限"
+    NODE = "node", "建设节点"
+    STOPPAGE = "stoppage", "停工期限"
+    WINDOW = "window", "申报窗口"
 
 
 class SuspensionReason(Term):
@@ -212,7 +226,15 @@ class SuspensionReason(Term):
 
 
 class ProblemState(Term):
-    """The life of a problem item (mechanism §9.3)."""
+    """Where a problem item stands (mechanism §9.3)."""
 
-    OPEN = "open", "办理中"
+    OPEN = "open", "已提出"
+    ASSIGNED = "assigned", "已交办"
+    IN_HAND = "in_hand", "办理中"
+    CLAIMED = "claimed", "待核实"
     CLOSED = "closed", "已销号"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the problem still has to be written off."""
+        return self is not ProblemState.CLOSED

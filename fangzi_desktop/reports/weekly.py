@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
-from fangzi_desktop.domain.terms import Light, ProblemState, ProjectStatus, Unit
+from fangzi_desktop.domain.terms import Light, ProjectStatus, Unit
 from fangzi_desktop.reports import weekly_words
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.page import (
@@ -361,7 +361,7 @@ def _problem_rows(lines: Iterable[ProblemLine], near: date) -> list[list[str]]:
 
 
 def _problem_state(line: ProblemLine, today: date) -> str:
-    if line.state is not ProblemState.CLOSED and line.due is not None and line.due < today:
+    if line.state.is_open and line.due is not None and line.due < today:
         return cell_of(Light.RED)
     return line.state.zh
 

@@ -15,7 +15,6 @@ from fangzi_desktop.domain.terms import (
     LimitKind,
     Milestone,
     PermitState,
-    ProblemState,
     ProjectStatus,
     Stage,
     Term,
@@ -156,7 +155,7 @@ def problems(data: WeeklyInput, annex: str = "", overdue_annex: str = "") -> lis
     Of too many only the first are told; `annex` and `overdue_annex` hold all.
     """
     still_open = sorted(
-        (line for line in data.problems if line.state is not ProblemState.CLOSED),
+        (line for line in data.problems if line.state.is_open),
         key=lambda line: (not _is_late(line, data.as_of), line.due or date.max, line.number),
     )
     closed = len(data.problems) - len(still_open)

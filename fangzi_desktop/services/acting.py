@@ -21,7 +21,18 @@ from fangzi_desktop.storage.work import View, Work
 T = TypeVar("T")
 
 # Rules of counting: a change in one of these may move the deadlines of every project.
-_RULE_TABLES = frozenset({"calendar_year", "stage_limit", "idle_limit"})
+_RULE_TABLES = frozenset(
+    {
+        "calendar_year",
+        "stage_limit",
+        "idle_limit",
+        "threshold",
+        "opinion_limit",
+        "removal_limit",
+        "sector_threshold",
+        "filing_window",
+    }
+)
 # A version of the checklist never changes once it is published; who has a checklist keeps its own.
 _VERSION_TABLES = frozenset({"permit_template", "permit_rule"})
 

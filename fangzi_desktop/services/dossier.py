@@ -13,7 +13,6 @@ from fangzi_desktop.domain.terms import (
     Gate,
     Light,
     Milestone,
-    ProblemState,
     ProjectStatus,
     Stage,
     StageStatus,
@@ -130,7 +129,7 @@ def dossier(view: View, project_id: str) -> Dossier:
         summary.permits_done,
         summary.permits_total,
         # A problem without an agreed day has no clock, so the summary does not know it.
-        sum(one.state is ProblemState.OPEN for one, _ in problem_rows(view.session, project_id)),
+        sum(one.state.is_open for one, _ in problem_rows(view.session, project_id)),
     )
 
 

@@ -94,7 +94,7 @@ def problems(view: View, project_id: str | None = None) -> tuple[Problem, ...]:
 
 def _problem(view: View, row: ProblemRow, project: str) -> Problem:
     light = Light.GREY
-    if row.state is ProblemState.OPEN and row.due is not None:
+    if row.state.is_open and row.due is not None:
         deadline = fixed_deadline(row.due, view.calendar)
         light = light_on(view.today, due=row.due, warn_on=deadline.warn_on, stopped=False, kind=LimitKind.MAX)
     return Problem(

@@ -16,7 +16,6 @@ from fangzi_desktop.domain.terms import (
     Light,
     LimitKind,
     Milestone,
-    ProblemState,
     ProjectStatus,
 )
 from fangzi_desktop.reports.weekly_input import (
@@ -250,7 +249,7 @@ def _problem_lines(issues: Sequence[Problem], week: Week) -> tuple[ProblemLine, 
             closed_on=issue.closed_on,
         )
         for issue in issues
-        if issue.state is ProblemState.OPEN
+        if issue.state.is_open
         or (issue.closed_on is not None and week.monday <= issue.closed_on <= week.sunday)
     )
 

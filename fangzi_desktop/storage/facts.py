@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts
@@ -17,7 +15,9 @@ from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Extension, Suspension
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
-from fangzi_desktop.domain.terms import Milestone, ProblemState, Stage
+from fangzi_desktop.domain.terms import Milestone, Stage
+from fangzi_desktop.storage.duties import project_duties
+from fangzi_desktop.storage.reading import select_of
 from fangzi_desktop.storage.tables import (
     CorrectionRow,
     ExtensionRow,
@@ -43,19 +43,19 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         return [facts for facts in project_facts(session) if facts.id in wanted]
     attached = _attached(session, ids)
     stages: dict[str, dict[Stage, StageFacts]] = defaultdict(dict)
-    for project, stage, status, started, done in _select(
+    for project, stage, status, started, done in select_of(
         session, ids, StageRow, "project_id", "stage", "status", "started_on", "done_on"
     ):
         stages[project][stage] = StageFacts(stage, status, started, done)
     days: dict[str, dict[Milestone, date]] = defaultdict(dict)
     reached: dict[str, set[Milestone]] = defaultdict(set)
-    for project, kind, happened in _select(session, ids, MilestoneRow, "project_id", "kind", "happened"):
+    for project, kind, happened in select_of(session, ids, MilestoneRow, "project_id", "kind", "happened"):
         reached[project].add(kind)
         when = PartialDate.from_code(happened)
         if when.is_day:
             days[project][kind] = when.as_date()
     items: dict[str, list[ItemFacts]] = defaultdict(list)
-    for project, *values in _select(
+    for project, *values in select_of(
         session,
         ids,
         PermitItemRow,
@@ -64,7 +64,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
     ):
         items[project].append(item_facts(values, attached))
     problems: dict[str, list[ProblemFacts]] = defaultdict(list)
-    for project, state, *facts in _select(
+    for project, state, *facts in select_of(
         session,
         ids,
         ProblemRow,
@@ -77,13 +77,14 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         "raised_on",
         "due",
     ):
-        if state is ProblemState.OPEN and facts[-1] is not None:
+        if state.is_open and facts[-1] is not None:
             problems[project].append(ProblemFacts(*facts))
     changes: dict[str, list[StatusChange]] = defaultdict(list)
-    for project, *change in _select(
+    for project, *change in select_of(
         session, ids, StatusChangeRow, "project_id", "changed_on", "old", "new", "reason", "document_no"
     ):
         changes[project].append(StatusChange(*change))
+    duties = project_duties(session, ids, days)
     return [
         ProjectFacts(
             project,
@@ -96,8 +97,9 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             tuple(problems[project]),
             stopped_intervals(changes[project]) if project in changes else (),
             frozenset(reached[project]),
+            tuple(duties.get(project, ())),
         )
-        for project, stage, status, route in _select(
+        for project, stage, status, route in select_of(
             session, ids, ProjectRow, "id", "stage", "status", "route", key="id"
         )
     ]
@@ -154,21 +156,21 @@ def item_facts(values: Iterable[Any], attached: _Attached) -> ItemFacts:
 
 def _attached(session: Session, ids: Collection[str] | None) -> _Attached:
     suspensions: dict[str, list[Suspension]] = defaultdict(list)
-    for item, first, last, reason, number in _select(
+    for item, first, last, reason, number in select_of(
         session, ids, SuspensionRow, "item_id", "first", "last", "reason", "document_no"
     ):
         suspensions[item].append(Suspension(first, last, reason.zh, number))
     for intervals in suspensions.values():
         intervals.sort(key=lambda interval: interval.first)
     corrections: dict[str, list[Correction]] = defaultdict(list)
-    for item, *values in _select(
+    for item, *values in select_of(
         session, ids, CorrectionRow, "item_id", "notified_on", "answered_on", "reason", "document_no"
     ):
         corrections[item].append(Correction(*values))
     for notices in corrections.values():
         notices.sort(key=lambda one: one.notified_on)
     extensions: dict[str, list[Extension]] = defaultdict(list)
-    for item, *values in _select(
+    for item, *values in select_of(
         session,
         ids,
         ExtensionRow,
@@ -178,7 +180,7 @@ def _attached(session: Session, ids: Collection[str] | None) -> _Attached:
     for grants in extensions.values():
         grants.sort(key=lambda one: one.granted_on)
     promises: dict[str, list[PromisedPaper]] = defaultdict(list)
-    for item, *values in _select(session, ids, PromiseRow, "item_id", "id", "name", "due", "handed_in_on"):
+    for item, *values in select_of(session, ids, PromiseRow, "item_id", "id", "name", "due", "handed_in_on"):
         promises[item].append(PromisedPaper(*values))
     for papers in promises.values():
         papers.sort(key=lambda one: (one.due, one.name))
@@ -188,7 +190,7 @@ def _attached(session: Session, ids: Collection[str] | None) -> _Attached:
 def _parts(session: Session, ids: Collection[str] | None) -> dict[str, Part]:
     rows = {
         part: (kind, name, within)
-        for part, kind, name, within in _select(session, ids, PartRow, "id", "kind", "name", "within_id")
+        for part, kind, name, within in select_of(session, ids, PartRow, "id", "kind", "name", "within_id")
     }
 
     def around(part: str) -> Iterator[str]:
@@ -205,24 +207,3 @@ def _parts(session: Session, ids: Collection[str] | None) -> dict[str, Part]:
 def project_parts(session: Session, project_id: str) -> tuple[Part, ...]:
     """Return a project's parts in their order."""
     return tuple(_parts(session, [project_id]).values())
-
-
-def _select(
-    session: Session, ids: Collection[str] | None, row: Any, *names: str, key: str = "project_id"
-) -> Iterable[Any]:
-    if ids is None:
-        return session.connection().execute(_statement(row, names, None)).all()
-    return session.connection().execute(_statement(row, names, key), {"ids": list(ids)}).all()
-
-
-@lru_cache
-def _statement(row: Any, names: tuple[str, ...], key: str | None) -> sa.Select[Any]:
-    """The same statements follow every act; building one takes as long as running it."""
-    table = row.__table__
-    statement = sa.select(*(table.c[name] for name in names))
-    if "position" in table.c:
-        rounds = [table.c.round_no] if "round_no" in table.c else []
-        statement = statement.order_by(table.c.position, *rounds)
-    if key is not None:
-        statement = statement.where(table.c[key].in_(sa.bindparam("ids", expanding=True)))
-    return statement

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.storage.tables import ROWS, ActRow, ChangeRow, Row, table_of
+from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.tables import ROWS, ActRow, ChangeRow, table_of
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
 DO, UNDO, REDO = "do", "undo", "redo"

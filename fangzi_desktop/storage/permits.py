@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.tables import (
     CoordinatorRow,
     CorrectionRow,
@@ -14,7 +15,6 @@ from fangzi_desktop.storage.tables import (
     PartRow,
     PermitItemRow,
     PromiseRow,
-    Row,
     SuspensionRow,
 )
 

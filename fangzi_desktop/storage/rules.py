@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,7 +12,25 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.permit_rules import PermitRule, groups_from_json, rule_from_json
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
+from fangzi_desktop.domain.stage_rules import (
+    FilingWindow,
+    OpinionLimit,
+    RemovalLimit,
+    SectorThreshold,
+    StageRules,
+    Threshold,
+)
+from fangzi_desktop.domain.stage_terms import Sector
 from fangzi_desktop.domain.templates import Template
+from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.stage_tables import (
+    OpinionLimitRow,
+    RemovalLimitRow,
+    SectorThresholdRow,
+    ThresholdRow,
+    WindowRow,
+)
 from fangzi_desktop.storage.tables import (
     IdleLimitRow,
     PermitRuleRow,
@@ -34,6 +54,7 @@ def load_rules(session: Session) -> RuleBook:
                 row.start_event,
                 row.valid_from,
                 row.source,
+                Limit(row.warn_amount, row.warn_unit, LimitKind.MAX) if row.warn_amount is not None else None,
             )
             for row in connection.execute(sa.select(limits))
         ),
@@ -41,6 +62,42 @@ def load_rules(session: Session) -> RuleBook:
         idle_limits=tuple(
             IdleLimit(row.stage, row.calendar_days, row.valid_from, row.source)
             for row in connection.execute(sa.select(idle))
+        ),
+        stages=_stage_rules(connection),
+    )
+
+
+def _stage_rules(connection: sa.Connection) -> StageRules:
+    def rows(kind: type[Row]) -> sa.CursorResult[Any]:
+        return connection.execute(sa.select(table_of(kind)))
+
+    return StageRules(
+        tuple(
+            Threshold(row.indicator, row.comparison, row.value, row.valid_from, row.source)
+            for row in rows(ThresholdRow)
+        ),
+        tuple(
+            OpinionLimit(Limit(row.amount, row.unit, LimitKind.MAX), row.valid_from, row.source)
+            for row in rows(OpinionLimitRow)
+        ),
+        tuple(RemovalLimit(row.months, row.valid_from, row.source) for row in rows(RemovalLimitRow)),
+        tuple(
+            SectorThreshold(
+                row.sector, row.amount_yuan, row.criterion, row.valid_from, row.valid_to, row.source
+            )
+            for row in rows(SectorThresholdRow)
+        ),
+        tuple(
+            FilingWindow(
+                row.kind,
+                tuple(json.loads(row.months)),
+                row.day,
+                row.new_only,
+                frozenset(Sector(name) for name in json.loads(row.sectors)),
+                row.valid_from,
+                row.source,
+            )
+            for row in rows(WindowRow)
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date
 from typing import Any
@@ -12,7 +13,16 @@ from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rule_to_json, rules_from
 from fangzi_desktop.domain.rulebook import idle_limits_from, stage_limits_from
+from fangzi_desktop.domain.stage_rules import stage_rules_from
 from fangzi_desktop.storage.calendars import year_values
+from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.stage_tables import (
+    OpinionLimitRow,
+    RemovalLimitRow,
+    SectorThresholdRow,
+    ThresholdRow,
+    WindowRow,
+)
 from fangzi_desktop.storage.tables import (
     CalendarYearRow,
     IdleLimitRow,
@@ -76,6 +86,8 @@ def fill(connection: sa.Connection) -> None:
                 "start_event": limit.start_event,
                 "valid_from": limit.valid_from,
                 "source": limit.source,
+                "warn_amount": limit.warn.amount if limit.warn else None,
+                "warn_unit": limit.warn.unit if limit.warn else None,
             }
             for limit in stage_limits_from(load("stages"))
         ],
@@ -93,7 +105,91 @@ def fill(connection: sa.Connection) -> None:
             for limit in idle_limits_from(load("stages"))
         ],
     )
+    _write_stage_rules(connection)
     settings = {"team.name": "项目服务专班", "team.district": "坊子区"}
     connection.execute(
         sa.insert(table_of(SettingRow)), [{"id": name, "value": value} for name, value in settings.items()]
     )
+
+
+def _write_stage_rules(connection: sa.Connection) -> None:
+    rules = stage_rules_from(load("review"), load("stages"), load("statistics"))
+    _insert(
+        connection,
+        ThresholdRow,
+        [
+            {
+                "id": f"{one.indicator}.{one.valid_from:%Y%m%d}",
+                "indicator": one.indicator,
+                "comparison": one.comparison,
+                "value": one.value,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.thresholds
+        ],
+    )
+    _insert(
+        connection,
+        OpinionLimitRow,
+        [
+            {
+                "id": f"opinion.{one.valid_from:%Y%m%d}",
+                "amount": one.limit.amount,
+                "unit": one.limit.unit,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.opinion_limits
+        ],
+    )
+    _insert(
+        connection,
+        RemovalLimitRow,
+        [
+            {
+                "id": f"removal.{one.valid_from:%Y%m%d}",
+                "months": one.months,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.removal_limits
+        ],
+    )
+    _insert(
+        connection,
+        SectorThresholdRow,
+        [
+            {
+                "id": f"{one.sector}.{one.valid_from:%Y%m%d}",
+                "sector": one.sector,
+                "amount_yuan": one.amount_yuan,
+                "criterion": one.criterion,
+                "valid_from": one.valid_from,
+                "valid_to": one.valid_to,
+                "source": one.source,
+            }
+            for one in rules.sector_thresholds
+        ],
+    )
+    _insert(
+        connection,
+        WindowRow,
+        [
+            {
+                "id": f"{one.kind}.{one.valid_from:%Y%m%d}",
+                "kind": one.kind,
+                "months": json.dumps(one.months),
+                "day": one.day,
+                "new_only": one.new_only,
+                "sectors": json.dumps(sorted(one.sectors)),
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.windows
+        ],
+    )
+
+
+def _insert(connection: sa.Connection, row: type[Row], values: list[dict[str, Any]]) -> None:
+    connection.execute(sa.insert(table_of(row)), values)

@@ -1,24 +1,12 @@
 """The tables of the team's database, typed; `db/migrations` creates them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Date,
-    Dialect,
-    ForeignKey,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, Integer, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
+from fangzi_desktop.domain.stage_terms import RemovalReason
 from fangzi_desktop.domain.terms import (
     Applicability,
     ClockKind,
@@ -33,85 +21,10 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
     SuspensionReason,
-    Term,
     Unit,
 )
-
-T = TypeVar("T", bound=Term)
-
-
-class TermText(TypeDecorator[T]):
-    """A closed set, stored as its code."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, term: type[T]) -> None:
-        super().__init__()
-        self.term = term
-        self._by_code = {member.value: member for member in term}
-
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
-        return None if value is None else self._by_code[value]
-
-
-class DecimalText(TypeDecorator[Decimal]):
-    """An exact decimal number, stored as text."""
-
-    impl = String
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[Decimal]:
-        return Decimal
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        return None if value is None else format(value, "f")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment, stored as ISO text."""
-
-    impl = String
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[datetime]:
-        return datetime
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
-
-
-class Row(DeclarativeBase):
-    """A row with a text id, written through the session so that the journal sees it."""
-
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration
-        date: Date(),
-        datetime: Moment(),
-        Decimal: DecimalText(),
-        str: Text(),
-        bool: Boolean(create_constraint=False),
-    }
-    id: Mapped[Any]
-
-
-def _term(term: type[T], **kwargs: Any) -> Any:
-    return mapped_column(TermText(term), **kwargs)
-
-
-def _belongs_to(table: str, *, index: bool = False) -> Any:
-    # Checked at commit, because undo and merge put rows back in any order.
-    return mapped_column(ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED"), index=index)
+from fangzi_desktop.storage import stage_tables
+from fangzi_desktop.storage.columns import Row, belongs_to, term_column
 
 
 class ProjectRow(Row):
@@ -129,9 +42,9 @@ class ProjectRow(Row):
     industry_track: Mapped[str] = mapped_column(default="")
     responsible_unit: Mapped[str] = mapped_column(default="")
     service_officer: Mapped[str] = mapped_column(default="")
-    route: Mapped[Route | None] = _term(Route, default=None)
-    stage: Mapped[Stage] = _term(Stage)
-    status: Mapped[ProjectStatus] = _term(ProjectStatus)
+    route: Mapped[Route | None] = term_column(Route, default=None)
+    stage: Mapped[Stage] = term_column(Stage)
+    status: Mapped[ProjectStatus] = term_column(ProjectStatus)
     investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
     fixed_investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
     area_mu: Mapped[Decimal | None] = mapped_column(default=None)
@@ -145,9 +58,7 @@ class ProjectRow(Row):
     progress_on: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(default="")
     created_on: Mapped[date | None] = mapped_column(default=None)
-    template_id: Mapped[str | None] = mapped_column(
-        ForeignKey("permit_template.id", deferrable=True, initially="DEFERRED"), default=None
-    )
+    template_id: Mapped[str | None] = belongs_to("permit_template", optional=True)
     search_key: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str] = mapped_column(default="")
 
@@ -158,9 +69,9 @@ class StageRow(Row):
     __tablename__ = "stage_record"
     __table_args__ = (UniqueConstraint("project_id", "stage"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    stage: Mapped[Stage] = _term(Stage)
-    status: Mapped[StageStatus] = _term(StageStatus)
+    project_id: Mapped[str] = belongs_to("project")
+    stage: Mapped[Stage] = term_column(Stage)
+    status: Mapped[StageStatus] = term_column(StageStatus)
     started_on: Mapped[date | None] = mapped_column(default=None)
     done_on: Mapped[date | None] = mapped_column(default=None)
 
@@ -171,8 +82,8 @@ class MilestoneRow(Row):
     __tablename__ = "milestone"
     __table_args__ = (UniqueConstraint("project_id", "kind"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    kind: Mapped[Milestone] = _term(Milestone)
+    project_id: Mapped[str] = belongs_to("project")
+    kind: Mapped[Milestone] = term_column(Milestone)
     happened: Mapped[str]
 
 
@@ -181,12 +92,14 @@ class StatusChangeRow(Row):
 
     __tablename__ = "status_change"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project")
     changed_on: Mapped[date]
-    old: Mapped[ProjectStatus] = _term(ProjectStatus)
-    new: Mapped[ProjectStatus] = _term(ProjectStatus)
+    old: Mapped[ProjectStatus] = term_column(ProjectStatus)
+    new: Mapped[ProjectStatus] = term_column(ProjectStatus)
     reason: Mapped[str] = mapped_column(default="")
     document_no: Mapped[str] = mapped_column(default="")
+    removal_reason: Mapped[RemovalReason | None] = term_column(RemovalReason, default=None)
+    review_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class OverrideRow(Row):
@@ -194,10 +107,10 @@ class OverrideRow(Row):
 
     __tablename__ = "gate_override"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project")
     moved_on: Mapped[date]
-    from_stage: Mapped[Stage] = _term(Stage)
-    to_stage: Mapped[Stage] = _term(Stage)
+    from_stage: Mapped[Stage] = term_column(Stage)
+    to_stage: Mapped[Stage] = term_column(Stage)
     reason: Mapped[str]
     minutes_no: Mapped[str]
 
@@ -221,7 +134,7 @@ class PermitRuleRow(Row):
 
     __tablename__ = "permit_rule"
     id: Mapped[str] = mapped_column(primary_key=True)
-    template_id: Mapped[str] = _belongs_to("permit_template")
+    template_id: Mapped[str] = belongs_to("permit_template")
     code: Mapped[str]
     position: Mapped[int]
     body: Mapped[str]
@@ -235,13 +148,14 @@ class PartRow(Row):
 
     __tablename__ = "project_part"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project", index=True)
-    kind: Mapped[PartKind] = _term(PartKind)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[PartKind] = term_column(PartKind)
     name: Mapped[str]
-    within_id: Mapped[str | None] = mapped_column(
-        ForeignKey("project_part.id", deferrable=True, initially="DEFERRED"), default=None
-    )
+    within_id: Mapped[str | None] = belongs_to("project_part", optional=True)
     position: Mapped[int]
+    area_mu: Mapped[Decimal | None] = mapped_column(default=None)
+    investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    fixed_investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
 
 
 class PermitItemRow(Row):
@@ -255,16 +169,14 @@ class PermitItemRow(Row):
 
     __tablename__ = "permit_item"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project", index=True)
-    rule_id: Mapped[str] = _belongs_to("permit_rule")
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    rule_id: Mapped[str] = belongs_to("permit_rule")
     code: Mapped[str]
     position: Mapped[int]
-    part_id: Mapped[str | None] = mapped_column(
-        ForeignKey("project_part.id", deferrable=True, initially="DEFERRED"), default=None
-    )
+    part_id: Mapped[str | None] = belongs_to("project_part", optional=True)
     round_no: Mapped[int] = mapped_column(default=1)
-    applicability: Mapped[Applicability] = _term(Applicability)
-    state: Mapped[PermitState] = _term(PermitState)
+    applicability: Mapped[Applicability] = term_column(Applicability)
+    state: Mapped[PermitState] = term_column(PermitState)
     variant: Mapped[str | None] = mapped_column(default=None)
     applied_on: Mapped[date | None] = mapped_column(default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
@@ -273,7 +185,7 @@ class PermitItemRow(Row):
     certificate_no: Mapped[str] = mapped_column(default="")
     issuing_body: Mapped[str] = mapped_column(default="")
     valid_until: Mapped[date | None] = mapped_column(default=None)
-    issue_mode: Mapped[IssueMode] = _term(IssueMode, default=IssueMode.COMPLETE)
+    issue_mode: Mapped[IssueMode] = term_column(IssueMode, default=IssueMode.COMPLETE)
     waiver: Mapped[str] = mapped_column(default="")
     verified_on: Mapped[date | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
@@ -284,11 +196,11 @@ class SuspensionRow(Row):
 
     __tablename__ = "suspension"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    project_id: Mapped[str] = belongs_to("project")
+    item_id: Mapped[str] = belongs_to("permit_item", index=True)
     first: Mapped[date]
     last: Mapped[date | None] = mapped_column(default=None)
-    reason: Mapped[SuspensionReason] = _term(SuspensionReason)
+    reason: Mapped[SuspensionReason] = term_column(SuspensionReason)
     document_no: Mapped[str] = mapped_column(default="")
 
 
@@ -297,8 +209,8 @@ class CorrectionRow(Row):
 
     __tablename__ = "correction"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    project_id: Mapped[str] = belongs_to("project")
+    item_id: Mapped[str] = belongs_to("permit_item", index=True)
     notified_on: Mapped[date]
     answered_on: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[str]
@@ -310,11 +222,11 @@ class ExtensionRow(Row):
 
     __tablename__ = "extension"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    project_id: Mapped[str] = belongs_to("project")
+    item_id: Mapped[str] = belongs_to("permit_item", index=True)
     granted_on: Mapped[date]
     amount: Mapped[int]
-    unit: Mapped[Unit] = _term(Unit)
+    unit: Mapped[Unit] = term_column(Unit)
     approved_by: Mapped[str]
     reason: Mapped[str]
     document_no: Mapped[str] = mapped_column(default="")
@@ -326,8 +238,8 @@ class PromiseRow(Row):
 
     __tablename__ = "promise"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    project_id: Mapped[str] = belongs_to("project")
+    item_id: Mapped[str] = belongs_to("permit_item", index=True)
     name: Mapped[str]
     due: Mapped[date]
     handed_in_on: Mapped[date | None] = mapped_column(default=None)
@@ -339,7 +251,7 @@ class CoordinatorRow(Row):
     __tablename__ = "coordinator"
     __table_args__ = (UniqueConstraint("project_id", "group_code"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project")
     group_code: Mapped[str]
     name: Mapped[str]
 
@@ -349,8 +261,8 @@ class MaterialRow(Row):
 
     __tablename__ = "material"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
-    item_id: Mapped[str] = _belongs_to("permit_item", index=True)
+    project_id: Mapped[str] = belongs_to("project")
+    item_id: Mapped[str] = belongs_to("permit_item", index=True)
     name: Mapped[str]
     received_on: Mapped[date | None] = mapped_column(default=None)
     is_extra: Mapped[bool] = mapped_column(default=False)
@@ -361,10 +273,8 @@ class AttachmentRow(Row):
 
     __tablename__ = "attachment"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project", index=True)
-    item_id: Mapped[str | None] = mapped_column(
-        ForeignKey("permit_item.id", deferrable=True, initially="DEFERRED"), default=None, index=True
-    )
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    item_id: Mapped[str | None] = belongs_to("permit_item", index=True, optional=True)
     material: Mapped[str] = mapped_column(default="")
     name: Mapped[str]
     sha256: Mapped[str]
@@ -377,16 +287,21 @@ class ProblemRow(Row):
 
     __tablename__ = "problem"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = _belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project")
     number: Mapped[int]
     text: Mapped[str]
     raised_on: Mapped[date]
     responsible_unit: Mapped[str] = mapped_column(default="")
     due: Mapped[date | None] = mapped_column(default=None)
     suggestion: Mapped[str] = mapped_column(default="")
-    state: Mapped[ProblemState] = _term(ProblemState)
+    state: Mapped[ProblemState] = term_column(ProblemState)
     closed_on: Mapped[date | None] = mapped_column(default=None)
     closing_note: Mapped[str] = mapped_column(default="")
+    stage: Mapped[Stage | None] = term_column(Stage, default=None)
+    item_id: Mapped[str | None] = belongs_to("permit_item", optional=True)
+    element_id: Mapped[str | None] = belongs_to("element", optional=True)
+    listed_on: Mapped[date | None] = mapped_column(default=None)
+    listed_no: Mapped[str] = mapped_column(default="")
 
 
 class CalendarYearRow(Row):
@@ -404,14 +319,16 @@ class StageLimitRow(Row):
 
     __tablename__ = "stage_limit"
     id: Mapped[str] = mapped_column(primary_key=True)
-    stage: Mapped[Stage] = _term(Stage)
-    route: Mapped[Route | None] = _term(Route, default=None)
+    stage: Mapped[Stage] = term_column(Stage)
+    route: Mapped[Route | None] = term_column(Route, default=None)
     amount: Mapped[int]
-    unit: Mapped[Unit] = _term(Unit)
-    kind: Mapped[LimitKind] = _term(LimitKind)
+    unit: Mapped[Unit] = term_column(Unit)
+    kind: Mapped[LimitKind] = term_column(LimitKind)
     start_event: Mapped[str]
     valid_from: Mapped[date]
     source: Mapped[str] = mapped_column(default="")
+    warn_amount: Mapped[int | None] = mapped_column(default=None)
+    warn_unit: Mapped[Unit | None] = term_column(Unit, default=None)
 
 
 class IdleLimitRow(Row):
@@ -419,7 +336,7 @@ class IdleLimitRow(Row):
 
     __tablename__ = "idle_limit"
     id: Mapped[str] = mapped_column(primary_key=True)
-    stage: Mapped[Stage | None] = _term(Stage, default=None)
+    stage: Mapped[Stage | None] = term_column(Stage, default=None)
     calendar_days: Mapped[int]
     valid_from: Mapped[date]
     source: Mapped[str] = mapped_column(default="")
@@ -462,7 +379,7 @@ class ChangeRow(Row):
 
     __tablename__ = "change"
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    act: Mapped[int] = _belongs_to("act", index=True)
+    act: Mapped[int] = belongs_to("act", index=True)
     table_name: Mapped[str]
     row_id: Mapped[str] = mapped_column(index=True)
     project_id: Mapped[str | None] = mapped_column(index=True)
@@ -479,18 +396,18 @@ class ClockRow(Row):
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = mapped_column(index=True)
     owner_id: Mapped[str]
-    kind: Mapped[ClockKind] = _term(ClockKind)
+    kind: Mapped[ClockKind] = term_column(ClockKind)
     code: Mapped[str]
     label: Mapped[str]
     department: Mapped[str]
     start: Mapped[date]
     start_event: Mapped[str]
     amount: Mapped[int | None]
-    unit: Mapped[Unit | None] = _term(Unit)
-    limit_kind: Mapped[LimitKind] = _term(LimitKind)
+    unit: Mapped[Unit | None] = term_column(Unit)
+    limit_kind: Mapped[LimitKind] = term_column(LimitKind)
     statutory_amount: Mapped[int | None]
-    statutory_unit: Mapped[Unit | None] = _term(Unit)
-    statutory_kind: Mapped[LimitKind | None] = _term(LimitKind)
+    statutory_unit: Mapped[Unit | None] = term_column(Unit)
+    statutory_kind: Mapped[LimitKind | None] = term_column(LimitKind)
     suspensions: Mapped[str]
     extensions: Mapped[str]
     due: Mapped[date | None] = mapped_column(index=True)
@@ -511,7 +428,7 @@ class DeskItemRow(Row):
     department: Mapped[str] = mapped_column(index=True)
     code: Mapped[str]
     title: Mapped[str]
-    state: Mapped[PermitState] = _term(PermitState)
+    state: Mapped[PermitState] = term_column(PermitState)
     undecided: Mapped[bool]
     applied_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
@@ -538,7 +455,7 @@ class SummaryRow(Row):
     problems: Mapped[int]
 
 
-Row.registry.configure()
+stage_tables.ProfileRow.registry.configure()
 
 DERIVED = frozenset({"clock", "summary", "desk_item"})
 JOURNAL = frozenset({"act", "change"})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fangzi_desktop.domain.rulebook import RuleBook
-    from fangzi_desktop.storage.tables import Row
+    from fangzi_desktop.storage.columns import Row
 
 R = TypeVar("R", bound="Row")
 

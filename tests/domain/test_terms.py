@@ -36,4 +36,6 @@ def test_plans_are_told_from_facts() -> None:
         Milestone.PLANNED_START,
         Milestone.PLANNED_COMPLETION,
         Milestone.PLANNED_PRODUCTION,
+        Milestone.PLANNED_CONTRACT_START,
+        Milestone.PLANNED_FULL_CAPACITY,
     }

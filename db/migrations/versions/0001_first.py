@@ -84,10 +84,45 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_desk_item_department ON desk_item (department)")
     op.execute("CREATE INDEX ix_desk_item_project_id ON desk_item (project_id)")
     op.execute("""
+        CREATE TABLE filing_window (
+            id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            months TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            new_only BOOLEAN NOT NULL,
+            sectors TEXT NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE idle_limit (
             id TEXT NOT NULL,
             stage VARCHAR,
             calendar_days INTEGER NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE meeting (
+            id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            held_on DATE NOT NULL,
+            place TEXT NOT NULL,
+            chair TEXT NOT NULL,
+            minutes_no TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE opinion_limit (
+            id TEXT NOT NULL,
+            amount INTEGER NOT NULL,
+            unit VARCHAR NOT NULL,
             valid_from DATE NOT NULL,
             source TEXT NOT NULL,
             PRIMARY KEY (id)
@@ -100,6 +135,27 @@ def upgrade() -> None:
             valid_from DATE NOT NULL,
             note TEXT NOT NULL,
             groups TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE removal_limit (
+            id TEXT NOT NULL,
+            months INTEGER NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE sector_threshold (
+            id TEXT NOT NULL,
+            sector VARCHAR NOT NULL,
+            amount_yuan BIGINT,
+            criterion TEXT NOT NULL,
+            valid_from DATE NOT NULL,
+            valid_to DATE,
+            source TEXT NOT NULL,
             PRIMARY KEY (id)
         )
     """)
@@ -128,6 +184,8 @@ def upgrade() -> None:
             start_event TEXT NOT NULL,
             valid_from DATE NOT NULL,
             source TEXT NOT NULL,
+            warn_amount INTEGER,
+            warn_unit VARCHAR,
             PRIMARY KEY (id)
         )
     """)
@@ -145,6 +203,17 @@ def upgrade() -> None:
             stage_clock TEXT,
             next_clock TEXT,
             problems INTEGER NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE threshold (
+            id TEXT NOT NULL,
+            indicator VARCHAR NOT NULL,
+            comparison VARCHAR NOT NULL,
+            value VARCHAR NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
             PRIMARY KEY (id)
         )
     """)
@@ -210,6 +279,35 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE agenda (
+            id TEXT NOT NULL,
+            meeting_id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (meeting_id, project_id),
+            FOREIGN KEY(meeting_id) REFERENCES meeting (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_agenda_meeting_id ON agenda (meeting_id)")
+    op.execute("CREATE INDEX ix_agenda_project_id ON agenda (project_id)")
+    op.execute("""
+        CREATE TABLE agreement (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            signed_on DATE NOT NULL,
+            number TEXT NOT NULL,
+            party_government TEXT NOT NULL,
+            party_enterprise TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_agreement_project_id ON agreement (project_id)")
+    op.execute("""
         CREATE TABLE coordinator (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
@@ -220,6 +318,43 @@ def upgrade() -> None:
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("""
+        CREATE TABLE element (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            name TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            demand VARCHAR,
+            raised_on DATE,
+            needed_by DATE,
+            committed VARCHAR,
+            committed_on DATE,
+            department TEXT NOT NULL,
+            promised_for DATE,
+            is_unavailable BOOLEAN NOT NULL,
+            evidence_no TEXT NOT NULL,
+            remark TEXT NOT NULL,
+            specifics TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_element_project_id ON element (project_id)")
+    op.execute("""
+        CREATE TABLE evidence (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            received_on DATE NOT NULL,
+            document_no TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (project_id, kind),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_evidence_project_id ON evidence (project_id)")
     op.execute("""
         CREATE TABLE gate_override (
             id TEXT NOT NULL,
@@ -245,18 +380,53 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
-        CREATE TABLE problem (
+        CREATE TABLE month_investment (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
-            number INTEGER NOT NULL,
-            text TEXT NOT NULL,
-            raised_on DATE NOT NULL,
-            responsible_unit TEXT NOT NULL,
-            due DATE,
-            suggestion TEXT NOT NULL,
-            state VARCHAR NOT NULL,
-            closed_on DATE,
-            closing_note TEXT NOT NULL,
+            month TEXT NOT NULL,
+            planned_yuan BIGINT,
+            completed_yuan BIGINT,
+            PRIMARY KEY (id),
+            UNIQUE (project_id, month),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_month_investment_project_id ON month_investment (project_id)")
+    op.execute("""
+        CREATE TABLE profile (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            source VARCHAR,
+            contact TEXT NOT NULL,
+            first_contact_on DATE,
+            intent VARCHAR,
+            project_type TEXT NOT NULL,
+            industry_code TEXT NOT NULL,
+            site_intention TEXT NOT NULL,
+            is_leased BOOLEAN NOT NULL,
+            tax_yuan BIGINT,
+            value_added_yuan BIGINT,
+            rd_yuan BIGINT,
+            employees INTEGER,
+            energy_tce VARCHAR,
+            emission_tonnes VARCHAR,
+            floor_area_sqm VARCHAR,
+            footprint_sqm VARCHAR,
+            green_sqm VARCHAR,
+            office_sqm VARCHAR,
+            gate_capacity_note TEXT NOT NULL,
+            gate_environment_note TEXT NOT NULL,
+            gate_safety_note TEXT NOT NULL,
+            developer TEXT NOT NULL,
+            credit_code TEXT NOT NULL,
+            licence_on DATE,
+            platform_code TEXT NOT NULL,
+            sector VARCHAR,
+            land_price_yuan BIGINT,
+            built_area_mu VARCHAR,
+            physical_progress TEXT NOT NULL,
+            physical_confirmed_on DATE,
+            supervised_until DATE,
             PRIMARY KEY (id),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
@@ -269,12 +439,66 @@ def upgrade() -> None:
             name TEXT NOT NULL,
             within_id TEXT,
             position INTEGER NOT NULL,
+            area_mu VARCHAR,
+            investment_yuan BIGINT,
+            fixed_investment_yuan BIGINT,
             PRIMARY KEY (id),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(within_id) REFERENCES project_part (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
     op.execute("CREATE INDEX ix_project_part_project_id ON project_part (project_id)")
+    op.execute("""
+        CREATE TABLE reported_value (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            month TEXT NOT NULL,
+            metric VARCHAR NOT NULL,
+            value VARCHAR NOT NULL,
+            noted_on DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_reported_value_project_id ON reported_value (project_id)")
+    op.execute("""
+        CREATE TABLE review_round (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            round_no INTEGER NOT NULL,
+            accepted_on DATE NOT NULL,
+            meeting_id TEXT,
+            decision VARCHAR,
+            decided_on DATE,
+            minutes_no TEXT NOT NULL,
+            chair TEXT NOT NULL,
+            text TEXT NOT NULL,
+            review_on DATE,
+            gate_capacity BOOLEAN,
+            gate_environment BOOLEAN,
+            gate_safety BOOLEAN,
+            PRIMARY KEY (id),
+            UNIQUE (project_id, round_no),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(meeting_id) REFERENCES meeting (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_review_round_project_id ON review_round (project_id)")
+    op.execute("""
+        CREATE TABLE send_back (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            moved_on DATE NOT NULL,
+            from_stage VARCHAR NOT NULL,
+            to_stage VARCHAR NOT NULL,
+            reason TEXT NOT NULL,
+            document_no TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_send_back_project_id ON send_back (project_id)")
     op.execute("""
         CREATE TABLE stage_record (
             id TEXT NOT NULL,
@@ -289,6 +513,58 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE stats_file (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            is_purchase_only BOOLEAN NOT NULL,
+            filed_on DATE,
+            filing_unit TEXT NOT NULL,
+            reporting_unit TEXT NOT NULL,
+            contract_party TEXT NOT NULL,
+            applied_investment_yuan BIGINT,
+            approved_investment_yuan BIGINT,
+            applied_start_on DATE,
+            contract_on DATE,
+            photo_on DATE,
+            only_levelling BOOLEAN NOT NULL,
+            reached_month TEXT NOT NULL,
+            entry_month TEXT NOT NULL,
+            statistical_code TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (project_id, kind),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_stats_file_project_id ON stats_file (project_id)")
+    op.execute("""
+        CREATE TABLE stats_material (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            material VARCHAR NOT NULL,
+            received_on DATE NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (project_id, kind, material),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_stats_material_project_id ON stats_material (project_id)")
+    op.execute("""
+        CREATE TABLE stats_return (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            returned_on DATE NOT NULL,
+            reason TEXT NOT NULL,
+            filed_again_on DATE,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_stats_return_project_id ON stats_return (project_id)")
+    op.execute("""
         CREATE TABLE status_change (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
@@ -297,10 +573,169 @@ def upgrade() -> None:
             new VARCHAR NOT NULL,
             reason TEXT NOT NULL,
             document_no TEXT NOT NULL,
+            removal_reason VARCHAR,
+            review_on DATE,
             PRIMARY KEY (id),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("""
+        CREATE TABLE stoppage (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            first DATE NOT NULL,
+            last DATE,
+            reason TEXT NOT NULL,
+            is_excused BOOLEAN NOT NULL,
+            reported_on DATE,
+            rechecked_on DATE,
+            document_no TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_stoppage_project_id ON stoppage (project_id)")
+    op.execute("""
+        CREATE TABLE visit (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            visited_on DATE NOT NULL,
+            text TEXT NOT NULL,
+            who TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_visit_project_id ON visit (project_id)")
+    op.execute("""
+        CREATE TABLE commitment (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            agreement_id TEXT,
+            side VARCHAR NOT NULL,
+            metric VARCHAR NOT NULL,
+            text TEXT NOT NULL,
+            comparison VARCHAR,
+            target VARCHAR,
+            unit TEXT NOT NULL,
+            due DATE,
+            offset_amount INTEGER,
+            offset_unit VARCHAR,
+            offset_event VARCHAR,
+            check_months INTEGER,
+            responsible_unit TEXT NOT NULL,
+            evidence_required TEXT NOT NULL,
+            actual VARCHAR,
+            actual_on DATE,
+            evidence_no TEXT NOT NULL,
+            result VARCHAR,
+            settled_on DATE,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(agreement_id) REFERENCES agreement (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_commitment_project_id ON commitment (project_id)")
+    op.execute("""
+        CREATE TABLE condition (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            round_id TEXT NOT NULL,
+            text TEXT NOT NULL,
+            responsible_unit TEXT NOT NULL,
+            due DATE,
+            met_on DATE,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(round_id) REFERENCES review_round (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_condition_project_id ON condition (project_id)")
+    op.execute("CREATE INDEX ix_condition_round_id ON condition (round_id)")
+    op.execute("""
+        CREATE TABLE delivery (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            element_id TEXT NOT NULL,
+            delivered_on DATE NOT NULL,
+            quantity VARCHAR NOT NULL,
+            evidence_no TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(element_id) REFERENCES element (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_delivery_element_id ON delivery (element_id)")
+    op.execute("CREATE INDEX ix_delivery_project_id ON delivery (project_id)")
+    op.execute("""
+        CREATE TABLE indicator_result (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            round_id TEXT NOT NULL,
+            indicator VARCHAR NOT NULL,
+            value VARCHAR,
+            comparison VARCHAR,
+            threshold VARCHAR,
+            verdict VARCHAR NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (round_id, indicator),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(round_id) REFERENCES review_round (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_indicator_result_project_id ON indicator_result (project_id)")
+    op.execute("CREATE INDEX ix_indicator_result_round_id ON indicator_result (round_id)")
+    op.execute("""
+        CREATE TABLE node (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            part_id TEXT,
+            kind VARCHAR NOT NULL,
+            planned_on DATE,
+            actual_on DATE,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(part_id) REFERENCES project_part (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_node_project_id ON node (project_id)")
+    op.execute("""
+        CREATE TABLE opinion (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            round_id TEXT NOT NULL,
+            department TEXT NOT NULL,
+            requested_on DATE NOT NULL,
+            due DATE NOT NULL,
+            submitted_on DATE,
+            kind VARCHAR,
+            text TEXT NOT NULL,
+            conditions TEXT NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (round_id, department),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(round_id) REFERENCES review_round (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_opinion_project_id ON opinion (project_id)")
+    op.execute("CREATE INDEX ix_opinion_round_id ON opinion (round_id)")
+    op.execute("""
+        CREATE TABLE part_date (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            part_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            happened TEXT NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (part_id, kind),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(part_id) REFERENCES project_part (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_part_date_project_id ON part_date (project_id)")
     op.execute("""
         CREATE TABLE permit_item (
             id TEXT NOT NULL,
@@ -332,6 +767,25 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX ix_permit_item_project_id ON permit_item (project_id)")
     op.execute("""
+        CREATE TABLE support_item (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            agreement_id TEXT,
+            name TEXT NOT NULL,
+            matched_to TEXT NOT NULL,
+            amount_yuan BIGINT,
+            condition TEXT NOT NULL,
+            legal_basis TEXT NOT NULL,
+            fair_review VARCHAR NOT NULL,
+            fair_review_no TEXT NOT NULL,
+            fair_review_on DATE,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(agreement_id) REFERENCES agreement (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_support_item_project_id ON support_item (project_id)")
+    op.execute("""
         CREATE TABLE attachment (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
@@ -348,6 +802,21 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX ix_attachment_item_id ON attachment (item_id)")
     op.execute("CREATE INDEX ix_attachment_project_id ON attachment (project_id)")
+    op.execute("""
+        CREATE TABLE commitment_check (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            commitment_id TEXT NOT NULL,
+            checked_on DATE NOT NULL,
+            actual VARCHAR,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(commitment_id) REFERENCES commitment (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_commitment_check_commitment_id ON commitment_check (commitment_id)")
+    op.execute("CREATE INDEX ix_commitment_check_project_id ON commitment_check (project_id)")
     op.execute("""
         CREATE TABLE correction (
             id TEXT NOT NULL,
@@ -382,6 +851,24 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX ix_extension_item_id ON extension (item_id)")
     op.execute("""
+        CREATE TABLE ladder_step (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            commitment_id TEXT,
+            level VARCHAR NOT NULL,
+            issued_on DATE NOT NULL,
+            document_no TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            due DATE,
+            settled_on DATE,
+            settled_note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(commitment_id) REFERENCES commitment (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_ladder_step_project_id ON ladder_step (project_id)")
+    op.execute("""
         CREATE TABLE material (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
@@ -395,6 +882,50 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_material_item_id ON material (item_id)")
+    op.execute("""
+        CREATE TABLE payout (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            support_id TEXT NOT NULL,
+            commitment_id TEXT,
+            due DATE NOT NULL,
+            amount_yuan BIGINT NOT NULL,
+            paid_on DATE,
+            paid_yuan BIGINT,
+            document_no TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(support_id) REFERENCES support_item (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(commitment_id) REFERENCES commitment (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_payout_project_id ON payout (project_id)")
+    op.execute("CREATE INDEX ix_payout_support_id ON payout (support_id)")
+    op.execute("""
+        CREATE TABLE problem (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            raised_on DATE NOT NULL,
+            responsible_unit TEXT NOT NULL,
+            due DATE,
+            suggestion TEXT NOT NULL,
+            state VARCHAR NOT NULL,
+            closed_on DATE,
+            closing_note TEXT NOT NULL,
+            stage VARCHAR,
+            item_id TEXT,
+            element_id TEXT,
+            listed_on DATE,
+            listed_no TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(item_id) REFERENCES permit_item (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(element_id) REFERENCES element (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
     op.execute("""
         CREATE TABLE promise (
             id TEXT NOT NULL,
@@ -424,3 +955,20 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_suspension_item_id ON suspension (item_id)")
+    op.execute("""
+        CREATE TABLE problem_step (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            problem_id TEXT NOT NULL,
+            step VARCHAR NOT NULL,
+            happened_on DATE NOT NULL,
+            unit TEXT NOT NULL,
+            note TEXT NOT NULL,
+            document_no TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(problem_id) REFERENCES problem (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_problem_step_problem_id ON problem_step (problem_id)")
+    op.execute("CREATE INDEX ix_problem_step_project_id ON problem_step (project_id)")

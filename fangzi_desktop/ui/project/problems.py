@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fangzi_desktop.domain.terms import Light, ProblemState
+from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.problems import (
     Problem,
@@ -95,7 +95,7 @@ class ProblemModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             if index.column() == 0:
                 return theme.light_colour(problem.light)
-            is_text = index.column() == _TEXT and problem.state is ProblemState.OPEN
+            is_text = index.column() == _TEXT and problem.state.is_open
             return theme.colour("ink1" if is_text else "ink2")
         return None
 
@@ -109,7 +109,7 @@ class ProblemModel(QAbstractTableModel):
 
 def _cells(problem: Problem) -> tuple[str, ...]:
     state = problem.state.zh
-    if problem.state is ProblemState.OPEN and problem.light in (Light.YELLOW, Light.RED):
+    if problem.state.is_open and problem.light in (Light.YELLOW, Light.RED):
         state = problem.light.zh
     closed = wording.full_day(problem.closed_on)
     return (
@@ -160,7 +160,7 @@ class ProblemsTab(Tab):
         if found:
             self.table.setCurrentIndex(self.model.index(kept, _TEXT))
         self._offer()
-        self.counted.emit(sum(one.state is ProblemState.OPEN for one in found))
+        self.counted.emit(sum(one.state.is_open for one in found))
 
     def take_focus(self) -> None:
         (self.table if self.model.problems else self._raise).setFocus()
@@ -205,7 +205,7 @@ class ProblemsTab(Tab):
 
     def _offer(self) -> None:
         current = self._current()
-        is_open = current is not None and current.state is ProblemState.OPEN
+        is_open = current is not None and current.state.is_open
         for button in (self._edit, self._close, self._reopen):
             button.setVisible(current is not None)
         self._close.setEnabled(is_open)
@@ -221,7 +221,7 @@ class ProblemsTab(Tab):
 
     def _ask_close(self) -> None:
         current = self._current()
-        if current is not None and current.state is ProblemState.OPEN:
+        if current is not None and current.state.is_open:
             self._ask(AskWriteOff(self._desk, current, self))
 
     def _ask(self, dialog: Ask) -> None:

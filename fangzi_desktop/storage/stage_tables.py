@@ -1,0 +1,538 @@
+"""The tables of the nine stages beside the permits: review, agreement, elements, building, statistics."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fangzi_desktop.domain.stage_terms import (
+    AgreementKind,
+    CommitmentMetric,
+    CommitmentResult,
+    Comparison,
+    Element,
+    Evidence,
+    FairReview,
+    Indicator,
+    IndicatorVerdict,
+    Intent,
+    LadderLevel,
+    LeadSource,
+    NodeKind,
+    OpinionKind,
+    ProblemStep,
+    ReportedMetric,
+    ReviewDecision,
+    Sector,
+    Side,
+    StatsKind,
+    StatsMaterial,
+    WindowKind,
+)
+from fangzi_desktop.domain.terms import Milestone, Stage, Unit
+from fangzi_desktop.storage.columns import Row, belongs_to, term_column
+
+
+class ProfileRow(Row):
+    """What is known of a project beyond its ledger line; its id is the project's.
+
+    Money in whole yuan, areas in m² unless the name says 亩; figures of tax, value added, research, staff,
+    energy and emissions are those of a year at full capacity. The notes say why a gate was not passed.
+    """
+
+    __tablename__ = "profile"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project")
+    source: Mapped[LeadSource | None] = term_column(LeadSource, default=None)
+    contact: Mapped[str] = mapped_column(default="")
+    first_contact_on: Mapped[date | None] = mapped_column(default=None)
+    intent: Mapped[Intent | None] = term_column(Intent, default=None)
+    project_type: Mapped[str] = mapped_column(default="")
+    industry_code: Mapped[str] = mapped_column(default="")
+    site_intention: Mapped[str] = mapped_column(default="")
+    is_leased: Mapped[bool] = mapped_column(default=False)
+    tax_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    value_added_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    rd_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    employees: Mapped[int | None] = mapped_column(default=None)
+    energy_tce: Mapped[Decimal | None] = mapped_column(default=None)
+    emission_tonnes: Mapped[Decimal | None] = mapped_column(default=None)
+    floor_area_sqm: Mapped[Decimal | None] = mapped_column(default=None)
+    footprint_sqm: Mapped[Decimal | None] = mapped_column(default=None)
+    green_sqm: Mapped[Decimal | None] = mapped_column(default=None)
+    office_sqm: Mapped[Decimal | None] = mapped_column(default=None)
+    gate_capacity_note: Mapped[str] = mapped_column(default="")
+    gate_environment_note: Mapped[str] = mapped_column(default="")
+    gate_safety_note: Mapped[str] = mapped_column(default="")
+    developer: Mapped[str] = mapped_column(default="")
+    credit_code: Mapped[str] = mapped_column(default="")
+    licence_on: Mapped[date | None] = mapped_column(default=None)
+    platform_code: Mapped[str] = mapped_column(default="")
+    sector: Mapped[Sector | None] = term_column(Sector, default=None)
+    land_price_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    built_area_mu: Mapped[Decimal | None] = mapped_column(default=None)
+    physical_progress: Mapped[str] = mapped_column(default="")
+    physical_confirmed_on: Mapped[date | None] = mapped_column(default=None)
+    supervised_until: Mapped[date | None] = mapped_column(default=None)
+
+
+class EvidenceRow(Row):
+    """A paper that closes a stage, by its kind."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("project_id", "kind"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[Evidence] = term_column(Evidence)
+    received_on: Mapped[date]
+    document_no: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class SendBackRow(Row):
+    """A project sent back to an earlier stage, and why."""
+
+    __tablename__ = "send_back"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    moved_on: Mapped[date]
+    from_stage: Mapped[Stage] = term_column(Stage)
+    to_stage: Mapped[Stage] = term_column(Stage)
+    reason: Mapped[str]
+    document_no: Mapped[str] = mapped_column(default="")
+
+
+class VisitRow(Row):
+    """A visit to the investor or the firm, or a talk with them."""
+
+    __tablename__ = "visit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    visited_on: Mapped[date]
+    text: Mapped[str]
+    who: Mapped[str] = mapped_column(default="")
+
+
+class RemovalLimitRow(Row):
+    """After how many months without progress a project is proposed for 剔除, from a day on."""
+
+    __tablename__ = "removal_limit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    months: Mapped[int]
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class MeetingRow(Row):
+    """A meeting of the 项目论证会议; without a minutes number it is still being prepared or written up."""
+
+    __tablename__ = "meeting"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    held_on: Mapped[date]
+    place: Mapped[str] = mapped_column(default="")
+    chair: Mapped[str] = mapped_column(default="")
+    minutes_no: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class AgendaRow(Row):
+    """A project on a meeting's agenda."""
+
+    __tablename__ = "agenda"
+    __table_args__ = (UniqueConstraint("meeting_id", "project_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str] = belongs_to("meeting", index=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    position: Mapped[int]
+
+
+class ReviewRoundRow(Row):
+    """One round of the 论证 of a project: its package, its meeting and its decision.
+
+    The three gates are kept as they stood at the decision. `review_on` is when a deferred project is looked
+    at again.
+    """
+
+    __tablename__ = "review_round"
+    __table_args__ = (UniqueConstraint("project_id", "round_no"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    round_no: Mapped[int]
+    accepted_on: Mapped[date]
+    meeting_id: Mapped[str | None] = belongs_to("meeting", optional=True)
+    decision: Mapped[ReviewDecision | None] = term_column(ReviewDecision, default=None)
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    minutes_no: Mapped[str] = mapped_column(default="")
+    chair: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    review_on: Mapped[date | None] = mapped_column(default=None)
+    gate_capacity: Mapped[bool | None] = mapped_column(default=None)
+    gate_environment: Mapped[bool | None] = mapped_column(default=None)
+    gate_safety: Mapped[bool | None] = mapped_column(default=None)
+
+
+class OpinionRow(Row):
+    """What one department says in one round; `due` is the day its opinion was asked for by."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (UniqueConstraint("round_id", "department"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    round_id: Mapped[str] = belongs_to("review_round", index=True)
+    department: Mapped[str]
+    requested_on: Mapped[date]
+    due: Mapped[date]
+    submitted_on: Mapped[date | None] = mapped_column(default=None)
+    kind: Mapped[OpinionKind | None] = term_column(OpinionKind, default=None)
+    text: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[str] = mapped_column(default="")
+
+
+class ConditionRow(Row):
+    """A condition of a 有条件通过, with who meets it by when."""
+
+    __tablename__ = "condition"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    round_id: Mapped[str] = belongs_to("review_round", index=True)
+    text: Mapped[str]
+    responsible_unit: Mapped[str] = mapped_column(default="")
+    due: Mapped[date | None] = mapped_column(default=None)
+    met_on: Mapped[date | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class IndicatorRow(Row):
+    """An indicator as it stood when a round was decided, with the threshold of that day."""
+
+    __tablename__ = "indicator_result"
+    __table_args__ = (UniqueConstraint("round_id", "indicator"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    round_id: Mapped[str] = belongs_to("review_round", index=True)
+    indicator: Mapped[Indicator] = term_column(Indicator)
+    value: Mapped[Decimal | None] = mapped_column(default=None)
+    comparison: Mapped[Comparison | None] = term_column(Comparison, default=None)
+    threshold: Mapped[Decimal | None] = mapped_column(default=None)
+    verdict: Mapped[IndicatorVerdict] = term_column(IndicatorVerdict)
+
+
+class ThresholdRow(Row):
+    """What an indicator should reach, from a day on; it advises and never blocks."""
+
+    __tablename__ = "threshold"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    indicator: Mapped[Indicator] = term_column(Indicator)
+    comparison: Mapped[Comparison] = term_column(Comparison)
+    value: Mapped[Decimal]
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class OpinionLimitRow(Row):
+    """Within how long a department's opinion is due, from a day on."""
+
+    __tablename__ = "opinion_limit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    amount: Mapped[int]
+    unit: Mapped[Unit] = term_column(Unit)
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class AgreementRow(Row):
+    """A paper signed with the investor."""
+
+    __tablename__ = "agreement"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[AgreementKind] = term_column(AgreementKind)
+    signed_on: Mapped[date]
+    number: Mapped[str] = mapped_column(default="")
+    party_government: Mapped[str] = mapped_column(default="")
+    party_enterprise: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class SupportRow(Row):
+    """A support policy matched to a project, with its legal basis and its fair-competition review."""
+
+    __tablename__ = "support_item"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    agreement_id: Mapped[str | None] = belongs_to("agreement", optional=True)
+    name: Mapped[str]
+    matched_to: Mapped[str] = mapped_column(default="")
+    amount_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    condition: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[str] = mapped_column(default="")
+    fair_review: Mapped[FairReview] = term_column(FairReview, default=FairReview.PENDING)
+    fair_review_no: Mapped[str] = mapped_column(default="")
+    fair_review_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class CommitmentRow(Row):
+    """One promise of one side, due on a day or so long after an event (mechanism §5.2)."""
+
+    __tablename__ = "commitment"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    agreement_id: Mapped[str | None] = belongs_to("agreement", optional=True)
+    side: Mapped[Side] = term_column(Side)
+    metric: Mapped[CommitmentMetric] = term_column(CommitmentMetric)
+    text: Mapped[str] = mapped_column(default="")
+    comparison: Mapped[Comparison | None] = term_column(Comparison, default=None)
+    target: Mapped[Decimal | None] = mapped_column(default=None)
+    unit: Mapped[str] = mapped_column(default="")
+    due: Mapped[date | None] = mapped_column(default=None)
+    offset_amount: Mapped[int | None] = mapped_column(default=None)
+    offset_unit: Mapped[Unit | None] = term_column(Unit, default=None)
+    offset_event: Mapped[Milestone | None] = term_column(Milestone, default=None)
+    check_months: Mapped[int | None] = mapped_column(default=None)
+    responsible_unit: Mapped[str] = mapped_column(default="")
+    evidence_required: Mapped[str] = mapped_column(default="")
+    actual: Mapped[Decimal | None] = mapped_column(default=None)
+    actual_on: Mapped[date | None] = mapped_column(default=None)
+    evidence_no: Mapped[str] = mapped_column(default="")
+    result: Mapped[CommitmentResult | None] = term_column(CommitmentResult, default=None)
+    settled_on: Mapped[date | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class CheckRow(Row):
+    """One check of a commitment on its way."""
+
+    __tablename__ = "commitment_check"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    commitment_id: Mapped[str] = belongs_to("commitment", index=True)
+    checked_on: Mapped[date]
+    actual: Mapped[Decimal | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class PayoutRow(Row):
+    """One payment of a support policy (兑付); `commitment_id` is what must have been proven first."""
+
+    __tablename__ = "payout"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    support_id: Mapped[str] = belongs_to("support_item", index=True)
+    commitment_id: Mapped[str | None] = belongs_to("commitment", optional=True)
+    due: Mapped[date]
+    amount_yuan: Mapped[int] = mapped_column(BigInteger)
+    paid_on: Mapped[date | None] = mapped_column(default=None)
+    paid_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    document_no: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class LadderRow(Row):
+    """One rung of the ladder 提醒→…→解除, with its paper (mechanism §5.3)."""
+
+    __tablename__ = "ladder_step"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    commitment_id: Mapped[str | None] = belongs_to("commitment", optional=True)
+    level: Mapped[LadderLevel] = term_column(LadderLevel)
+    issued_on: Mapped[date]
+    document_no: Mapped[str]
+    reason: Mapped[str]
+    due: Mapped[date | None] = mapped_column(default=None)
+    settled_on: Mapped[date | None] = mapped_column(default=None)
+    settled_note: Mapped[str] = mapped_column(default="")
+
+
+class ElementRow(Row):
+    """One demand for an element; `specifics` holds the fields of its kind as JSON (mechanism §4)."""
+
+    __tablename__ = "element"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[Element] = term_column(Element)
+    name: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str]
+    demand: Mapped[Decimal | None] = mapped_column(default=None)
+    raised_on: Mapped[date | None] = mapped_column(default=None)
+    needed_by: Mapped[date | None] = mapped_column(default=None)
+    committed: Mapped[Decimal | None] = mapped_column(default=None)
+    committed_on: Mapped[date | None] = mapped_column(default=None)
+    department: Mapped[str] = mapped_column(default="")
+    promised_for: Mapped[date | None] = mapped_column(default=None)
+    is_unavailable: Mapped[bool] = mapped_column(default=False)
+    evidence_no: Mapped[str] = mapped_column(default="")
+    remark: Mapped[str] = mapped_column(default="")
+    specifics: Mapped[str] = mapped_column(default="{}")
+
+
+class DeliveryRow(Row):
+    """One delivery for a demand, in the demand's unit."""
+
+    __tablename__ = "delivery"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    element_id: Mapped[str] = belongs_to("element", index=True)
+    delivered_on: Mapped[date]
+    quantity: Mapped[Decimal]
+    evidence_no: Mapped[str] = mapped_column(default="")
+
+
+class PartDateRow(Row):
+    """A dated fact or plan of one phase of a project; `happened` as in `MilestoneRow`."""
+
+    __tablename__ = "part_date"
+    __table_args__ = (UniqueConstraint("part_id", "kind"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    part_id: Mapped[str] = belongs_to("project_part")
+    kind: Mapped[Milestone] = term_column(Milestone)
+    happened: Mapped[str]
+
+
+class NodeRow(Row):
+    """A node of building, planned and reached, of the whole project or of one part."""
+
+    __tablename__ = "node"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    part_id: Mapped[str | None] = belongs_to("project_part", optional=True)
+    kind: Mapped[NodeKind] = term_column(NodeKind)
+    planned_on: Mapped[date | None] = mapped_column(default=None)
+    actual_on: Mapped[date | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class MonthRow(Row):
+    """The investment of one month (``2023-05``), planned and done, as the team knows it (专班掌握)."""
+
+    __tablename__ = "month_investment"
+    __table_args__ = (UniqueConstraint("project_id", "month"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    month: Mapped[str]
+    planned_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    completed_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+
+
+class StoppageRow(Row):
+    """Days on which building stood still; `last` is empty while it does (建筑法 §10)."""
+
+    __tablename__ = "stoppage"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    first: Mapped[date]
+    last: Mapped[date | None] = mapped_column(default=None)
+    reason: Mapped[str]
+    is_excused: Mapped[bool] = mapped_column(default=False)
+    reported_on: Mapped[date | None] = mapped_column(default=None)
+    rechecked_on: Mapped[date | None] = mapped_column(default=None)
+    document_no: Mapped[str] = mapped_column(default="")
+
+
+class StatsFileRow(Row):
+    """The application for an entry into statistics, as the enterprise filed it (mechanism §6)."""
+
+    __tablename__ = "stats_file"
+    __table_args__ = (UniqueConstraint("project_id", "kind"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[StatsKind] = term_column(StatsKind)
+    is_purchase_only: Mapped[bool] = mapped_column(default=False)
+    filed_on: Mapped[date | None] = mapped_column(default=None)
+    filing_unit: Mapped[str] = mapped_column(default="")
+    reporting_unit: Mapped[str] = mapped_column(default="")
+    contract_party: Mapped[str] = mapped_column(default="")
+    applied_investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    approved_investment_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    applied_start_on: Mapped[date | None] = mapped_column(default=None)
+    contract_on: Mapped[date | None] = mapped_column(default=None)
+    photo_on: Mapped[date | None] = mapped_column(default=None)
+    only_levelling: Mapped[bool] = mapped_column(default=False)
+    reached_month: Mapped[str] = mapped_column(default="")
+    entry_month: Mapped[str] = mapped_column(default="")
+    statistical_code: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class StatsReturnRow(Row):
+    """An application sent back by the statistics bureau, and why."""
+
+    __tablename__ = "stats_return"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[StatsKind] = term_column(StatsKind)
+    returned_on: Mapped[date]
+    reason: Mapped[str]
+    filed_again_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class StatsMaterialRow(Row):
+    """A paper for an entry into statistics that the enterprise has ready."""
+
+    __tablename__ = "stats_material"
+    __table_args__ = (UniqueConstraint("project_id", "kind", "material"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[StatsKind] = term_column(StatsKind)
+    material: Mapped[StatsMaterial] = term_column(StatsMaterial)
+    received_on: Mapped[date]
+
+
+class ReportedRow(Row):
+    """A figure the enterprise reported for a month, noted once and never changed (统计法 §§7, 40)."""
+
+    __tablename__ = "reported_value"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    month: Mapped[str]
+    metric: Mapped[ReportedMetric] = term_column(ReportedMetric)
+    value: Mapped[Decimal]
+    noted_on: Mapped[date]
+    source: Mapped[str]
+
+
+class SectorThresholdRow(Row):
+    """From which yearly revenue a firm of a sector is a 四上 unit; without an amount, by qualification."""
+
+    __tablename__ = "sector_threshold"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sector: Mapped[Sector] = term_column(Sector)
+    amount_yuan: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    criterion: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None] = mapped_column(default=None)
+    source: Mapped[str] = mapped_column(default="")
+
+
+class WindowRow(Row):
+    """When papers for a filing window are due, from a day on.
+
+    `months` lists the months of the papers' last day as JSON; `day` is its day in the month. `new_only`
+    windows take only firms that began to produce since October of the year before.
+    """
+
+    __tablename__ = "filing_window"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[WindowKind] = term_column(WindowKind)
+    months: Mapped[str]
+    day: Mapped[int]
+    new_only: Mapped[bool]
+    sectors: Mapped[str] = mapped_column(default="[]")
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class ProblemStepRow(Row):
+    """One step in the life of a problem, with what was decided."""
+
+    __tablename__ = "problem_step"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    problem_id: Mapped[str] = belongs_to("problem", index=True)
+    step: Mapped[ProblemStep] = term_column(ProblemStep)
+    happened_on: Mapped[date]
+    unit: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    document_no: Mapped[str] = mapped_column(default="")
