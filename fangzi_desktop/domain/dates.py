@@ -232,6 +232,25 @@ def parse_day(text: str, today: date) -> date:
     return min(near, key=lambda day: abs(day - today))
 
 
+def parse_month(text: str, today: date) -> str:
+    """Read a month as a person types it, as ``2023-05``: 2023-05, 2023年5月, 202305, or 5月 of this year.
+
+    Raises `UserError` ``month.unreadable``.
+    """
+    plain = _plain(text)
+    short = re.fullmatch(r"(\d{1,2})月", plain)
+    if short is not None and 1 <= int(short[1]) <= 12:
+        return f"{today.year:04d}-{int(short[1]):02d}"
+    joined = re.fullmatch(r"(\d{4})(\d{2})", plain)
+    try:
+        found = parse_date_text(f"{joined[1]}-{joined[2]}" if joined else plain)
+    except UserError:
+        raise UserError("month.unreadable", text=text) from None
+    if found.month is None or found.day is not None or found.part is not None:
+        raise UserError("month.unreadable", text=text)
+    return f"{found.year:04d}-{found.month:02d}"
+
+
 def _plain(text: str) -> str:
     """Return the text with half-width digits and marks, without spaces around them."""
     return re.sub(r"\s*([-./年月日号])\s*", r"\1", unicodedata.normalize("NFKC", text)).strip()

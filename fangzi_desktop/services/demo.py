@@ -104,6 +104,11 @@ _PROGRESS = {
 _NOTED = 0.3
 
 
+# What writes the records of one noun for an invented project, in this order.
+Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
+_FILLERS: tuple[Filler, ...] = ()
+
+
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:
     """Fill an empty team folder with `number` projects, the same ones for the same number and day.
 
@@ -160,10 +165,12 @@ class _Inventor:
     def invent(self, number: int) -> None:
         """Write so many projects; who entered a stage this week is moved there, for the journal."""
         moved = []
+        invented: list[tuple[ProjectRow, Life]] = []
         for position, stage in enumerate(self._stages(number), start=1):
             track = self._chance.choice(list(_TRACKS))
             life = self._life(position, stage, hazardous=track in _HAZARDOUS)
             row = self._project(position, track, life)
+            invented.append((row, life))
             began = life.stages[life.stage].started_on
             if began is not None and began >= self._monday and life.stage in _CAME_FROM:
                 row.stage = _CAME_FROM[life.stage]
@@ -171,6 +178,13 @@ class _Inventor:
         self._work.flush()
         for row, stage in moved:
             row.stage = stage
+        self._work.flush()
+        for row, life in invented:
+            # A stream of its own, so that what one kind of record is given changes no other.
+            own = random.Random(row.id)
+            work = dataclasses.replace(self._work, new_id=_ids(own))
+            for fill in _FILLERS:
+                fill(work, own, row, life)
 
     def _stages(self, number: int) -> list[Stage]:
         """Deal the stages by their weights, few projects as evenly as many."""

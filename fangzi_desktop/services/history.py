@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from fangzi_desktop.domain.permit_rules import PermitRule, Rules
 from fangzi_desktop.storage import journal
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.tables import ROWS
 from fangzi_desktop.storage.work import View
 
 # Keys made from other values; a person changed those, not these.
@@ -49,6 +51,38 @@ def project_history(view: View, project_id: str, limit: int = 500) -> tuple[Hist
         for entry in journal.entries(view.session, project_id=project_id, limit=limit)
         if (line := _line(entry)).field not in _HIDDEN_FIELDS
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One change of one field, with its values as the field holds them; None where there was nothing."""
+
+    at: datetime
+    office_day: date
+    who: str
+    old: Any
+    new: Any
+
+
+def field_history(view: View, table: str, row_id: str, field: str) -> tuple[FieldChange, ...]:
+    """Return what a field of a row held, newest first, with what it held when the row was made last."""
+    kind = ROWS[table]
+    found = []
+    for entry in journal.row_entries(view.session, table, row_id):
+        old = json.loads(entry.old) if entry.old is not None else None
+        new = json.loads(entry.new) if entry.new is not None else None
+        if entry.op == journal.UPDATE and entry.field != field:
+            continue
+        if entry.op != journal.UPDATE:
+            old, new = ((whole or {}).get(field) for whole in (old, new))
+        values = (journal.revive(kind, field, value) for value in (old, new))
+        found.append(FieldChange(entry.at, entry.office_day, entry.who, *values))
+    return tuple(found)
+
+
+def revived(table: str, field: str, value: object) -> Any:
+    """Return a value of the journal as its field holds it: a date again, or a term."""
+    return journal.revive(ROWS[table], field, value)
 
 
 def rules_told_of(view: View, project_id: str) -> Rules:

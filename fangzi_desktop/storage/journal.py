@@ -322,6 +322,32 @@ def entries(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class RowEntry:
+    """A journal line of one row with the act it was part of."""
+
+    at: datetime
+    office_day: date
+    who: str
+    op: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+def row_entries(session: Session, table: str, row_id: str) -> list[RowEntry]:
+    """Return the journal lines of one row, newest first."""
+    act, change = table_of(ActRow), table_of(ChangeRow)
+    columns = (act.c.at, act.c.office_day, act.c.who, change.c.op, change.c.field, change.c.old, change.c.new)
+    statement = (
+        sa.select(*columns)
+        .join(change, change.c.act == act.c.id)
+        .where(change.c.table_name == table, change.c.row_id == row_id)
+        .order_by(act.c.id.desc(), change.c.id.desc())
+    )
+    return [RowEntry(*row) for row in session.connection().execute(statement)]
+
+
 _Key = tuple[str, str]
 _CODE_COLUMNS = {
     "permit_item": "code",
@@ -330,7 +356,8 @@ _CODE_COLUMNS = {
     "material": "name",
     "attachment": "name",
 }
-_PARTS = frozenset(name for name, kind in ROWS.items() if "item_id" in table_of(kind).c)
+# A problem may name a permit item; it is not a part of it.
+_PARTS = frozenset(name for name, kind in ROWS.items() if "item_id" in table_of(kind).c) - {"problem"}
 
 
 def _item_codes(session: Session, keys: set[_Key], wholes: Mapping[_Key, Any]) -> dict[_Key, str]:

@@ -179,9 +179,10 @@ class MainWindow(QMainWindow):
             page.show_department(name)
 
     def open_project(self, project_id: str, tab: str = "", item_id: str = "") -> None:
-        """Open a project's page, on a tab (``overview permits problems journal``) if one is named.
+        """Open a project's page, on a tab (``overview``, ``permits``, ``review`` and so on) if one is named.
 
-        With `item_id` that permit item becomes the current one. Esc leads back to where one came from.
+        With `item_id` that permit item or other record becomes the current one. Esc leads back to where one
+        came from.
         """
         page = self._project_page
         if page is None:

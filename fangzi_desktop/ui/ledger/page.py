@@ -1,7 +1,8 @@
-"""All projects: as a list to find, sort, open and export, and by the departments their permits lie with."""
+"""All projects: as a list to find, sort, open and export, by departments, and by one kind of record each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from fangzi_desktop.ui.departments.view import DepartmentsView
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.ledger.model import NAME, LedgerModel
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.sheets.sheet import SheetView
 from fangzi_desktop.ui.signs import SignDelegate
 from fangzi_desktop.ui.table import Table
 
@@ -39,6 +41,15 @@ class Part(Enum):
 
     LEDGER = "ledger"
     DEPARTMENTS = "departments"
+    MEETINGS = "meetings"
+    ELEMENTS = "elements"
+    COMPLIANCE = "compliance"
+    STATISTICS = "statistics"
+    PROBLEMS = "problems"
+
+
+# The sheets over all projects, each made when it is first shown.
+_SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {}
 
 
 class ProjectsPage(Page):
@@ -71,7 +82,20 @@ class ProjectsPage(Page):
         self._part = next((part for part in Part if part.value == stored), Part.LEDGER)
         self._text = ""
         self.departments = DepartmentsView(desk, settings, self)
-        names = [(Part.LEDGER, self.tr("台账")), (Part.DEPARTMENTS, self.tr("部门手续"))]
+        words = {
+            Part.LEDGER: self.tr("台账"),
+            Part.DEPARTMENTS: self.tr("部门手续"),
+            Part.MEETINGS: self.tr("论证会"),
+            Part.ELEMENTS: self.tr("要素供给"),
+            Part.COMPLIANCE: self.tr("履约兑付"),
+            Part.STATISTICS: self.tr("纳统升规"),
+            Part.PROBLEMS: self.tr("问题"),
+        }
+        self._parts = [Part.LEDGER, Part.DEPARTMENTS, *_SHEETS]
+        self._sheets: dict[Part, SheetView] = {}
+        names = [(part, words[part]) for part in self._parts]
+        if self._part not in self._parts:
+            self._part = Part.LEDGER
         self.switch: Choice[Part] = Choice(self.tr("项目页"), names, self)
         self.switch.setObjectName("projects-switch")
         self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -106,12 +130,12 @@ class ProjectsPage(Page):
         return self._part
 
     def show_part(self, part: Part) -> None:
-        """Show the list of projects or the departments; the page opens with it the next time."""
+        """Show the list of projects, the departments or a sheet; the page opens with it the next time."""
         if part is not self._part:
             self._part = part
             self._settings.setValue(_PART, part.value)
             self.switch.choose(part)
-            self._stack.setCurrentIndex(list(Part).index(part))
+            self._stack.setCurrentWidget(self._view(part))
             self.actions_changed.emit()
             self.refresh()
             self.search(self._text)
@@ -127,8 +151,24 @@ class ProjectsPage(Page):
     def refresh(self) -> None:
         if self._part is Part.DEPARTMENTS:
             self.departments.refresh()
+        elif self._part in _SHEETS:
+            self._sheet(self._part).refresh()
         else:
             self._refresh_ledger()
+
+    def _view(self, part: Part) -> QWidget:
+        if part in _SHEETS:
+            return self._sheet(part)
+        return self.departments if part is Part.DEPARTMENTS else self._ledger
+
+    def _sheet(self, part: Part) -> SheetView:
+        if part not in self._sheets:
+            made = _SHEETS[part](self._desk, self)
+            made.open_requested.connect(self.item_requested)
+            made.said.connect(self.said)
+            self._stack.addWidget(made)
+            self._sheets[part] = made
+        return self._sheets[part]
 
     def _refresh_ledger(self) -> None:
         current = self._current()
@@ -140,6 +180,9 @@ class ProjectsPage(Page):
         if self._part is Part.DEPARTMENTS:
             self.departments.search(text)
             return
+        if self._part in _SHEETS:
+            self._sheet(self._part).search(text)
+            return
         current = self._current()
         self._model.search(text)
         self._after(current)
@@ -149,22 +192,25 @@ class ProjectsPage(Page):
         if self._part is Part.DEPARTMENTS:
             self.departments.select(project_id)
             return
+        if self._part in _SHEETS:
+            self._sheet(self._part).select(project_id)
+            return
         row = self._model.row_of(project_id)
         if row >= 0:
             self.table.setCurrentIndex(self._model.index(row, NAME))
         self.table.setFocus()
 
     def _build(self) -> None:
-        ledger = QWidget(self)
-        box = QVBoxLayout(ledger)
+        self._ledger = QWidget(self)
+        box = QVBoxLayout(self._ledger)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table, 1)
         box.addWidget(self._empty, 1)
         self._empty.hide()
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(ledger)
+        self._stack.addWidget(self._ledger)
         self._stack.addWidget(self.departments)
-        self._stack.setCurrentIndex(list(Part).index(self._part))
+        self._stack.setCurrentWidget(self._view(self._part))
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.addWidget(self._stack)
@@ -206,9 +252,11 @@ class ProjectsPage(Page):
         self._after(current)
 
     def _switch(self, place: int) -> None:
-        self.show_part(list(Part)[place])
+        self.show_part(self._parts[place])
         if self._part is Part.DEPARTMENTS:
             self.departments.list.setFocus()
+        elif self._part in _SHEETS:
+            self._sheet(self._part).take_focus()
         else:
             self.table.setFocus()
 

@@ -245,19 +245,20 @@ class ChecklistTab(Tab):
             return True
         return False
 
-    def select(self, item_id: str) -> None:
+    def select(self, record_id: str) -> bool:
         """Make an item the current one; what hides it is taken away: filters, or the fold of its phase."""
-        line = self._model.find(item_id)
+        line = self._model.find(record_id)
         if line is None:
-            return
-        if self._model.row_of(item_id) < 0 and not self._model.filters.admits(line):
+            return False
+        if self._model.row_of(record_id) < 0 and not self._model.filters.admits(line):
             self._model.look_for(Filters())
             self._show_filters()
-        if self._model.row_of(item_id) < 0:
+        if self._model.row_of(record_id) < 0:
             self._model.fold(self._model.folded - {line.phase})
-        index = self._model.index(self._model.row_of(item_id), Part.NAME)
+        index = self._model.index(self._model.row_of(record_id), Part.NAME)
         self._make_current(index)
         self._scroll_to(index)
+        return True
 
     def _make_current(self, index: QModelIndex) -> None:
         """Select one row alone, whatever keys are held."""

@@ -32,6 +32,7 @@ from fangzi_desktop.services.workspace import OFFICE_OFFSET
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.acts import act_names
 from fangzi_desktop.ui.project.paper_words import PAPER_TABLES, word_paper
+from fangzi_desktop.ui.project.stage_words import say_stage_value, stage_fields, stage_tables
 
 _OFFICE = timezone(OFFICE_OFFSET)
 
@@ -213,6 +214,7 @@ def table_name(table: str) -> str:
         "project_part": _tr("分部"),
         "coordinator": _tr("牵头单位"),
         "problem": _tr("问题"),
+        **stage_tables(),
     }.get(table, table)
 
 
@@ -237,6 +239,7 @@ def field_name(table: str, field: str) -> str:
         ("problem", "state"): _tr("状态"),
         ("problem", "due"): _tr("解决时限"),
         ("permit_item", "state"): _tr("状态"),
+        **stage_fields(),
     }
     return own.get((table, field)) or _field_names().get(field, field)
 
@@ -310,6 +313,8 @@ def say_value(table: str, field: str, value: object) -> str:
     """A stored value as people write it."""
     if value is None or value == "":
         return _tr("空")
+    if table in stage_tables():
+        return say_stage_value(table, field, value)
     term = _TERMS.get((table, field))
     if term is not None:
         return term(str(value)).zh

@@ -21,9 +21,14 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import Ask, DayField, move_with_gates
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.project.checklist import ChecklistTab
+from fangzi_desktop.ui.project.compliance import ComplianceTab
+from fangzi_desktop.ui.project.construction import ConstructionTab
+from fangzi_desktop.ui.project.elements import ElementsTab
 from fangzi_desktop.ui.project.journal import JournalTab
 from fangzi_desktop.ui.project.overview import OverviewTab
 from fangzi_desktop.ui.project.problems import ProblemsTab
+from fangzi_desktop.ui.project.review import ReviewTab
+from fangzi_desktop.ui.project.statistics import StatisticsTab
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.project.track import StageTrack
 
@@ -32,7 +37,7 @@ _RULES = ("calendar_year", "permit_rule", "stage_limit")
 
 
 class ProjectPage(Page):
-    """One project. Tabs: overview, permits, problems, journal."""
+    """One project. Tabs: overview, permits, review, elements, compliance, construction and so on."""
 
     back_requested = Signal()
 
@@ -64,6 +69,11 @@ class ProjectPage(Page):
         self._tabs: dict[str, Tab] = {
             "overview": self.overview,
             "permits": self.checklist,
+            "review": ReviewTab(desk, self),
+            "elements": ElementsTab(desk, self),
+            "compliance": ComplianceTab(desk, self),
+            "construction": ConstructionTab(desk, self),
+            "statistics": StatisticsTab(desk, self),
             "problems": self.problems,
             "journal": self.journal,
         }
@@ -97,13 +107,13 @@ class ProjectPage(Page):
         other = project_id != self._project
         self._project = project_id
         if tab in self._tabs:
-            self._bar.setCurrentIndex(list(self._tabs).index(tab))
+            self._bar.setCurrentIndex(self._place(tab))
         elif other:
             self._bar.setCurrentIndex(0)
         self._is_stale = False
         self.refresh()
         if item_id:
-            self.checklist.select(item_id)
+            self._current_tab().select(item_id)
 
     def take_focus(self) -> None:
         """Give the keyboard to what a person acts on first in the tab shown."""
@@ -128,11 +138,25 @@ class ProjectPage(Page):
         self._show_counts(read)
         self._current_tab().show_dossier(read)
 
+    def tab(self, name: str) -> Tab:
+        """One of the tabs, by its name."""
+        return self._tabs[name]
+
     def may_leave(self) -> bool:
         return self.overview.may_leave()
 
     def _build(self) -> None:
-        names = (self.tr("概况"), self.tr("手续清单"), self.tr("问题"), self.tr("动态"))
+        names = (
+            self.tr("概况"),
+            self.tr("手续清单"),
+            self.tr("会审论证"),
+            self.tr("要素配置"),
+            self.tr("协议履约"),
+            self.tr("建设"),
+            self.tr("纳统"),
+            self.tr("问题"),
+            self.tr("动态"),
+        )
         for name, tab in zip(names, self._tabs.values(), strict=True):
             self._bar.addTab(name)
             self._stack.addWidget(tab)
@@ -154,6 +178,9 @@ class ProjectPage(Page):
 
     def _current_tab(self) -> Tab:
         return list(self._tabs.values())[max(0, self._bar.currentIndex())]
+
+    def _place(self, tab: str) -> int:
+        return list(self._tabs).index(tab)
 
     def _show_tab(self, place: int) -> None:
         tab = list(self._tabs.values())[place]
@@ -205,8 +232,8 @@ class ProjectPage(Page):
             permits += f" {read.permits_done}/{read.permits_total}"
         if read.open_problems:
             problems += f" {read.open_problems}"
-        self._bar.setTabText(1, permits)
-        self._bar.setTabText(2, problems)
+        self._bar.setTabText(self._place("permits"), permits)
+        self._bar.setTabText(self._place("problems"), problems)
 
     def _next_stage(self, read: Dossier) -> Stage | None:
         place = stage_index(read.stage) + 1

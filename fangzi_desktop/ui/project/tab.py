@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.workspace import Changes
+
+# Where what a clock counts for is dealt with; the others are permits.
+TAB_OF = {
+    ClockKind.PROBLEM: "problems",
+    ClockKind.OPINION: "review",
+    ClockKind.CONDITION: "review",
+    ClockKind.DEFERRAL: "review",
+    ClockKind.ELEMENT: "elements",
+    ClockKind.COMMITMENT: "compliance",
+    ClockKind.PAYOUT: "compliance",
+    ClockKind.LADDER: "compliance",
+    ClockKind.IDLE_LAND: "compliance",
+    ClockKind.NODE: "construction",
+    ClockKind.STOPPAGE: "construction",
+    ClockKind.WINDOW: "statistics",
+}
 
 
 class Tab(QWidget):
@@ -24,6 +41,10 @@ class Tab(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to what a person acts on first."""
         self.setFocus()
+
+    def select(self, record_id: str) -> bool:
+        """Make a record the current one and give it the keyboard; whether the tab shows it."""
+        return False
 
     def step_back(self) -> bool:
         """What Esc does within the tab; False lets the page be left."""

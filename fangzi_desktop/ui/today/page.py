@@ -28,6 +28,7 @@ from fangzi_desktop.services.today import Reminder, Today, later_choices, snooze
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.project.tab import TAB_OF
 from fangzi_desktop.ui.today.model import ReminderModel
 from fangzi_desktop.ui.today.parts import Line, StageBar, Tile
 from fangzi_desktop.ui.today.view import ReminderView
@@ -456,7 +457,7 @@ def _place_of(reminder: Reminder) -> tuple[str, str]:
     face = reminder.face
     if face is None or face.kind is ClockKind.STAGE:
         return "overview", ""
-    return ("problems" if face.kind is ClockKind.PROBLEM else "permits"), face.owner_id
+    return TAB_OF.get(face.kind, "permits"), face.owner_id
 
 
 def _card(parent: QWidget) -> QFrame:

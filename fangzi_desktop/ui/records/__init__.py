@@ -1,0 +1,1 @@
+"""Records of a project as a person sees them: fields that are typed quickly, lists, and their history."""
