@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from fangzi_desktop.domain.clocks import title_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts, Items
 from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.terms import Route
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow
-from fangzi_desktop.storage.work import Work
+from fangzi_desktop.storage.work import View, Work
 
 
 def load_item(work: Work, item_id: str) -> tuple[PermitItemRow, ItemFacts, PermitRule]:
@@ -44,3 +47,12 @@ def route_of(work: Work, project_id: str) -> Route:
     if project.route is None:
         raise UserError("permit.no_route", project=project.name)
     return project.route
+
+
+def item_names(view: View, projects: Collection[str]) -> dict[str, str]:
+    """Return what the permit items of these projects are called, with their part and round, by their id."""
+    return {
+        item.id: title_of(view.rules.by_rule_id[item.rule_id], item)
+        for facts in project_facts(view.session, projects)
+        for item in facts.items
+    }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.storage.stage_tables import ElementRow, ProblemStepRow
 from fangzi_desktop.storage.tables import ProblemRow, ProjectRow
 
 
@@ -34,3 +37,39 @@ def problem_rows(session: Session, project_id: str | None = None) -> list[tuple[
     if project_id is not None:
         statement = statement.where(ProblemRow.project_id == project_id)
     return [(row, name) for row, name in session.execute(statement.order_by(ProblemRow.number))]
+
+
+def steps_of(session: Session, project_id: str | None = None) -> dict[str, list[ProblemStepRow]]:
+    """Return the steps of a project's problems, or of everybody's, oldest first, by problem."""
+    statement = sa.select(ProblemStepRow)
+    if project_id is not None:
+        statement = statement.where(ProblemStepRow.project_id == project_id)
+    found: dict[str, list[ProblemStepRow]] = defaultdict(list)
+    for row in session.scalars(statement.order_by(ProblemStepRow.happened_on, ProblemStepRow.position)):
+        found[row.problem_id].append(row)
+    return found
+
+
+def last_step(session: Session, problem_id: str) -> tuple[int, date | None]:
+    """Return how many steps a problem has taken, and the day of the latest."""
+    statement = sa.select(sa.func.count(), sa.func.max(ProblemStepRow.happened_on)).where(
+        ProblemStepRow.problem_id == problem_id
+    )
+    count, last = session.execute(statement).one()
+    return count, last
+
+
+def element_names(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """Return what the named demands for elements are called."""
+    statement = sa.select(ElementRow).where(ElementRow.id.in_(list(ids)))
+    return {row.id: _element_name(row) for row in session.scalars(statement)}
+
+
+def elements_of(session: Session, project_id: str) -> list[tuple[str, str]]:
+    """Return a project's demands for elements, each with what it is called."""
+    statement = sa.select(ElementRow).where(ElementRow.project_id == project_id)
+    return [(row.id, _element_name(row)) for row in session.scalars(statement)]
+
+
+def _element_name(row: ElementRow) -> str:
+    return f"{row.kind.zh}：{row.name}" if row.name else row.kind.zh

@@ -531,6 +531,7 @@ class ProblemStepRow(Row):
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     problem_id: Mapped[str] = belongs_to("problem", index=True)
+    position: Mapped[int]
     step: Mapped[ProblemStep] = term_column(ProblemStep)
     happened_on: Mapped[date]
     unit: Mapped[str] = mapped_column(default="")

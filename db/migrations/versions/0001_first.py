@@ -960,6 +960,7 @@ def upgrade() -> None:
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
             problem_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
             step VARCHAR NOT NULL,
             happened_on DATE NOT NULL,
             unit TEXT NOT NULL,

@@ -48,8 +48,16 @@ class Part(Enum):
     PROBLEMS = "problems"
 
 
+def _problems(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.problems import ProblemsSheet
+
+    return ProblemsSheet(desk, parent)
+
+
 # The sheets over all projects, each made when it is first shown.
-_SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {}
+_SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
+    Part.PROBLEMS: _problems,
+}
 
 
 class ProjectsPage(Page):

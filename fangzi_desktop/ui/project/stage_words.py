@@ -46,7 +46,15 @@ def stage_tables() -> dict[str, str]:
 
 def stage_fields() -> dict[tuple[str, str], str]:
     """What people call the fields of these rows."""
-    return {}
+    return {
+        ("problem_step", "step"): _tr("步骤"),
+        ("problem_step", "happened_on"): _tr("日期"),
+        ("problem_step", "unit"): _tr("承办单位"),
+        ("problem", "item_id"): _tr("所卡手续"),
+        ("problem", "element_id"): _tr("所卡要素"),
+        ("problem", "listed_on"): _tr("挂牌督办"),
+        ("problem", "listed_no"): _tr("挂牌文号"),
+    }
 
 
 def say_stage_value(table: str, field: str, value: object) -> str:

@@ -66,10 +66,12 @@ def count(name: str, label: str, unit: str) -> Field:
     return Field(name, label, _count_words, _count, unit)
 
 
-def day(name: str, label: str, today: date, hint: str = "") -> Field:
-    """A field for a day, typed as 0523, 5.23 or in full."""
+def day(name: str, label: str, today: date, hint: str = "", *, needed: bool = False) -> Field:
+    """A field for a day, typed as 0523, 5.23 or in full; one that is `needed` may not be left empty."""
 
     def read(typed: str) -> date | None:
+        if needed and not typed.strip():
+            raise UserError("date.missing")
         return parse_day(typed, today) if typed.strip() else None
 
     return Field(name, label, _day_words, read, hint=hint or _tr("如 2023-02-24、2.24、0224"))

@@ -17,7 +17,7 @@ from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, S
 from fangzi_desktop.services.dossier import Dossier, dossier
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.permits import accept_item, checklist, choose_variant
-from fangzi_desktop.services.problems import ProblemForm, problems, raise_problem, write_off_problem
+from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import Override, correct_stage_dates, set_gate
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs import moves
@@ -28,7 +28,6 @@ from fangzi_desktop.ui.project.journal import JournalModel
 from fangzi_desktop.ui.project.journal_words import PermitNames, word_history
 from fangzi_desktop.ui.project.overview import AskStatus
 from fangzi_desktop.ui.project.page import AskStageDates, ProjectPage
-from fangzi_desktop.ui.project.problems import AskProblem, ProblemModel
 from tests.builders import a_project, a_project_with_permits
 
 TODAY = date(2023, 2, 24)
@@ -366,30 +365,6 @@ def test_a_status_wants_its_reason_and_paper(qtbot: QtBot, window: MainWindow, d
 
 
 # 问题 and 动态.
-
-
-def test_a_problem_is_raised_mended_and_written_off(window: MainWindow, desk: Desk) -> None:
-    project = a_case(desk)
-    page = page_of(window, project, "problems")
-    dialog = AskProblem(desk, project, None, page)
-    dialog._try()
-    assert dialog._problem.text() == "请写明问题内容。"
-    dialog.text.setPlainText("临时用电容量不足")
-    dialog.due.setText("3.1")
-    dialog._try()
-    (problem,) = page.problems.model.problems
-    assert (problem.text, problem.due) == ("临时用电容量不足", date(2023, 3, 1))
-    desk.do(write_off_problem, problem.id, TODAY, "已增容")
-    assert page.problems.model.data(page.problems.model.index(0, 0)) == "已销号"
-    assert not window.findChild(QPushButton, "write-off-problem").isEnabled()
-
-
-def test_the_problem_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTester) -> None:
-    project = a_case(desk)
-    desk.do(raise_problem, project, ProblemForm("甲", due=TODAY))
-    model = ProblemModel()
-    model.show_problems(desk.read(problems, project))
-    qtmodeltester.check(model)
 
 
 named = PermitNames({"FILING": "事项FILING", "EIA": "事项EIA"}, {("EIA", "form"): "报告表"})

@@ -1,0 +1,82 @@
+"""问题清单 over all projects: open ones by urgency, listed ones, and those written off."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fangzi_desktop.domain.terms import Light
+from fangzi_desktop.services.problems import Problem, problems
+from fangzi_desktop.ui.choice import Choice
+from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.project.problems import problem_columns
+from fangzi_desktop.ui.sheets.sheet import LinesSheet
+from fangzi_desktop.ui.sorted_lines import Column
+
+
+class Shown(Enum):
+    """Which problems a sheet shows."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    LISTED = "listed"
+    ALL = "all"
+
+
+def admits(shown: Shown, problem: Problem) -> bool:
+    """Whether a sheet that is so narrowed shows a problem."""
+    return {
+        Shown.OPEN: problem.state.is_open,
+        Shown.OVERDUE: problem.light is Light.RED,
+        Shown.LISTED: problem.is_listed,
+        Shown.ALL: True,
+    }[shown]
+
+
+class ProblemsSheet(LinesSheet[Problem]):
+    """Everybody's problems."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        state, number, *others = problem_columns()
+        project: Column[Problem] = Column(_tr("项目"), 190, lambda one: one.project, lambda one: one.project)
+        super().__init__(
+            desk,
+            "problems",
+            _tr("问题清单"),
+            (state, number, project, *others),
+            problems,
+            "problems",
+            _tr("还没有登记过问题。在项目的“问题”页登记。"),
+            parent,
+            light=lambda one: one.light,
+            stretch=3,
+        )
+        words = {
+            Shown.OPEN: _tr("未销号"),
+            Shown.OVERDUE: _tr("逾期"),
+            Shown.LISTED: _tr("挂牌督办"),
+            Shown.ALL: _tr("全部"),
+        }
+        self.filter: Choice[Shown] = Choice(_tr("显示"), list(words.items()), self)
+        self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.filter.choose(Shown.OPEN)
+        self.filter.chosen.connect(self.show_narrowed)
+        self._words = words
+        self.head.addWidget(self.filter)
+        self.head.addStretch()
+
+    def refresh(self) -> None:
+        super().refresh()
+        for shown, words in self._words.items():
+            count = sum(admits(shown, one) for one in self._all)
+            self.filter.set_words(shown, f"{words} {count}")
+
+    def _narrowed(self, lines: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        shown = self.filter.value or Shown.ALL
+        return tuple(line for line in lines if admits(shown, line))
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("sheets", words)
