@@ -56,12 +56,12 @@ def problem_columns() -> tuple[Column[Problem], ...]:
         Column(_tr("状态"), 148, state_words, lambda one: (not one.state.is_open, one.due or date.max)),
         Column(_tr("编号"), 52, lambda one: str(one.number), lambda one: one.number),
         Column(_tr("问题"), 260, lambda one: one.text.replace("\n", " "), lambda one: one.text),
-        Column(_tr("卡在哪里"), 150, lambda one: one.about, lambda one: one.about or None),
+        Column(_tr("卡在哪里"), 130, lambda one: one.about, lambda one: one.about or None),
         Column(
-            _tr("责任单位"), 140, lambda one: one.responsible_unit, lambda one: one.responsible_unit or None
+            _tr("责任单位"), 120, lambda one: one.responsible_unit, lambda one: one.responsible_unit or None
         ),
-        Column(_tr("提出"), 104, lambda one: wording.full_day(one.raised_on), lambda one: one.raised_on),
-        Column(_tr("时限"), 104, lambda one: wording.full_day(one.due), lambda one: one.due),
+        Column(_tr("提出"), 118, lambda one: wording.full_day(one.raised_on), lambda one: one.raised_on),
+        Column(_tr("时限"), 118, lambda one: wording.full_day(one.due), lambda one: one.due),
         Column(_tr("建议或解决情况"), 170, _outcome, lambda one: _outcome(one) or None),
     )
 

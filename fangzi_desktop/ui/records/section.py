@@ -7,7 +7,16 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.ui import theme
@@ -16,8 +25,6 @@ from fangzi_desktop.ui.sorted_lines import Column, Line, SortedLines
 from fangzi_desktop.ui.table import Table
 
 L = TypeVar("L", bound=Line)
-
-_HEADER = 31
 
 
 class RecordLines(SortedLines[L]):
@@ -93,6 +100,7 @@ class RecordSection(_Section, Generic[L]):
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._most_rows = most_rows
         self._needing: list[tuple[QPushButton, Callable[[L], bool] | None]] = []
         self.model: RecordLines[L] = RecordLines(columns, light, self)
@@ -166,7 +174,8 @@ class RecordSection(_Section, Generic[L]):
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
         shown = min(len(lines), self._most_rows)
-        self.table.setFixedHeight(_HEADER + shown * theme.ROW_HEIGHT + 2)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + shown * theme.ROW_HEIGHT + 2)
         if lines:
             row = self.model.row_of(before.id) if before is not None else -1
             self.table.setCurrentIndex(self.model.index(max(0, row), 0))
