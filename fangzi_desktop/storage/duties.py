@@ -48,7 +48,7 @@ def _kept(session: Session, ids: Collection[str] | None) -> frozenset[type[Row]]
 
 
 @lru_cache
-def _presence(kinds: tuple[type[Row], ...]) -> sa.Select[Any]:
+def _presence(kinds: tuple[type[Row], ...]) -> sa.Executable:
     wanted: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
     return sa.select(
         *(
