@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -226,6 +227,8 @@ def say_stage_value(table: str, field: str, value: object) -> str:
     if field.endswith("_id"):
         return _tr("已指定")
     held = revived(table, field, value)
+    if (table, field) == ("element", "specifics"):
+        return "、".join(json.loads(held).values()) or _tr("空")
     if isinstance(held, Term):
         return held.zh
     if isinstance(held, bool):
