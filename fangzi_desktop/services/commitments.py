@@ -89,8 +89,9 @@ class CommitmentLine:
     """A commitment as it is read today.
 
     `due_on` is its day, agreed or counted; while its event has not happened it is None and `waits_for` names
-    the event. A project that has left the mechanism has grey lights. `share` is the reached part of the target in whole percent, by the settlement or else the last
-    check. `next_check` is None once settled. `light` is grey without a day and once settled.
+    the event. `share` is the reached part of the target in whole percent, by the settlement or else the last
+    check. `light` is grey without a day, once settled and when the project has left the mechanism;
+    `next_check` is None then.
     """
 
     id: str
