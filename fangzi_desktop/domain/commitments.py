@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -203,3 +204,29 @@ def check_result(
         raise UserError("commitment.waiver_needs_paper")
     if decided is not found.result and not note:
         raise UserError("commitment.no_reason", found=found.result, decided=decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How one side's commitments stand; `late` are open ones past their day."""
+
+    total: int
+    met: int
+    partial: int
+    unmet: int
+    waived: int
+    late: int
+
+
+def tally(standings: Iterable[tuple[CommitmentResult | None, bool]]) -> Tally:
+    """Count commitments given as their result and whether they are late."""
+    known = tuple(standings)
+    results = Counter(result for result, _ in known)
+    return Tally(
+        len(known),
+        results[CommitmentResult.MET],
+        results[CommitmentResult.PARTIAL],
+        results[CommitmentResult.UNMET],
+        results[CommitmentResult.WAIVED],
+        sum(late for _, late in known),
+    )

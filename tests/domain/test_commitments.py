@@ -10,12 +10,14 @@ from fangzi_desktop.domain.commitments import (
     MEASURES,
     Finding,
     Goal,
+    Tally,
     Term,
     check_clock,
     check_goal,
     check_result,
     check_term,
     judge,
+    tally,
     term_clock,
 )
 from fangzi_desktop.domain.deadlines import deadline_of
@@ -151,3 +153,9 @@ def test_another_result_needs_a_reason_and_a_waiver_its_paper() -> None:
         check_result(found, CommitmentResult.WAIVED, None, DUE, "政策变化", "")
     with pytest.raises(UserError, match=r"commitment\.in_future"):
         check_result(found, CommitmentResult.UNMET, LATE, DUE, "", "")
+
+
+def test_a_side_is_counted_by_its_results_and_what_is_late() -> None:
+    standings = [(None, True), (None, False), (CommitmentResult.MET, False), (CommitmentResult.UNMET, False)]
+    assert tally(standings) == Tally(4, 1, 0, 1, 0, 1)
+    assert tally([]) == Tally(0, 0, 0, 0, 0, 0)
