@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from fangzi_desktop.domain.commitments import Tally, tally
@@ -76,7 +78,9 @@ class ComplianceTab(SectionsTab):
         self.commitments = CommitmentsSection(desk, self)
         self.ladder = LadderSection(desk, self)
         self.land = LandCard(desk, self)
-        for section in (self.head, self.commitments, self.ladder, self.land):
+        self._parts = (self.commitments, self.ladder, self.land)
+        self._found: CommitmentsSection | LadderSection | LandCard | None = None
+        for section in (self.head, *self._parts):
             self.add_section(section)
         self.commitments.chosen.connect(self._prefer)
 
@@ -89,10 +93,17 @@ class ComplianceTab(SectionsTab):
         self.land.show_project(dossier.id)
 
     def take_focus(self) -> None:
-        self.commitments.take_focus()
+        found, self._found = self._found, None
+        if found is None:
+            self.commitments.take_focus()
+            return
+        found.take_focus()
+        # The sections have their places only once the page has been laid out.
+        QTimer.singleShot(0, found, partial(self.bring_into_sight, found))
 
     def select(self, record_id: str) -> bool:
-        return any(part.select(record_id) for part in (self.commitments, self.ladder, self.land))
+        self._found = next((part for part in self._parts if part.select(record_id)), None)
+        return self._found is not None
 
     def _prefer(self) -> None:
         current = self.commitments.current
