@@ -54,6 +54,12 @@ def _elements(desk: Desk, parent: QWidget) -> SheetView:
     return ElementsSheet(desk, parent)
 
 
+def _compliance(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.compliance import ComplianceSheet
+
+    return ComplianceSheet(desk, parent)
+
+
 def _problems(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.problems import ProblemsSheet
 
@@ -63,6 +69,7 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.ELEMENTS: _elements,
+    Part.COMPLIANCE: _compliance,
     Part.PROBLEMS: _problems,
 }
 
