@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from fangzi_desktop.domain.profiles import ProfileField
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.services.history import revived
 from fangzi_desktop.ui import wording
@@ -47,6 +48,10 @@ def stage_tables() -> dict[str, str]:
 def stage_fields() -> dict[tuple[str, str], str]:
     """What people call the fields of these rows."""
     return {
+        **{("profile", field.value): field.zh for field in ProfileField},
+        ("profile", "gate_capacity_note"): _tr("产能关未通过的原因"),
+        ("profile", "gate_environment_note"): _tr("环境关未通过的原因"),
+        ("profile", "gate_safety_note"): _tr("安全关未通过的原因"),
         ("problem_step", "step"): _tr("步骤"),
         ("problem_step", "happened_on"): _tr("日期"),
         ("problem_step", "unit"): _tr("承办单位"),
