@@ -37,6 +37,7 @@ def act_names() -> dict[str, str]:
         "delete_template": _tr("删除手续清单版本"),
         "divide_items": _tr("事项分给各部分"),
         "edit_problem": _tr("修改问题"),
+        "edit_profile": _tr("修改项目资料"),
         "edit_project": _tr("修改项目概况"),
         "exclude_days": _tr("登记不计入的日期"),
         "extend_item": _tr("登记延期"),
