@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -47,8 +48,8 @@ def _kept(session: Session, ids: Collection[str] | None) -> frozenset[type[Row]]
 
 
 @lru_cache
-def _presence(kinds: tuple[type[Row], ...]) -> sa.Select[tuple[bool, ...]]:
-    wanted = sa.bindparam("ids", expanding=True)
+def _presence(kinds: tuple[type[Row], ...]) -> sa.Executable:
+    wanted: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
     return sa.select(
         *(
             sa.exists().where(table_of(kind).c.project_id.in_(wanted)).label(f"has_{place}")
