@@ -131,6 +131,20 @@ def agreements(view: View, project_id: str) -> tuple[AgreementLine, ...]:
     )
 
 
+def agreement_draft(view: View, project_id: str) -> AgreementForm:
+    """Return what a new agreement probably is: the next kind, signed today by the parties known so far."""
+    project = view.session.get(ProjectRow, project_id)
+    signed = rows.agreement_rows(view.session, project_id)
+    has_investment = any(row.kind is AgreementKind.INVESTMENT for row in signed)
+    enterprise = profile(view, project_id).developer or (project.investor if project is not None else "")
+    return AgreementForm(
+        AgreementKind.SUPPORT if has_investment else AgreementKind.INVESTMENT,
+        view.today,
+        party_government=signed[-1].party_government if signed else "",
+        party_enterprise=signed[-1].party_enterprise if signed else enterprise,
+    )
+
+
 def agreement_title(kind: AgreementKind, number: str) -> str:
     """Name an agreement: 投资协议（坊招〔2023〕5号）."""
     return f"{kind.zh}（{number}）" if number else kind.zh

@@ -36,7 +36,7 @@ class PayoutForm:
     """
 
     support_id: str
-    due: date
+    due: date | None = None
     amount_yuan: int | None = None
     commitment_id: str | None = None
     note: str = ""
@@ -82,12 +82,12 @@ class PayoutLine:
 def add_payout(work: Work, project_id: str, form: PayoutForm) -> str:
     """Record that a support policy is to be paid on a day and return the payment's id.
 
-    Raises `UserError`: ``payout.amount_not_positive``, ``payout.not_enterprise`` and
-    ``payout.other_project``.
+    Raises `UserError`: ``payout.no_policy``, ``payout.no_due``, ``payout.amount_not_positive``,
+    ``payout.not_enterprise`` and ``payout.other_project``.
     """
     project = work.get(ProjectRow, project_id)
     row = PayoutRow(
-        id=work.new_id(), project_id=project.id, support_id="", due=form.due, amount_yuan=0, note=""
+        id=work.new_id(), project_id=project.id, support_id="", due=work.today, amount_yuan=0, note=""
     )
     _fill(work, row, form)
     work.add(row)
@@ -231,6 +231,10 @@ def _light(view: View, facts: PayoutFacts) -> Light:
 
 
 def _fill(work: Work, row: PayoutRow, form: PayoutForm) -> None:
+    if not form.support_id:
+        raise UserError("payout.no_policy")
+    if form.due is None:
+        raise UserError("payout.no_due")
     support = work.get(SupportRow, form.support_id)
     promise = work.get(CommitmentRow, form.commitment_id) if form.commitment_id is not None else None
     amount = check_payout(form.amount_yuan, promise.side if promise is not None else None)

@@ -136,6 +136,8 @@ SENTENCES: dict[str, str] = {
     "payout.held": "对应承诺“{commitment}”{result}，还不能兑付；请先在承诺清单中认定为达标或豁免。",
     "payout.in_future": "兑付日期不能晚于今天（{today}）；尚未拨付的请在拨付后登记。",
     "payout.less_needs_reason": "实际兑付少于应兑付的{agreed}；请写明理由，或填写余款的兑付时间。",
+    "payout.no_due": "请写明兑付时间。",
+    "payout.no_policy": "请写明每一笔兑付属于哪项扶持政策。",
     "payout.no_rest": "这一笔已足额兑付，没有余款；请清空余款兑付时间。",
     "payout.not_enterprise": "兑付应对应企业方的承诺；所选的是政府方承诺，请重新选择。",
     "payout.not_paid": "这一笔还没有登记兑付。",
