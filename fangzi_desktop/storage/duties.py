@@ -15,15 +15,23 @@ from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.domain.terms import Milestone
 from fangzi_desktop.storage.agreements import payout_duties
 from fangzi_desktop.storage.columns import Row
-from fangzi_desktop.storage.stage_tables import PayoutRow
-from fangzi_desktop.storage.tables import table_of
+from fangzi_desktop.storage.commitments import commitment_duties
+from fangzi_desktop.storage.idle_land import idle_land_duties
+from fangzi_desktop.storage.ladder import ladder_duties
+from fangzi_desktop.storage.stage_tables import CommitmentRow, LadderRow, PayoutRow
+from fangzi_desktop.storage.tables import MilestoneRow, table_of
 
 Days = Mapping[str, Mapping[Milestone, date]]
 # Reads the open duties of the named projects, or of all, each with the id of its project.
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
 
 # Each reader with the kind of rows that its duties come from: without such a row there are none.
-_READERS: tuple[tuple[type[Row], Reader], ...] = ((PayoutRow, payout_duties),)
+_READERS: tuple[tuple[type[Row], Reader], ...] = (
+    (CommitmentRow, commitment_duties),
+    (LadderRow, ladder_duties),
+    (MilestoneRow, idle_land_duties),
+    (PayoutRow, payout_duties),
+)
 
 
 def project_duties(session: Session, ids: Collection[str] | None, days: Days) -> dict[str, list[Duty]]:
