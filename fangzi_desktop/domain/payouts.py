@@ -150,16 +150,19 @@ def _check_amount(agreed_yuan: int, payment: Payment) -> None:
 def payout_clock(facts: PayoutFacts, signed_on: date | None) -> tuple[Clock, date | None] | None:
     """Return the clock of a payment that is owed and its agreed day, or None while none is owed.
 
-    The agreed day stands. If the enterprise's part was established only after it, nothing was owed before:
-    the payment is then due on the day of that (认定). `signed_on` is when it was agreed, if that is known.
+    The agreed day stands if the enterprise performed by then, however long that took to establish. If it
+    performed later, nothing was owed before: the payment is due on the day that was established (认定).
+    `signed_on` is when it was agreed, if that is known.
     """
     if facts.state is not PayoutState.OWED:
         return None
-    settled = facts.counterpart.settled_on if facts.counterpart is not None else None
-    if settled is not None and settled > facts.due:
-        return Clock(settled, "履约认定", Limit(0, Unit.CALENDAR_DAY)), None
-    if settled is not None:
-        return Clock(settled, "履约认定", None), facts.due
+    other = facts.counterpart
+    settled = other.settled_on if other is not None else None
+    performed = other.actual_on or settled if other is not None else None
+    if performed is not None and performed > facts.due:
+        return Clock(settled or performed, "履约认定", Limit(0, Unit.CALENDAR_DAY)), None
+    if performed is not None:
+        return Clock(performed, "企业履约", None), facts.due
     return Clock(signed_on or facts.due, "签约" if signed_on else "约定", None), facts.due
 
 

@@ -23,6 +23,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     SuspensionReason,
 )
+from fangzi_desktop.services.demo_agreements import fill_agreements, fill_payouts
 from fangzi_desktop.services.demo_commitments import fill_commitments
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
@@ -108,7 +109,7 @@ _NOTED = 0.3
 
 # What writes the records of one noun for an invented project, in this order.
 Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
-_FILLERS: tuple[Filler, ...] = (fill_problems, fill_commitments)
+_FILLERS: tuple[Filler, ...] = (fill_problems, fill_agreements, fill_commitments, fill_payouts)
 
 
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:

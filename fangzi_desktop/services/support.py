@@ -85,14 +85,15 @@ def remove_support(work: Work, support_id: str) -> None:
 
 
 def supports(view: View, project_id: str) -> tuple[SupportLine, ...]:
-    """Return a project's support policies by name."""
+    """Return a project's support policies by name, first those beside which something is missing."""
     sums = rows.payout_sums(view.session, project_id)
     titles = {
         row.id: agreement_title(row.kind, row.number) for row in rows.agreement_rows(view.session, project_id)
     }
-    return tuple(
+    lines = [
         _line(row, titles, *sums.get(row.id, (0, 0))) for row in rows.support_rows(view.session, project_id)
-    )
+    ]
+    return tuple(sorted(lines, key=lambda one: (not one.is_barred, not one.gaps)))
 
 
 def _line(row: SupportRow, titles: dict[str, str], planned_yuan: int, paid_yuan: int) -> SupportLine:

@@ -126,12 +126,13 @@ def test_nothing_is_owed_while_the_enterprise_has_not_performed(result: Commitme
     assert payout_clock(waiting(result), None) is None
 
 
-def test_the_agreed_day_stands_once_the_commitment_is_proven() -> None:
-    settled = date(2023, 2, 1)
-    owed = payout_clock(waiting(CommitmentResult.MET, settled, settled), date(2022, 8, 1))
+@pytest.mark.parametrize("settled", [date(2023, 2, 1), date(2023, 5, 4)])
+def test_the_agreed_day_stands_if_the_enterprise_performed_by_then(settled: date) -> None:
+    performed = date(2023, 2, 1)
+    owed = payout_clock(waiting(CommitmentResult.MET, performed, settled), date(2022, 8, 1))
     assert owed is not None
     clock, due = owed
-    assert (clock.start, clock.start_event, clock.limit, due) == (settled, "履约认定", None, DUE)
+    assert (clock.start, clock.start_event, clock.limit, due) == (performed, "企业履约", None, DUE)
 
 
 @pytest.mark.parametrize(("signed", "start"), [(date(2022, 8, 1), date(2022, 8, 1)), (None, DUE)])
@@ -140,12 +141,15 @@ def test_a_payment_that_waits_for_nothing_runs_from_the_signing(signed: date | N
     assert owed is not None and (owed[0].start, owed[1]) == (start, DUE)
 
 
-def test_proof_after_the_agreed_day_makes_it_due_at_once_and_not_late_before() -> None:
+@pytest.mark.parametrize("performed", [date(2023, 4, 20), None], ids=["performed late", "waived late"])
+def test_performance_after_the_agreed_day_makes_it_due_when_that_is_established(
+    performed: date | None,
+) -> None:
     late = date(2023, 5, 4)
-    owed = payout_clock(waiting(CommitmentResult.MET, late, late), None)
+    owed = payout_clock(waiting(CommitmentResult.WAIVED, performed, late), None)
     assert owed is not None
     clock, due = owed
-    assert (clock.start, due) == (late, None)
+    assert (clock.start, clock.start_event, due) == (late, "履约认定", None)
     assert clock.limit is not None and clock.limit.amount == 0
 
 

@@ -70,17 +70,17 @@ class AgreementsSection(RecordSection[AgreementLine]):
 
 def _agreement_columns() -> tuple[Column[AgreementLine], ...]:
     return (
-        Column(_tr("协议"), 176, lambda one: one.form.kind.zh, lambda one: one.form.kind.zh),
+        Column(_tr("协议"), 230, lambda one: one.form.kind.zh, lambda one: one.form.kind.zh),
         Column(
             _tr("签订日期"),
-            118,
+            124,
             lambda one: wording.full_day(one.form.signed_on),
             lambda one: one.form.signed_on,
         ),
-        Column(_tr("编号"), 150, lambda one: one.form.number, lambda one: one.form.number or None),
+        Column(_tr("编号"), 190, lambda one: one.form.number, lambda one: one.form.number or None),
         Column(
             _tr("政府方"),
-            150,
+            160,
             lambda one: one.form.party_government,
             lambda one: one.form.party_government or None,
         ),
@@ -90,7 +90,7 @@ def _agreement_columns() -> tuple[Column[AgreementLine], ...]:
             lambda one: one.form.party_enterprise,
             lambda one: one.form.party_enterprise or None,
         ),
-        Column(_tr("承诺和政策"), 130, _hanging, lambda one: one.commitments + one.supports),
+        Column(_tr("承诺和政策"), 120, _hanging, lambda one: one.commitments + one.supports),
         Column(
             _tr("备注"),
             140,
@@ -181,6 +181,9 @@ class CompanySection(QFrame):
         ):
             light = Light.GREEN if is_there else Light.GREY
             mark.setText(f"{light.sign} {_tr('已具备') if is_there else _tr('未登记')}")
+            mark.setProperty("tone", "good" if is_there else "")
+            mark.style().unpolish(mark)
+            mark.style().polish(mark)
             words.setText(said)
 
     def select(self, record_id: str) -> bool:
@@ -190,6 +193,7 @@ class CompanySection(QFrame):
     def _add_row(self, row: int, name: str) -> None:
         label, mark, words = QLabel(name, self), QLabel("", self), QLabel("", self)
         label.setProperty("kind", "secondary")
+        mark.setProperty("kind", "mark")
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -115,7 +115,7 @@ def payout_columns() -> tuple[Column[PayoutLine], ...]:
     """The columns of a list of payments."""
     return (
         Column(_tr("状态"), 206, state_words, lambda one: (one.state is PayoutState.PAID, one.due)),
-        Column(_tr("兑付时间"), 112, lambda one: wording.full_day(one.due), lambda one: one.due),
+        Column(_tr("兑付时间"), 124, lambda one: wording.full_day(one.due), lambda one: one.due),
         Column(_tr("政策"), 170, lambda one: one.support, lambda one: one.support),
         Column(
             _tr("应兑付（万元）"),
@@ -132,8 +132,8 @@ def payout_columns() -> tuple[Column[PayoutLine], ...]:
             lambda one: one.paid_yuan,
             is_figure=True,
         ),
-        Column(_tr("兑付日期"), 112, lambda one: wording.full_day(one.paid_on), lambda one: one.paid_on),
-        Column(_tr("文号"), 136, lambda one: one.document_no, lambda one: one.document_no or None),
+        Column(_tr("兑付日期"), 124, lambda one: wording.full_day(one.paid_on), lambda one: one.paid_on),
+        Column(_tr("文号"), 150, lambda one: one.document_no, lambda one: one.document_no or None),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QWidget
@@ -43,7 +44,7 @@ class SupportSection(RecordSection[SupportLine]):
             _tr("还没有登记扶持政策。可逐项登记，也可从 Excel 复制后按 Ctrl+V 粘贴。"),
             parent,
             light=support_light,
-            stretch=1,
+            stretch=6,
             most_rows=6,
         )
         self._desk = desk
@@ -88,15 +89,13 @@ class SupportSection(RecordSection[SupportLine]):
         self._desk.do(add_supports, self._project, forms)
 
 
-def prompt_label(section: QWidget) -> QLabel:
+def prompt_label(section: RecordSection[Any]) -> QLabel:
     """Add a line of words below a section's list, for what concerns the current record."""
     label = QLabel("", section)
     label.setProperty("kind", "secondary")
     label.setWordWrap(True)
     label.hide()
-    box = section.layout()
-    if box is not None:
-        box.addWidget(label)
+    section.add_below(label)
     return label
 
 
@@ -113,10 +112,10 @@ def _gap_words(line: SupportLine) -> str:
 
 def _columns() -> tuple[Column[SupportLine], ...]:
     return (
-        Column(_tr("依据和审查"), 206, _gap_words, lambda one: (-len(one.gaps), one.form.name)),
-        Column(_tr("政策"), 180, lambda one: one.form.name, lambda one: one.form.name),
+        Column(_tr("依据和审查"), 190, _gap_words, lambda one: (-len(one.gaps), one.form.name)),
+        Column(_tr("政策"), 150, lambda one: one.form.name, lambda one: one.form.name),
         Column(
-            _tr("匹配依据"), 130, lambda one: one.form.matched_to, lambda one: one.form.matched_to or None
+            _tr("匹配依据"), 146, lambda one: one.form.matched_to, lambda one: one.form.matched_to or None
         ),
         Column(
             _tr("金额（万元）"),
@@ -132,11 +131,11 @@ def _columns() -> tuple[Column[SupportLine], ...]:
             lambda one: one.paid_yuan,
             is_figure=True,
         ),
-        Column(_tr("兑付条件"), 150, lambda one: one.form.condition, lambda one: one.form.condition or None),
+        Column(_tr("兑付条件"), 190, lambda one: one.form.condition, lambda one: one.form.condition or None),
         Column(
             _tr("法律依据"), 140, lambda one: one.form.legal_basis, lambda one: one.form.legal_basis or None
         ),
-        Column(_tr("公平竞争审查"), 140, _review_words, lambda one: one.form.fair_review.zh),
+        Column(_tr("公平竞争审查"), 150, _review_words, lambda one: one.form.fair_review.zh),
     )
 
 

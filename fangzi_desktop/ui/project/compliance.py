@@ -11,6 +11,7 @@ from fangzi_desktop.services.commitments import CommitmentLine, commitment_lines
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.ladder import ladder_level, rung_lines
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.project.agreements import formation_sections
 from fangzi_desktop.ui.project.commitments import CommitmentsSection
 from fangzi_desktop.ui.project.compliance_ladder import LadderSection
 from fangzi_desktop.ui.project.compliance_land import LandCard
@@ -73,10 +74,13 @@ class ComplianceTab(SectionsTab):
         self._desk = desk
         self._project = ""
         self.head = ComplianceHead(self)
+        self.formation = formation_sections(desk, self)
+        agreements, company, support, payouts = self.formation
         self.commitments = CommitmentsSection(desk, self)
         self.ladder = LadderSection(desk, self)
         self.land = LandCard(desk, self)
-        for section in (self.head, self.commitments, self.ladder, self.land):
+        signed = (self.head, agreements, company, self.commitments, support, payouts, self.ladder, self.land)
+        for section in signed:
             self.add_section(section)
         self.commitments.chosen.connect(self._prefer)
 
@@ -87,12 +91,15 @@ class ComplianceTab(SectionsTab):
         self.ladder.show_lines(dossier.id, self._desk.read(rung_lines, dossier.id), lines)
         self.commitments.show_lines(dossier.id, lines)
         self.land.show_project(dossier.id)
+        for section in self.formation:
+            section.show_project(dossier.id)
 
     def take_focus(self) -> None:
         self.commitments.take_focus()
 
     def select(self, record_id: str) -> bool:
-        return any(part.select(record_id) for part in (self.commitments, self.ladder, self.land))
+        parts = (self.commitments, self.ladder, self.land, *self.formation)
+        return any(part.select(record_id) for part in parts)
 
     def _prefer(self) -> None:
         current = self.commitments.current
