@@ -15,6 +15,7 @@ from fangzi_desktop.domain.workdays import month_end
 from fangzi_desktop.services.commitments import (
     CheckForm,
     CommitmentForm,
+    CommitmentLine,
     SettlementForm,
     add_commitment,
     commitment_lines,
@@ -30,6 +31,12 @@ from fangzi_desktop.storage.work import Work
 _WAN = 10_000
 _QUARTER = 3
 _URGED_AFTER = timedelta(days=4)
+# How often building begins too late, for what has not begun and for what has.
+_LATE = {False: 0.45, True: 0.2}
+_SHORTEST = 3
+# How often the bond is still owed, and since when anything may be.
+_UNPAID = 0.45
+_LATELY = timedelta(days=150)
 # The deeds that end with an event of the project's life, and the milestone that shows it.
 _DEEDS = {
     CommitmentMetric.START: Milestone.START,
@@ -45,7 +52,7 @@ def fill_commitments(work: Work, chance: random.Random, row: ProjectRow, life: L
     signed = life.days.get(Milestone.AGREEMENT)
     if signed is None or life.status is not ProjectStatus.ACTIVE:
         return
-    for form in _promises(chance, row, signed, life):
+    for form in _promises(chance, row, signed, work.today, life):
         add_commitment(work, row.id, form)
     work.flush()
     _give_land(work, chance, row, life, signed)
@@ -53,12 +60,16 @@ def fill_commitments(work: Work, chance: random.Random, row: ProjectRow, life: L
     _follow(work, chance, row, life, signed)
 
 
-def _promises(chance: random.Random, row: ProjectRow, signed: date, life: Life) -> Iterator[CommitmentForm]:
-    yield from _enterprise(chance, row, signed)
+def _promises(
+    chance: random.Random, row: ProjectRow, signed: date, today: date, life: Life
+) -> Iterator[CommitmentForm]:
+    yield from _enterprise(chance, row, signed, today, life.days.get(Milestone.START))
     yield from _government(chance, row, signed, life)
 
 
-def _enterprise(chance: random.Random, row: ProjectRow, signed: date) -> Iterator[CommitmentForm]:
+def _enterprise(
+    chance: random.Random, row: ProjectRow, signed: date, today: date, started: date | None
+) -> Iterator[CommitmentForm]:
     fixed = Decimal((row.fixed_investment_yuan or row.investment_yuan or 0) // _WAN)
     output = Decimal((row.output_yuan or 0) // _WAN)
     metric = CommitmentMetric
@@ -68,8 +79,9 @@ def _enterprise(chance: random.Random, row: ProjectRow, signed: date) -> Iterato
     if fixed and row.area_mu:
         intensity = (fixed / row.area_mu).quantize(Decimal(1))
         yield _figure(metric.INVESTMENT_INTENSITY, intensity, month_end(signed, 36), "竣工决算审计报告")
-    months = chance.choice((9, 12, 15))
-    yield _span(metric.START, months, Milestone.AGREEMENT, "施工许可证")
+    yield _span(
+        metric.START, _start_months(chance, signed, today, started), Milestone.AGREEMENT, "施工许可证"
+    )
     yield _span(metric.COMPLETION, chance.choice((14, 18, 24)), Milestone.START, "竣工验收备案表")
     yield _span(metric.PRODUCTION, chance.choice((3, 6)), Milestone.MAIN_COMPLETE, "首张销售发票")
     yield _span(metric.SCALE_ENTRY, 12, Milestone.PRODUCTION, "统计入库通知")
@@ -80,7 +92,7 @@ def _enterprise(chance: random.Random, row: ProjectRow, signed: date) -> Iterato
         yield _figure(metric.TAX_PER_MU, Decimal(chance.choice((15, 18, 20, 25))), full, "完税证明")
     yield replace(
         _span(metric.LOCALITY, 120, Milestone.PRODUCTION, "登记和纳税信息"),
-        text="注册地、纳税地、统计地十年内保持在坊子区",
+        text="十年内不迁出坊子区",
     )
     bond = CommitmentForm(
         Side.ENTERPRISE,
@@ -98,6 +110,15 @@ def _enterprise(chance: random.Random, row: ProjectRow, signed: date) -> Iterato
         "银行回单",
     )
     yield bond
+
+
+def _start_months(chance: random.Random, signed: date, today: date, started: date | None) -> int:
+    """Choose within how many months building had to begin; most are in time, and some are not."""
+    passed = ((started or today) - signed).days // 30
+    late = chance.random() < _LATE[started is not None] and passed > _SHORTEST
+    if late:
+        return max(_SHORTEST, passed - chance.randint(1, 2))
+    return max(chance.choice((6, 9, 12)), passed + 1)
 
 
 def _government(chance: random.Random, row: ProjectRow, signed: date, life: Life) -> Iterator[CommitmentForm]:
@@ -141,7 +162,8 @@ def _figure(metric: CommitmentMetric, target: Decimal, due: date, paper: str) ->
         target,
         measure.unit,
         due,
-        check_months=_QUARTER,
+        # What is earned at full capacity cannot be looked at before.
+        check_months=_QUARTER if metric in _FIGURES else None,
         evidence_required=paper,
     )
 
@@ -181,7 +203,7 @@ def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, sign
         done = life.days.get(_DEEDS[metric]) if metric in _DEEDS else None
         if done is not None:
             settle_commitment(work, line.id, SettlementForm(None, done, line.form.evidence_required))
-        elif metric is CommitmentMetric.PERFORMANCE_BOND and line.due_on and line.due_on <= work.today:
+        elif _is_bond_paid(chance, line, work.today) and line.due_on is not None:
             on = max(signed, line.due_on - timedelta(days=chance.randint(0, 4)))
             settle_commitment(work, line.id, SettlementForm(line.form.target, on, "银行回单"))
         elif line.form.side is Side.GOVERNMENT and line.is_late:
@@ -192,9 +214,16 @@ def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, sign
             urged = _urge(work, row, line.id, line.label, line.due_on)
 
 
+def _is_bond_paid(chance: random.Random, line: CommitmentLine, today: date) -> bool:
+    if line.form.metric is not CommitmentMetric.PERFORMANCE_BOND or line.due_on is None:
+        return False
+    lately = line.due_on > today - _LATELY
+    return line.due_on <= today and not (lately and chance.random() < _UNPAID)
+
+
 def _keep(work: Work, chance: random.Random, one: str, due: date | None, target: Decimal | None) -> None:
     """Let the government keep most of its word, mostly in time."""
-    if due is None or chance.random() < 0.08:
+    if due is None or (due > work.today - _LATELY and chance.random() < 0.3):
         return
     on = min(work.today, due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
     late = on > due
@@ -231,10 +260,15 @@ def _urge(work: Work, row: ProjectRow, one: str, label: str, due: date) -> bool:
     reminder = RungForm(LadderLevel.REMINDER, on, f"示例履提〔{year}〕{number}号", reason, None, one)
     take_rung(work, row.id, reminder)
     work.flush()
-    talk = on + timedelta(days=33)
-    if talk <= work.today:
-        reason = "提醒期满仍未整改，约谈企业负责人"
-        number = f"示例履约谈〔{talk.year}〕{number}号"
-        given = talk + timedelta(days=20)
-        take_rung(work, row.id, RungForm(LadderLevel.INTERVIEW, talk, number, reason, given, one))
+    later = (
+        (LadderLevel.INTERVIEW, 33, 20, "示例履约谈", "提醒期满仍未整改，约谈企业负责人"),
+        (LadderLevel.DEMAND, 60, 15, "示例履催", "约谈后仍未整改，催告限期履行"),
+    )
+    for level, after, given, kind, reason in later:
+        day = on + timedelta(days=after)
+        if day <= work.today:
+            paper = f"{kind}〔{day.year}〕{number}号"
+            until = day + timedelta(days=given)
+            take_rung(work, row.id, RungForm(level, day, paper, reason, until, one))
+            work.flush()
     return True

@@ -8,6 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.stage_terms import LadderLevel
 from fangzi_desktop.domain.stages import STAGES, StatusChange
 from fangzi_desktop.domain.terms import (
     Gate,
@@ -20,6 +21,7 @@ from fangzi_desktop.domain.terms import (
 from fangzi_desktop.services.board import project_light
 from fangzi_desktop.services.deadlines import explain
 from fangzi_desktop.services.faces import ClockFace, face_of
+from fangzi_desktop.services.ladder import ladder_level
 from fangzi_desktop.services.projects import ProjectForm
 from fangzi_desktop.storage import clocks as clock_rows
 from fangzi_desktop.storage import projects as rows
@@ -63,7 +65,10 @@ class GateOverride:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything a project's page shows but its checklist, its problems and its journal."""
+    """Everything a project's page shows but its checklist, its problems and its journal.
+
+    `ladder` is how far a breach of its agreement has been taken, None while there is none.
+    """
 
     id: str
     form: ProjectForm
@@ -84,6 +89,7 @@ class Dossier:
     permits_done: int
     permits_total: int
     open_problems: int
+    ladder: LadderLevel | None = None
 
 
 def dossier(view: View, project_id: str) -> Dossier:
@@ -130,6 +136,7 @@ def dossier(view: View, project_id: str) -> Dossier:
         summary.permits_total,
         # A problem without an agreed day has no clock, so the summary does not know it.
         sum(one.state.is_open for one, _ in problem_rows(view.session, project_id)),
+        ladder_level(view, project_id),
     )
 
 

@@ -27,6 +27,19 @@ def state_words(line: CommitmentLine) -> str:
     return _tr("履约中") if line.due_on is not None else _tr("暂停计时")
 
 
+_SIGNS = {
+    CommitmentResult.MET: Light.GREEN,
+    CommitmentResult.PARTIAL: Light.YELLOW,
+    CommitmentResult.UNMET: Light.RED,
+    CommitmentResult.WAIVED: Light.GREY,
+}
+
+
+def sign_of(line: CommitmentLine) -> Light:
+    """The sign before the state: its light while it is open, else what its result amounts to."""
+    return _SIGNS[line.result] if line.result is not None else line.light
+
+
 def due_words(line: CommitmentLine) -> str:
     """The due day, or what it waits for."""
     if line.due_on is not None:

@@ -23,7 +23,7 @@ from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
-from fangzi_desktop.ui.project.commitment_columns import commitment_columns, due_words
+from fangzi_desktop.ui.project.commitment_columns import commitment_columns, due_words, sign_of
 from fangzi_desktop.ui.project.commitment_dialogs import (
     ask_check,
     ask_checks,
@@ -56,7 +56,7 @@ class CommitmentsSection(QWidget):
             commitment_columns(),
             self.tr("还没有登记双方承诺。签约后把协议中的承诺逐项登记，也可从 Excel 复制后成批粘贴。"),
             self,
-            light=lambda one: one.light,
+            light=sign_of,
             stretch=2,
             most_rows=12,
         )

@@ -67,8 +67,9 @@ class LandCard(QFrame):
             (self.tr("用地"), wording.area(self._land.area_mu)),
             (self.tr("已开发"), wording.area(form.built_area_mu)),
         )
-        self.figures.setText(" · ".join(f"{name} {words}" for name, words in figures if words))
-        self.words.setText(f"{reckoning.state.zh}。" + "".join(reckoning.words))
+        known = [f"{name} {words}" for name, words in figures if words]
+        self.figures.setText(" · ".join([reckoning.state.zh, *known]))
+        self.words.setText("".join(reckoning.words))
         self.words.setProperty("light", _LIGHTS.get(reckoning.state, "grey"))
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)

@@ -46,11 +46,12 @@ class ProjectPage(Page):
         self._desk = desk
         self._project = ""
         self._dossier: Dossier | None = None
-        self._marks = [QLabel("", self) for _ in range(4)]
+        self._marks = [QLabel("", self) for _ in range(5)]
         for mark in self._marks:
             mark.setProperty("kind", "mark")
             mark.setTextFormat(Qt.TextFormat.PlainText)
         self._marks[0].setProperty("tone", "accent")
+        self._marks[-1].setProperty("tone", "bad")
         self._marks_box = QWidget(self)
         marks = QHBoxLayout(self._marks_box)
         marks.setContentsMargins(0, 0, 0, 0)
@@ -199,6 +200,7 @@ class ProjectPage(Page):
             form.industry_track,
             " · ".join(figures),
             read.status.zh if read.status.value not in ("active", "lead") else "",
+            self.tr("违约处置：{level}").format(level=read.ladder.zh) if read.ladder is not None else "",
         ]
         for mark, text in zip(self._marks, words, strict=True):
             metrics = mark.fontMetrics()
