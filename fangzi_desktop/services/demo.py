@@ -23,6 +23,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     SuspensionReason,
 )
+from fangzi_desktop.services.demo_agreements import fill_agreements, fill_payouts
 from fangzi_desktop.services.demo_commitments import fill_commitments
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
@@ -113,6 +114,8 @@ _FILLERS: tuple[Filler, ...] = (
     fill_problems,
     fill_elements,
     fill_commitments,
+    fill_agreements,
+    fill_payouts,
 )
 
 
