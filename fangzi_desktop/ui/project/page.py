@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import STAGES, GateVerdict, Verdict, stage_index
+from fangzi_desktop.domain.gates import GateVerdict, Verdict
+from fangzi_desktop.domain.stages import STAGES, stage_index
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.dossier import Dossier, dossier
-from fangzi_desktop.services.projects import correct_stage_dates, gate_verdicts
+from fangzi_desktop.services.gates import gate_verdicts
+from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.board.wording import hint_words

@@ -181,7 +181,7 @@ def test_escape_puts_a_lifted_card_back(qtbot: QtBot, page: BoardPage, desk: Des
 
 def test_a_drag_shows_before_release_what_each_gate_says(page: BoardPage, desk: Desk) -> None:
     project = add(desk, "甲项目", Stage.REVIEW)
-    desk.do(set_gate, project, Gate.SAFETY, False)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     view_of(page, Stage.REVIEW).drag_started.emit(project)
     assert page.columns[Stage.PLANNING].property("verdict") == "allow"
     assert page.columns[Stage.FORMATION].property("verdict") == "block"
@@ -202,7 +202,7 @@ def test_a_failed_gate_is_passed_only_with_a_reason_and_minutes(
     page: BoardPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = add(desk, "甲项目", Stage.REVIEW)
-    desk.do(set_gate, project, Gate.CAPACITY, False)
+    desk.do(set_gate, project, Gate.CAPACITY, False, "产能过剩")
     monkeypatch.setattr(moves, "ask_override", lambda *_: None)
     page.move_card(project, Stage.FORMATION)
     assert names(page, Stage.REVIEW) == ["甲项目"]

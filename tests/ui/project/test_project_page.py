@@ -12,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.stages import GateVerdict
+from fangzi_desktop.domain.gates import GateVerdict
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage
 from fangzi_desktop.services.dossier import Dossier, dossier
 from fangzi_desktop.services.history import project_history
@@ -213,7 +213,7 @@ def test_a_failed_gate_asks_for_reason_and_minutes(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = a_case(desk)
-    desk.do(set_gate, project, Gate.SAFETY, False)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     page = page_of(window, project)
     answers: list[Override | None] = [None, Override("区里定了", "纪要3号")]
 
@@ -423,7 +423,7 @@ def test_every_value_of_a_busy_project_is_worded(desk: Desk) -> None:
 
 def test_the_journal_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTester) -> None:
     project = a_case(desk)
-    desk.do(set_gate, project, Gate.SAFETY, False)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     model = JournalModel()
     model.show_acts(word_history(desk.read(project_history, project), named))
     qtmodeltester.check(model)
