@@ -144,6 +144,12 @@ def dossier(view: View, project_id: str) -> Dossier:
     )
 
 
+def milestone_record(view: View, project_id: str, kind: Milestone) -> str:
+    """Return the id of the row that keeps a dated fact; empty while nothing is on record."""
+    row = rows.milestone_rows(view.session, project_id).get(kind)
+    return row.id if row is not None else ""
+
+
 def _spans(view: View, project_id: str) -> tuple[StageSpan, ...]:
     records = rows.stage_rows(view.session, project_id)
     spans = []
