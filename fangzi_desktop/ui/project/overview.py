@@ -80,6 +80,7 @@ class OverviewTab(Tab):
         super().__init__(parent)
         self._desk = desk
         self._dossier: Dossier | None = None
+        self._sought: QWidget | None = None
         self._fields = form_fields()
         self._groups = profile_groups(desk.workspace.today)
         # What the labels' history is of: an editor, its field, and the row that keeps it.
@@ -156,15 +157,22 @@ class OverviewTab(Tab):
         self._compare()
 
     def take_focus(self) -> None:
+        # What was looked for keeps the keyboard when the page is shown afterwards.
+        sought, self._sought = self._sought, None
+        if sought is not None:
+            sought.setFocus()
+            return
         self.edits["name"].setFocus()
         self.edits["name"].deselect()
 
     def select(self, record_id: str) -> bool:
         """Make a paper or a visit the current one, or lead to the status for any other record."""
-        if self.evidence.select(record_id) or self.visits.select(record_id):
-            return True
-        self._change.setFocus()
-        return self._change.isEnabled()
+        self._sought = self._change
+        for section in (self.evidence, self.visits):
+            if section.select(record_id):
+                self._sought = section.table
+        self._sought.setFocus()
+        return True
 
     def may_leave(self) -> bool:
         if not self._dirty:
