@@ -32,10 +32,11 @@ _WAN = 10_000
 _QUARTER = 3
 _URGED_AFTER = timedelta(days=4)
 # How often building begins too late, for what has not begun and for what has.
-_LATE = {False: 0.45, True: 0.2}
+_LATE = {False: 0.14, True: 0.06}
 _SHORTEST = 3
 # How often the bond is still owed, and since when anything may be.
-_UNPAID = 0.45
+_UNPAID = 0.1
+_UNKEPT = 0.05
 _LATELY = timedelta(days=150)
 # The deeds that end with an event of the project's life, and the milestone that shows it.
 _DEEDS = {
@@ -223,7 +224,7 @@ def _is_bond_paid(chance: random.Random, line: CommitmentLine, today: date) -> b
 
 def _keep(work: Work, chance: random.Random, one: str, due: date | None, target: Decimal | None) -> None:
     """Let the government keep most of its word, mostly in time."""
-    if due is None or (due > work.today - _LATELY and chance.random() < 0.3):
+    if due is None or (due > work.today - _LATELY and chance.random() < _UNKEPT):
         return
     on = min(work.today, due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
     late = on > due
