@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from fangzi_desktop.domain.commitments import Tally, tally
@@ -99,7 +101,11 @@ class ComplianceTab(SectionsTab):
 
     def select(self, record_id: str) -> bool:
         parts = (self.commitments, self.ladder, self.land, *self.formation)
-        return any(part.select(record_id) for part in parts)
+        found = next((part for part in parts if part.select(record_id)), None)
+        if found is not None:
+            # The sections are laid out only once the tab is shown.
+            QTimer.singleShot(0, found, partial(self.bring_into_sight, found))
+        return found is not None
 
     def _prefer(self) -> None:
         current = self.commitments.current

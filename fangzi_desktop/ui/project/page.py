@@ -45,6 +45,7 @@ class ProjectPage(Page):
         super().__init__(self.tr("项目"), parent)
         self._desk = desk
         self._project = ""
+        self._came_for = ""
         self._dossier: Dossier | None = None
         self._marks = [QLabel("", self) for _ in range(5)]
         for mark in self._marks:
@@ -113,12 +114,15 @@ class ProjectPage(Page):
             self._bar.setCurrentIndex(0)
         self._is_stale = False
         self.refresh()
+        self._came_for = item_id
         if item_id:
             self._current_tab().select(item_id)
 
     def take_focus(self) -> None:
-        """Give the keyboard to what a person acts on first in the tab shown."""
-        self._current_tab().take_focus()
+        """Give the keyboard to the record the page was opened for, else to what a person acts on first."""
+        came_for, self._came_for = self._came_for, ""
+        if not came_for or not self._current_tab().select(came_for):
+            self._current_tab().take_focus()
 
     def refresh(self) -> None:
         if not self._project:
