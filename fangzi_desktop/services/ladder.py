@@ -91,7 +91,7 @@ def edit_rung(work: Work, rung_id: str, form: RungForm) -> None:
 
 
 def settle_rung(work: Work, rung_id: str, on: date, note: str) -> None:
-    """Record that what a rung asked for was done; the lower open ones about the same matter end with it.
+    """Record that what a rung asked for was done; all open ones about the same matter end with it.
 
     Refusals: those of `check_settlement`, ``ladder.settled_already`` and ``ladder.no_note``.
     """
@@ -102,10 +102,9 @@ def settle_rung(work: Work, rung_id: str, on: date, note: str) -> None:
     if not note:
         raise UserError("ladder.no_note")
     check_settlement(rows.rung_of(row), on, work.today)
-    levels = tuple(LadderLevel)
     for other in rows.ladder_rows(work.session, row.project_id):
         same = other.commitment_id == row.commitment_id and other.settled_on is None
-        if same and levels.index(other.level) <= levels.index(row.level) and other.issued_on <= on:
+        if same and other.issued_on <= on:
             other.settled_on = on
             other.settled_note = note
 

@@ -186,6 +186,10 @@ class CompanySection(QFrame):
             mark.style().polish(mark)
             words.setText(said)
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what a person acts on first."""
+        self.edit.setFocus()
+
     def select(self, record_id: str) -> bool:
         """The section shows no records of their own."""
         return False

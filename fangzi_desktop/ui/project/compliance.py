@@ -13,7 +13,7 @@ from fangzi_desktop.services.commitments import CommitmentLine, commitment_lines
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.ladder import ladder_level, rung_lines
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.project.agreements import formation_sections
+from fangzi_desktop.ui.project.agreements import FormationSection, formation_sections
 from fangzi_desktop.ui.project.commitments import CommitmentsSection
 from fangzi_desktop.ui.project.compliance_ladder import LadderSection
 from fangzi_desktop.ui.project.compliance_land import LandCard
@@ -81,8 +81,17 @@ class ComplianceTab(SectionsTab):
         self.commitments = CommitmentsSection(desk, self)
         self.ladder = LadderSection(desk, self)
         self.land = LandCard(desk, self)
-        signed = (self.head, agreements, company, self.commitments, support, payouts, self.ladder, self.land)
-        for section in signed:
+        self._parts: tuple[CommitmentsSection | LadderSection | LandCard | FormationSection, ...] = (
+            agreements,
+            company,
+            self.commitments,
+            support,
+            payouts,
+            self.ladder,
+            self.land,
+        )
+        self._found: CommitmentsSection | LadderSection | LandCard | FormationSection | None = None
+        for section in (self.head, *self._parts):
             self.add_section(section)
         self.commitments.chosen.connect(self._prefer)
 
@@ -97,15 +106,17 @@ class ComplianceTab(SectionsTab):
             section.show_project(dossier.id)
 
     def take_focus(self) -> None:
-        self.commitments.take_focus()
+        found, self._found = self._found, None
+        if found is None:
+            self.commitments.take_focus()
+            return
+        found.take_focus()
+        # The sections have their places only once the page has been laid out.
+        QTimer.singleShot(0, found, partial(self.bring_into_sight, found))
 
     def select(self, record_id: str) -> bool:
-        parts = (self.commitments, self.ladder, self.land, *self.formation)
-        found = next((part for part in parts if part.select(record_id)), None)
-        if found is not None:
-            # The sections are laid out only once the tab is shown.
-            QTimer.singleShot(0, found, partial(self.bring_into_sight, found))
-        return found is not None
+        self._found = next((part for part in self._parts if part.select(record_id)), None)
+        return self._found is not None
 
     def _prefer(self) -> None:
         current = self.commitments.current

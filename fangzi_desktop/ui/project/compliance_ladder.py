@@ -83,15 +83,15 @@ class LadderSection(QWidget):
         """Make a rung the current one."""
         return self.list.select(record_id)
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the list, or to what begins it."""
+        (self.list.table if self.list.model.lines else self._add).setFocus()
+
     def _ask_new(self) -> None:
         today = self._desk.workspace.today
-        preferred = next((one for one in self._commitments if one.id == self._about), None)
-        about = preferred.id if preferred is not None and _may_be_urged(preferred) else None
-        if about is None:
-            about = next((one.id for one in self._commitments if _may_be_urged(one) and one.is_late), None)
-        form = RungForm(
-            LadderLevel.REMINDER, today, due=usual_due(LadderLevel.REMINDER, today), commitment_id=about
-        )
+        about = self._likely_about()
+        level = self._next_level(about)
+        form = RungForm(level, today, due=usual_due(level, today), commitment_id=about)
         project = self._project
         self._ask(
             RecordDialog(
@@ -104,6 +104,23 @@ class LadderSection(QWidget):
                 about=self.tr("书面履约决定、追缴、解除协议须先催告，且催告期限已满。"),
             )
         )
+
+    def _likely_about(self) -> str | None:
+        """What the next rung is most likely about: the current commitment, else the first late one."""
+        urgable = [one for one in self._commitments if one.form.side is Side.ENTERPRISE]
+        if any(one.id == self._about and (one.is_late or not one.is_open) for one in urgable):
+            return self._about
+        return next((one.id for one in urgable if one.is_late), None)
+
+    def _next_level(self, about: str | None) -> LadderLevel:
+        """The level after the highest open one about the same matter."""
+        levels = tuple(LadderLevel)
+        taken = [
+            levels.index(one.form.level)
+            for one in self.list.model.lines
+            if one.is_open and one.form.commitment_id in (about, None)
+        ]
+        return levels[min(max(taken, default=-1) + 1, len(levels) - 1)]
 
     def _ask_edit(self) -> None:
         line = self.list.current
@@ -160,7 +177,7 @@ class LadderSection(QWidget):
 
     def _ask(self, dialog: RecordDialog[RungForm]) -> None:
         asked(dialog)
-        (self.list.table if self.list.model.lines else self._add).setFocus()
+        self.take_focus()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +208,6 @@ def prompts(commitments: tuple[CommitmentLine, ...], *, climbing: bool) -> list[
     return words
 
 
-def _may_be_urged(line: CommitmentLine) -> bool:
-    return line.form.side is Side.ENTERPRISE
-
-
 def _is_open(line: RungLine) -> bool:
     return line.is_open
 
@@ -217,11 +230,11 @@ def _columns() -> tuple[Column[RungLine], ...]:
             lambda one: wording.full_day(one.form.issued_on),
             lambda one: one.form.issued_on,
         ),
-        Column(_tr("文号"), 150, lambda one: one.form.document_no, lambda one: one.form.document_no),
-        Column(_tr("针对承诺"), 130, lambda one: one.about or _tr("整个协议"), lambda one: one.about or None),
+        Column(_tr("文号"), 184, lambda one: one.form.document_no, lambda one: one.form.document_no),
+        Column(_tr("针对承诺"), 118, lambda one: one.about or _tr("整个协议"), lambda one: one.about or None),
         Column(_tr("事由"), 240, lambda one: one.form.reason.replace("\n", " "), lambda one: one.form.reason),
         Column(_tr("整改期限"), 122, lambda one: wording.full_day(one.form.due), lambda one: one.form.due),
-        Column(_tr("了结情况"), 200, _outcome, lambda one: one.settled_on),
+        Column(_tr("了结情况"), 150, _outcome, lambda one: one.settled_on),
     )
 
 

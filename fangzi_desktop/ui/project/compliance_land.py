@@ -75,10 +75,12 @@ class LandCard(QFrame):
         self.words.style().polish(self.words)
 
     def select(self, record_id: str) -> bool:
-        """Take the keyboard if the reminder is about this project's land."""
-        if record_id == self._project:
-            self.edit.setFocus()
+        """Whether a reminder is about this project's land."""
         return record_id == self._project
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what changes the card."""
+        self.edit.setFocus()
 
     def _ask(self) -> None:
         if self._land is None:
@@ -88,7 +90,8 @@ class LandCard(QFrame):
             fields.day("agreed_start", Milestone.PLANNED_CONTRACT_START.zh, today),
             fields.day("started_on", Milestone.START_CONTRACT.zh, today),
             fields.money("land_price_yuan", self.tr("土地出让价款")),
-            fields.area("built_area_mu", self.tr("已开发面积")),
+            # Nothing built yet is a figure too, which a field for areas takes for a slip.
+            fields.quantity("built_area_mu", self.tr("已开发面积"), "亩"),
         )
         dialog = RecordDialog(
             self.tr("登记用地约定"),
