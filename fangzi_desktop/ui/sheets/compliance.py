@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.sheets.commitments import CommitmentsSheet
+from fangzi_desktop.ui.sheets.payouts import PayoutsSheet
 from fangzi_desktop.ui.sheets.sheet import SheetView
 
 
@@ -16,7 +17,10 @@ class ComplianceSheet(SheetView):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self.sheets: dict[str, SheetView] = {_tr("承诺"): CommitmentsSheet(desk, self)}
+        self.sheets: dict[str, SheetView] = {
+            _tr("承诺"): CommitmentsSheet(desk, self),
+            _tr("兑付"): PayoutsSheet(desk, self),
+        }
         self.switch: Choice[SheetView] = Choice(
             _tr("履约兑付"), [(sheet, words) for words, sheet in self.sheets.items()], self
         )
