@@ -323,7 +323,9 @@ def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:
 
 def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalendar) -> OpenClock:
     if duty.due is not None:
-        clock, deadline = duty.clock, fixed_deadline(duty.due, calendar)
+        # Where nobody has said since when it is owed, only its day is known.
+        clock = duty.clock if duty.clock.start is not None else replace(duty.clock, start=duty.due)
+        deadline = fixed_deadline(duty.due, calendar)
     else:
         clock = stopped(duty.clock, stops)
         deadline = deadline_of(clock, calendar)
