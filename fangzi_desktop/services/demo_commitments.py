@@ -9,9 +9,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from fangzi_desktop.domain.commitments import MEASURES
-from fangzi_desktop.domain.stage_terms import CommitmentMetric, CommitmentResult, LadderLevel, Side
+from fangzi_desktop.domain.stage_terms import (
+    AgreementKind,
+    CommitmentMetric,
+    CommitmentResult,
+    LadderLevel,
+    Side,
+)
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route, Unit
 from fangzi_desktop.domain.workdays import month_end
+from fangzi_desktop.services.agreements import agreements
 from fangzi_desktop.services.commitments import (
     CheckForm,
     CommitmentForm,
@@ -55,8 +62,10 @@ def fill_commitments(work: Work, chance: random.Random, row: ProjectRow, life: L
     signed = life.days.get(Milestone.AGREEMENT)
     if signed is None or life.status is not ProjectStatus.ACTIVE:
         return
+    signings = {one.form.kind: one.id for one in agreements(work, row.id)}
+    promised_in = signings.get(AgreementKind.INVESTMENT)
     for form in _promises(chance, row, signed, work.today, life):
-        add_commitment(work, row.id, form)
+        add_commitment(work, row.id, replace(form, agreement_id=promised_in))
     work.flush()
     _give_land(work, chance, row, life, signed)
     work.flush()
