@@ -8,6 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.stage_terms import LadderLevel
 from fangzi_desktop.domain.stages import STAGES, StatusChange
 from fangzi_desktop.domain.terms import (
     Gate,
@@ -21,6 +22,7 @@ from fangzi_desktop.services.board import project_light
 from fangzi_desktop.services.deadlines import explain
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.services.gates import gates_of
+from fangzi_desktop.services.ladder import ladder_level
 from fangzi_desktop.services.profiles import Profile, profile
 from fangzi_desktop.services.projects import ProjectForm
 from fangzi_desktop.services.stage_records import SendBackLine, send_backs
@@ -66,7 +68,10 @@ class GateOverride:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything a project's page shows but its checklist, its problems and its journal."""
+    """Everything a project's page shows but its checklist, its problems and its journal.
+
+    `ladder` is how far a breach of its agreement has been taken, None while there is none.
+    """
 
     id: str
     form: ProjectForm
@@ -89,6 +94,7 @@ class Dossier:
     permits_total: int
     open_problems: int
     profile: Profile
+    ladder: LadderLevel | None = None
 
 
 def dossier(view: View, project_id: str) -> Dossier:
@@ -141,6 +147,7 @@ def dossier(view: View, project_id: str) -> Dossier:
         # A problem without an agreed day has no clock, so the summary does not know it.
         sum(one.state.is_open for one, _ in problem_rows(view.session, project_id)),
         profile(view, project_id),
+        ladder_level(view, project_id),
     )
 
 

@@ -50,11 +50,12 @@ class ProjectPage(Page):
         self._desk = desk
         self._project = ""
         self._dossier: Dossier | None = None
-        self._marks = [QLabel("", self) for _ in range(6)]
+        self._marks = [QLabel("", self) for _ in range(7)]
         for mark in self._marks:
             mark.setProperty("kind", "mark")
             mark.setTextFormat(Qt.TextFormat.PlainText)
         self._marks[0].setProperty("tone", "accent")
+        self._marks[-1].setProperty("tone", "bad")
         self._marks_box = QWidget(self)
         marks = QHBoxLayout(self._marks_box)
         marks.setContentsMargins(0, 0, 0, 0)
@@ -179,7 +180,7 @@ class ProjectPage(Page):
         for place in range(len(self._tabs)):
             keys = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(partial(self._bar.setCurrentIndex, place))
+            keys.activated.connect(partial(self._go_to_tab, place))
 
     def _current_tab(self) -> Tab:
         return list(self._tabs.values())[max(0, self._bar.currentIndex())]
@@ -193,6 +194,11 @@ class ProjectPage(Page):
         if self._dossier is not None and self._dossier.id == self._project:
             tab.show_dossier(self._dossier)
 
+    def _go_to_tab(self, place: int) -> None:
+        """Show a tab and give it the keyboard, which would stay with what is hidden now."""
+        self._bar.setCurrentIndex(place)
+        self._current_tab().take_focus()
+
     def _mark_dirty(self, dirty: bool) -> None:
         self._bar.setTabText(0, self.tr("概况 *") if dirty else self.tr("概况"))
 
@@ -204,6 +210,7 @@ class ProjectPage(Page):
             form.industry_track,
             " · ".join(figures),
             read.status.zh if read.status.value not in ("active", "lead") else "",
+            self.tr("违约处置：{level}").format(level=read.ladder.zh) if read.ladder is not None else "",
         ]
         tips = [wording.tip(text) for text in words]
         backs = len(read.send_backs)

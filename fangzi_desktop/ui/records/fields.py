@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from fangzi_desktop.domain.dates import parse_day, parse_month
+from fangzi_desktop.domain.dates import PartialDate, parse_date_text, parse_day, parse_month
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger_values import read_area, read_money
 from fangzi_desktop.domain.terms import Term
@@ -77,6 +77,15 @@ def day(name: str, label: str, today: date, hint: str = "", *, needed: bool = Fa
     return Field(name, label, _day_words, read, hint=hint or _tr("如 2023-02-24、2.24、0224"))
 
 
+def when(name: str, label: str, today: date) -> Field:
+    """A field for a date as precise as it is known: 2023年5月, 2023年5月初, 5.23."""
+
+    def read(typed: str) -> PartialDate | None:
+        return read_when(typed, today)
+
+    return Field(name, label, show_when, read, hint=_tr("如 2023年5月、2023年5月初、5.23"))
+
+
 def month(name: str, label: str, today: date) -> Field:
     """A field for a month kept as ``2023-05``, typed as 2023-05, 2023年5月, 202305 or 5月."""
 
@@ -114,6 +123,26 @@ def pick(name: str, label: str, values: Iterable[tuple[Any, str]], nothing: str 
 def tick(name: str, label: str) -> Field:
     """A field that says yes or no."""
     return Field(name, label, _yes_no, _read_yes_no, is_tick=True)
+
+
+def read_when(text: str, today: date) -> PartialDate | None:
+    """Read a date as precisely as it is written; 5.23 and 0523 mean the nearest such day.
+
+    None for an empty field. Raises `UserError` ``date.unreadable``.
+    """
+    if not text.strip():
+        return None
+    try:
+        return parse_date_text(text)
+    except UserError:
+        return PartialDate.of(parse_day(text, today))
+
+
+def show_when(when: PartialDate | None) -> str:
+    """A date as its field shows it."""
+    if when is None:
+        return ""
+    return when.as_date().isoformat() if when.is_day else when.zh
 
 
 def _same(value: str) -> str:
