@@ -46,7 +46,10 @@ _LATELY = timedelta(days=150)
 _BETWEEN = 32
 # What the government owes is late by days and not by months.
 _JUST_NOW = timedelta(days=12)
-_STILL_OWED = 0.4
+_STILL_OWED = 0.8
+# What is asked for about today: how often, and how long after the signing at least.
+_NEAR = 0.07
+_SETTLED_IN = timedelta(days=90)
 # The deeds that end with an event of the project's life, and the milestone that shows it.
 _DEEDS = {
     CommitmentMetric.START: Milestone.START,
@@ -76,7 +79,7 @@ def _promises(
     chance: random.Random, row: ProjectRow, signed: date, today: date, life: Life
 ) -> Iterator[CommitmentForm]:
     yield from _enterprise(chance, row, signed, today, life.days.get(Milestone.START))
-    yield from _government(chance, row, signed, life)
+    yield from _government(chance, row, signed, today, life)
 
 
 def _enterprise(
@@ -133,15 +136,25 @@ def _start_months(chance: random.Random, signed: date, today: date, started: dat
     return max(chance.choice((6, 9, 12)), passed + 1)
 
 
-def _government(chance: random.Random, row: ProjectRow, signed: date, life: Life) -> Iterator[CommitmentForm]:
+def _some_day_soon(chance: random.Random, signed: date, today: date) -> date | None:
+    """A day about today for a few who signed long ago, so that some call and some are late."""
+    if today - signed < _SETTLED_IN or chance.random() > _NEAR:
+        return None
+    return today + timedelta(days=chance.choice((-9, -5, 1, 3, 6)))
+
+
+def _government(
+    chance: random.Random, row: ProjectRow, signed: date, today: date, life: Life
+) -> Iterator[CommitmentForm]:
     unit = row.responsible_unit
     metric = CommitmentMetric
     if life.route is Route.NEW_LAND:
         yield _deed(metric.CLEARED_LAND, month_end(signed, 5), unit, "净地交付确认单")
     yield _deed(metric.UTILITIES, month_end(signed, chance.choice((9, 12))), unit, "接入点验收单")
     yield _deed(metric.ASSISTED_SERVICE, month_end(signed, 6), "行政审批服务局", "手续办结清单")
+    power = _some_day_soon(chance, signed, today) or month_end(signed, 12)
     yield replace(
-        _deed(metric.ELEMENTS, month_end(signed, 12), "供电公司", "送电通知单"),
+        _deed(metric.ELEMENTS, power, "供电公司", "送电通知单"),
         text="按需求时间保障永久用电接入",
     )
     fixed = Decimal((row.fixed_investment_yuan or 0) // _WAN)
