@@ -287,7 +287,7 @@ def decide_round(
     _check(work, row, form, form.conditions)
     gates = gates_of(project)
     _check_override(work, project, form, gates, override)
-    _freeze(work, row, form.decided_on)
+    freeze_indicators(work, row, form.decided_on)
     row.gate_capacity, row.gate_environment, row.gate_safety = (gates[gate] for gate in Gate)
     _write(work, row, form)
     _follow(work, project, row)
@@ -441,7 +441,8 @@ def _check_override(
     )
 
 
-def _freeze(work: Work, row: ReviewRoundRow, day: date) -> None:
+def freeze_indicators(work: Work, row: ReviewRoundRow, day: date) -> None:
+    """Keep a project's indicators as they stand, with the thresholds of a day, in its round."""
     figures = figures_of(work, row.project_id)
     for one in rule.indicators(figures, work.rules.stages, day):
         work.add(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.review import DEPARTMENTS, MORE_DEPARTMENTS
 from fangzi_desktop.domain.text import clean_line
+from fangzi_desktop.services.review import open_round
 from fangzi_desktop.storage.settings import setting_values
 from fangzi_desktop.storage.tables import ProjectRow, SettingRow
 from fangzi_desktop.storage.work import View, Work
@@ -50,6 +52,21 @@ def keep_departments(work: Work, names: Iterable[str]) -> None:
         work.add(SettingRow(id=_KEY, value=value))
     else:
         row.value = value
+
+
+def accept_package(
+    work: Work,
+    project_id: str,
+    accepted_on: date,
+    departments: tuple[str, ...],
+    document_no: str = "",
+    *,
+    keep: bool,
+) -> str:
+    """Open a round as `open_round` does; with `keep` its departments become the usual ones."""
+    if keep:
+        keep_departments(work, departments)
+    return open_round(work, project_id, accepted_on, departments, document_no)
 
 
 def _names(typed: Iterable[str]) -> tuple[str, ...]:

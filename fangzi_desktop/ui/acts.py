@@ -16,6 +16,7 @@ def act_names() -> dict[str, str]:
     return {
         "accept_item": _tr("登记受理"),
         "accept_items": _tr("成批登记受理"),
+        "accept_package": _tr("受理论证材料"),
         "add_condition": _tr("增加论证条件"),
         "add_material": _tr("补充材料"),
         "add_opinion_request": _tr("增加征求部门"),
@@ -52,7 +53,6 @@ def act_names() -> dict[str, str]:
         "hand_in_paper": _tr("补交容缺材料"),
         "import_ledger": _tr("导入台账"),
         "judge_gate": _tr("登记关口结论"),
-        "keep_departments": _tr("修改常用征求部门"),
         "list_problem": _tr("挂牌督办"),
         "load_year": _tr("载入放假安排"),
         "meet_condition": _tr("登记条件落实"),

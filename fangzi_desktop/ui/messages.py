@@ -198,6 +198,7 @@ SENTENCES: dict[str, str] = {
     "review.condition_day_early": "条件的落实时限不能早于结论日期（{decided}）。",
     "review.condition_no_text": "请写明要落实的条件。",
     "review.condition_not_wanted": "结论是“{decision}”，只有“有条件通过”才附条件；请改结论，或去掉条件。",
+    "review.condition_unreadable": "条件“{text}”读不懂；每行一项，写成：条件；责任单位；时限。",
     "review.decided_already": "第{round_no}轮已有结论（{decision}），不能再改动；确有错误的请用“更正结论”，有新情况的请另开一轮。",
     "review.decided_out_of_range": "结论日期应在{earliest}至{latest}之间。",
     "review.due_early": "反馈时限不能早于征求意见的日期（{requested}）。",
