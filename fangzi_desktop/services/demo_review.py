@@ -28,6 +28,7 @@ from fangzi_desktop.storage.work import Work
 _TWO_ROUNDS = 0.2
 _CONDITIONAL = 0.3
 _LATE = 0.12
+_NEVER = 0.06
 _SQM_PER_MU = Decimal("666.67")
 _SAID = {
     "发展和改革局": ("符合产业政策，按备案管理", "能耗较低，同意上报"),
@@ -228,7 +229,9 @@ def _opinions(work: Work, chance: random.Random, row: ProjectRow, written: Revie
         days = span + chance.randint(1, 3) if late else chance.randint(1, max(1, span))
         submitted = add_workdays(written.accepted_on, days, work.calendar)
         if submitted > end:
-            continue
+            if written.decided_on is None or chance.random() < _NEVER:
+                continue
+            submitted = end
         opinion.submitted_on = submitted
         opinion.kind, opinion.text, opinion.conditions = _said(chance, department, written)
         if department in failed and written.decision is ReviewDecision.VETO:

@@ -133,8 +133,8 @@ class ReviewTab(SectionsTab):
             column.addStretch(1)
         both = QHBoxLayout()
         both.setSpacing(10)
-        both.addLayout(left, 1)
-        both.addLayout(right, 1)
+        both.addLayout(left, 6)
+        both.addLayout(right, 5)
         self.add_section(self.card)
         self.add_section(both)
 
@@ -181,13 +181,17 @@ class ReviewTab(SectionsTab):
 
     def _show_figures(self, line: RoundLine | None) -> None:
         """The gates and indicators of today, or as they were kept at the conclusion of the round."""
+        read = self._desk.read(gate_lines, self._project)
         if line is None or line.is_open:
-            read = self._desk.read(gate_lines, self._project)
             gates = tuple(GateRow(one.gate.value, one.gate, one.passed, one.note) for one in read)
             indicators = self._desk.read(indicator_lines, self._project)
             note = self.tr("按今天的资料和门槛；门槛只作提示")
         else:
-            gates = tuple(GateRow(gate.value, gate, passed, "") for gate, passed in line.gates.items())
+            why = {one.gate: one.note for one in read if one.passed is False}
+            gates = tuple(
+                GateRow(gate.value, gate, passed, why.get(gate, "") if passed is False else "")
+                for gate, passed in line.gates.items()
+            )
             indicators = line.indicators
             note = self.tr("按结论当日的资料和门槛留存")
         missing = rows.missing_figures(indicators)

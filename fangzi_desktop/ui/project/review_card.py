@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.faces import ClockFace
@@ -36,6 +45,7 @@ class RoundCard(QFrame):
         self.choice.setMinimumWidth(230)
         self.sign = QLabel("", self)
         self.words = ElidedLabel("", self)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text = ElidedLabel("", self)
         self.text.setProperty("kind", "secondary")
         self.empty = QLabel(
@@ -132,8 +142,7 @@ class RoundCard(QFrame):
         return " · ".join(parts)
 
     def _decided_words(self, line: RoundLine) -> str:
-        decision = line.decision.zh if line.decision is not None else ""
-        parts = [f"{decision} {wording.full_day(line.decided_on)}", line.minutes_no]
+        parts = [line.minutes_no]
         if line.chair:
             parts.append(self.tr("主持：{chair}").format(chair=line.chair))
         if line.review_on is not None:

@@ -274,7 +274,7 @@ def _decision_fields(today: date) -> tuple[Field, ...]:
         Field(
             "conditions",
             _tr("附加条件"),
-            _condition_words,
+            condition_words,
             conditions_reader(today),
             hint=_tr("只在有条件通过时填写，每行一项：条件；责任单位；时限"),
             lines=4,
@@ -289,7 +289,8 @@ def _before_deciding(line: RoundLine) -> str:
     return words.format(count=len(line.missing), names="、".join(line.missing))
 
 
-def _condition_words(given: Sequence[ConditionForm]) -> str:
+def condition_words(given: Sequence[ConditionForm]) -> str:
+    """Word conditions one a line, as they are typed."""
     return "\n".join(
         "；".join((one.text, one.responsible_unit, one.due.isoformat() if one.due else "")).rstrip("；")
         for one in given

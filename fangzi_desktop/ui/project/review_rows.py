@@ -70,10 +70,10 @@ def reply_words(line: OpinionLine) -> str:
 def opinion_columns() -> tuple[Column[OpinionLine], ...]:
     """The columns of a round's opinions."""
     return (
-        Column(_tr("部门"), 176, lambda one: one.department, lambda one: one.department),
+        Column(_tr("部门"), 192, lambda one: one.department, lambda one: one.department),
         Column(_tr("意见"), 84, _kind_words, lambda one: _kind_words(one) or None),
-        Column(_tr("时限"), 84, lambda one: _short(one.due), lambda one: one.due, tip=_due_tip),
-        Column(_tr("反馈"), 122, reply_words, lambda one: one.submitted_on),
+        Column(_tr("时限"), 92, lambda one: _short(one.due), lambda one: one.due, tip=_due_tip),
+        Column(_tr("反馈"), 134, reply_words, lambda one: one.submitted_on),
         Column(_tr("意见内容"), 120, _said, lambda one: _said(one) or None, tip=_said_whole),
     )
 
@@ -106,8 +106,8 @@ def condition_columns() -> tuple[Column[ConditionLine], ...]:
         Column(
             _tr("责任单位"), 130, lambda one: one.responsible_unit, lambda one: one.responsible_unit or None
         ),
-        Column(_tr("时限"), 84, lambda one: _short(one.due), lambda one: one.due),
-        Column(_tr("落实情况"), 132, _met_words, lambda one: one.met_on, tip=_met_tip),
+        Column(_tr("时限"), 92, lambda one: _short(one.due), lambda one: one.due),
+        Column(_tr("落实情况"), 142, _met_words, lambda one: one.met_on, tip=_met_tip),
     )
 
 
@@ -236,7 +236,7 @@ def _amount(value: Decimal, unit: str) -> str:
 
 
 def _short(day: date | None) -> str:
-    return f"{day:%y-%m-%d}" if day is not None else ""
+    return f"{day:%Y.%m.%d}" if day is not None else ""
 
 
 def _tr(words: str) -> str:
