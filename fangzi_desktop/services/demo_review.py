@@ -29,6 +29,9 @@ _TWO_ROUNDS = 0.2
 _CONDITIONAL = 0.3
 _LATE = 0.12
 _NEVER = 0.06
+# Working days of a review: while opinions have time, and from when on it is no longer going well.
+_FIRST_DAYS = 2
+_LONG = 7
 _SQM_PER_MU = Decimal("666.67")
 _SAID = {
     "发展和改革局": ("符合产业政策，按备案管理", "能耗较低，同意上报"),
@@ -211,6 +214,7 @@ def _write(work: Work, chance: random.Random, row: ProjectRow, one: _Round, roun
 def _opinions(work: Work, chance: random.Random, row: ProjectRow, written: ReviewRoundRow) -> None:
     due = opinion_due(work, written.accepted_on)
     end = written.decided_on or work.today
+    pending = _pending(work, written)
     names = tuple(dict.fromkeys((*usual_departments(work), row.responsible_unit)))
     failed = {unit: gate for gate, (_, unit) in _FAILED.items() if gates_of(row)[gate] is False}
     for position, department in enumerate(names):
@@ -229,7 +233,7 @@ def _opinions(work: Work, chance: random.Random, row: ProjectRow, written: Revie
         days = span + chance.randint(1, 3) if late else chance.randint(1, max(1, span))
         submitted = add_workdays(written.accepted_on, days, work.calendar)
         if submitted > end:
-            if written.decided_on is None or chance.random() < _NEVER:
+            if chance.random() < pending:
                 continue
             submitted = end
         opinion.submitted_on = submitted
@@ -237,6 +241,17 @@ def _opinions(work: Work, chance: random.Random, row: ProjectRow, written: Revie
         if department in failed and written.decision is ReviewDecision.VETO:
             opinion.kind, opinion.conditions = OpinionKind.DISAGREE, ""
             opinion.text = _FAILED[failed[department]][0]
+
+
+def _pending(work: Work, written: ReviewRoundRow) -> float:
+    """How likely a department that would reply later has not done so yet.
+
+    Nobody has in the first days; in a review that goes well all have when their day comes near.
+    """
+    if written.decided_on is not None:
+        return _NEVER
+    used = workdays_between(written.accepted_on, work.today, work.calendar)
+    return 1.0 if used < _FIRST_DAYS else 0.0 if used < _LONG else 1.0
 
 
 def _said(chance: random.Random, department: str, written: ReviewRoundRow) -> tuple[OpinionKind, str, str]:

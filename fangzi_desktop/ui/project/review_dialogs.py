@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from fangzi_desktop.domain.dates import parse_day
 from fangzi_desktop.domain.errors import UserError
@@ -41,7 +41,7 @@ from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.records.fields import Field
 
-_SHOWN_DEPARTMENTS = 11
+_COLUMNS = 2
 
 
 class AskPackage(Ask):
@@ -55,15 +55,15 @@ class AskPackage(Ask):
         self.accepted_on = DayField(desk.workspace.today, self)
         self.accepted_on.setAccessibleName(_tr("受理日期"))
         self.form.addRow(_tr("受理日期"), self.accepted_on)
-        self.departments = QListWidget(self)
-        self.departments.setObjectName("review-departments")
-        self.departments.setAccessibleName(_tr("征求意见的部门，空格勾选"))
-        for one in desk.read(offered_departments, project_id):
-            self._offer(one.name, ticked=one.usual)
-        self.departments.setCurrentRow(0)
-        height = max(22, self.departments.sizeHintForRow(0))
-        self.departments.setFixedHeight(_SHOWN_DEPARTMENTS * height + 6)
-        self.form.addRow(_tr("征求意见"), self.departments)
+        self.departments: list[QCheckBox] = []
+        grid = QGridLayout()
+        grid.setVerticalSpacing(6)
+        for place, one in enumerate(desk.read(offered_departments, project_id)):
+            box = QCheckBox(one.name, self)
+            box.setChecked(one.usual)
+            self.departments.append(box)
+            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
+        self.form.addRow(_tr("征求意见"), grid)
         self.more = QLineEdit(self)
         self.more.setAccessibleName(_tr("其他部门"))
         self.more.setPlaceholderText(_tr("其他部门，几个之间用顿号隔开"))
@@ -86,15 +86,9 @@ class AskPackage(Ask):
 
     def ticked(self) -> tuple[str, ...]:
         """The departments ticked, and those typed besides."""
-        rows = (self.departments.item(row) for row in range(self.departments.count()))
-        listed = [row.text() for row in rows if row.checkState() is Qt.CheckState.Checked]
+        listed = [box.text() for box in self.departments if box.isChecked()]
         typed = [name.strip() for name in self.more.text().replace("，", "、").split("、")]
         return tuple(dict.fromkeys(name for name in (*listed, *typed) if name))
-
-    def _offer(self, name: str, *, ticked: bool) -> None:
-        row = QListWidgetItem(name, self.departments)
-        row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        row.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
 
 @dataclass(frozen=True, slots=True)

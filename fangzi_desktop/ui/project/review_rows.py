@@ -161,11 +161,11 @@ def indicator_columns() -> tuple[Column[IndicatorLine], ...]:
     """The columns of the indicators."""
     return (
         Column(
-            _tr("指标"), 150, lambda one: one.indicator.zh, lambda one: one.indicator.zh, tip=formula_words
+            _tr("指标"), 140, lambda one: one.indicator.zh, lambda one: one.indicator.zh, tip=formula_words
         ),
-        Column(_tr("数值"), 120, value_words, lambda one: one.value, is_figure=True, tip=formula_words),
-        Column(_tr("门槛"), 76, threshold_words, lambda one: one.threshold, is_figure=True, tip=source_words),
-        Column(_tr("结果"), 72, lambda one: one.verdict.zh, lambda one: one.verdict.zh),
+        Column(_tr("数值"), 134, value_words, lambda one: one.value, is_figure=True, tip=formula_words),
+        Column(_tr("门槛"), 68, threshold_words, lambda one: one.threshold, is_figure=True, tip=source_words),
+        Column(_tr("结果"), 68, lambda one: one.verdict.zh, lambda one: one.verdict.zh),
         Column(_tr("依据"), 150, inputs_words, lambda one: None, tip=formula_words),
     )
 

@@ -113,9 +113,8 @@ def test_a_package_is_accepted_with_the_departments_ticked(window: MainWindow, d
     tab = a_tab(window, desk, stage=Stage.PLANNING, responsible_unit="凤凰街道")
     dialog = dialogs.AskPackage(desk, tab._project, ProjectStatus.LEAD, tab)
     assert dialog.ticked()[-1] == "凤凰街道"
-    for row in range(dialog.departments.count()):
-        dialog.departments.item(row).setCheckState(Qt.CheckState.Unchecked)
-    dialog.departments.item(0).setCheckState(Qt.CheckState.Checked)
+    for place, box in enumerate(dialog.departments):
+        box.setChecked(place == 0)
     dialog.more.setText("气象局、水利局")
     dialog.accepted_on.setText("2.25")
     dialog._try()
