@@ -12,14 +12,14 @@ from fangzi_desktop.domain.stage_terms import OpinionKind, ReviewDecision
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Stage
 from fangzi_desktop.domain.workdays import add_workdays, subtract_workdays, workdays_between
 from fangzi_desktop.services.demo_lives import Life
+from fangzi_desktop.services.gates import gates_of
+from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.services.review import freeze_indicators, opinion_due
 from fangzi_desktop.services.review_departments import usual_departments
-from fangzi_desktop.services.review_lines import gates_of
 from fangzi_desktop.storage.projects import stage_rows
 from fangzi_desktop.storage.stage_tables import (
     ConditionRow,
     OpinionRow,
-    ProfileRow,
     ReviewRoundRow,
 )
 from fangzi_desktop.storage.tables import ProjectRow, StatusChangeRow
@@ -82,9 +82,7 @@ def fill_review(work: Work, chance: random.Random, row: ProjectRow, life: Life) 
 
 def _fill_profile(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
     """Figures of a year at full capacity, of the size of the investment; a lead knows only some."""
-    profile = work.session.get(ProfileRow, row.id)
-    if profile is None:
-        profile = work.add(ProfileRow(id=row.id, project_id=row.id))
+    profile = profile_row(work, row.id)
     output, area = row.output_yuan, row.area_mu
     if output is not None:
         profile.tax_yuan = output * chance.randint(22, 62) // 1000 // 10_000 * 10_000

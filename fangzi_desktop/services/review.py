@@ -10,16 +10,18 @@ from fangzi_desktop.domain import review as rule
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Clock, deadline_of
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.gates import check_override
 from fangzi_desktop.domain.stage_rules import Threshold
 from fangzi_desktop.domain.stage_terms import OpinionKind, ReviewDecision
-from fangzi_desktop.domain.stages import TERMINAL, check_override
+from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Stage
 from fangzi_desktop.domain.text import clean_line, clean_text
 from fangzi_desktop.services import projects
+from fangzi_desktop.services.gates import gates_of
 from fangzi_desktop.services.projects import Override
 from fangzi_desktop.services.review_lines import IndicatorLine as IndicatorLine
 from fangzi_desktop.services.review_lines import RoundLine as RoundLine
-from fangzi_desktop.services.review_lines import figures_of, gates_of
+from fangzi_desktop.services.review_lines import figures_of
 from fangzi_desktop.services.review_lines import indicator_lines as indicator_lines
 from fangzi_desktop.services.review_lines import review_rounds as review_rounds
 from fangzi_desktop.storage import projects as project_rows
@@ -28,7 +30,6 @@ from fangzi_desktop.storage.stage_tables import (
     ConditionRow,
     IndicatorRow,
     OpinionRow,
-    ProfileRow,
     ReviewRoundRow,
 )
 from fangzi_desktop.storage.tables import OverrideRow, ProjectRow, StatusChangeRow
@@ -373,28 +374,6 @@ def reopen_condition(work: Work, condition_id: str) -> None:
     row.met_on = None
 
 
-def judge_gate(work: Work, project_id: str, gate: Gate, passed: bool | None, note: str = "") -> None:
-    """Record what is known of one of the three gates, with its reason; None takes the verdict back.
-
-    A failed gate has a reason (``review.gate_no_reason``).
-    """
-    note = clean_text(note).strip()
-    if passed is False and not note:
-        raise UserError("review.gate_no_reason", gate=gate)
-    projects.set_gate(work, project_id, gate, passed)
-    profile = work.session.get(ProfileRow, project_id)
-    if profile is None:
-        if not note:
-            return
-        profile = work.add(ProfileRow(id=project_id, project_id=project_id))
-    if gate is Gate.CAPACITY:
-        profile.gate_capacity_note = note
-    elif gate is Gate.ENVIRONMENT:
-        profile.gate_environment_note = note
-    else:
-        profile.gate_safety_note = note
-
-
 def _undecided(work: Work, round_id: str) -> ReviewRoundRow:
     row = work.get(ReviewRoundRow, round_id)
     if row.decision is not None:
@@ -509,12 +488,14 @@ def _follow(work: Work, project: ProjectRow, row: ReviewRoundRow) -> None:
     if project.status is not status:
         reason = row.text or f"论证{row.decision.zh}"
         projects.change_status(
-            work, project.id, status, row.decided_on, reason=reason, document_no=row.minutes_no
+            work,
+            project.id,
+            status,
+            row.decided_on,
+            reason=reason,
+            document_no=row.minutes_no,
+            review_on=row.review_on,
         )
-        if row.review_on is not None:
-            work.flush()
-            for change in _changes_by(work, row):
-                change.review_on = row.review_on
 
 
 def _take_back(work: Work, project: ProjectRow, row: ReviewRoundRow) -> None:

@@ -20,6 +20,7 @@ from fangzi_desktop.domain.stage_terms import (
     ReviewDecision,
 )
 from fangzi_desktop.domain.terms import Gate, Light, LimitKind
+from fangzi_desktop.services.gates import gates_of
 from fangzi_desktop.storage import review as rows
 from fangzi_desktop.storage.stage_tables import (
     ConditionRow,
@@ -180,15 +181,6 @@ def gate_lines(view: View, project_id: str) -> tuple[GateLine, ...]:
         Gate.SAFETY: profile.gate_safety_note if profile is not None else "",
     }
     return tuple(GateLine(gate, passed, notes[gate]) for gate, passed in gates_of(row).items())
-
-
-def gates_of(row: ProjectRow) -> dict[Gate, bool | None]:
-    """Return what is known of a project's three gates."""
-    return {
-        Gate.CAPACITY: row.gate_capacity,
-        Gate.ENVIRONMENT: row.gate_environment,
-        Gate.SAFETY: row.gate_safety,
-    }
 
 
 def figures_of(view: View, project_id: str) -> Figures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,12 +13,9 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.domain.deadlines import Clock
 from fangzi_desktop.domain.terms import ClockKind
-from fangzi_desktop.storage.reading import select_of
+from fangzi_desktop.storage.reading import Days, select_of
 from fangzi_desktop.storage.stage_tables import ConditionRow, IndicatorRow, OpinionRow, ReviewRoundRow
 from fangzi_desktop.storage.tables import ProjectRow, StatusChangeRow
-
-if TYPE_CHECKING:
-    from fangzi_desktop.storage.duties import Days
 
 R = TypeVar("R", OpinionRow, ConditionRow, IndicatorRow)
 

@@ -9,6 +9,7 @@ from fangzi_desktop.domain.stage_terms import (
     Indicator,
     IndicatorVerdict,
     OpinionKind,
+    RemovalReason,
     ReviewDecision,
 )
 from fangzi_desktop.domain.terms import ClockKind, Gate, Light, Milestone, ProjectStatus, Stage
@@ -28,7 +29,6 @@ from fangzi_desktop.services.review import (
     decide_round,
     edit_condition,
     indicator_lines,
-    judge_gate,
     meet_condition,
     open_round,
     record_named_opinions,
@@ -203,7 +203,7 @@ def test_a_pass_dates_the_milestone_and_keeps_figures_thresholds_and_gates(works
         work.add(row)
 
     workspace.do(raise_the_line)
-    workspace.do(set_gate, project, Gate.SAFETY, False)
+    workspace.do(set_gate, project, Gate.SAFETY, False, "有重大危险源")
     read = newest(workspace, project)
     frozen = read.indicators[0]
     assert (frozen.value, frozen.threshold) == (Decimal("206.2"), Decimal(300))
@@ -282,7 +282,8 @@ def test_a_vetoed_project_comes_back_only_with_a_paper(workspace: Workspace) -> 
 
 def test_a_project_that_left_is_not_reviewed(workspace: Workspace) -> None:
     project, one = a_round(workspace)
-    workspace.do(change_status, project, ProjectStatus.REMOVED, workspace.today, "长期无进展", "1号")
+    reason = RemovalReason.NO_PROGRESS
+    workspace.do(change_status, project, ProjectStatus.REMOVED, workspace.today, "长期无进展", "1号", reason)
     with pytest.raises(UserError, match=r"review\.left"):
         workspace.do(decide_round, one, conclusion(ReviewDecision.PASS))
     with pytest.raises(UserError, match=r"review\.left"):
@@ -291,7 +292,7 @@ def test_a_project_that_left_is_not_reviewed(workspace: Workspace) -> None:
 
 def test_a_failed_gate_vetoes_a_pass_unless_minutes_say_otherwise(workspace: Workspace) -> None:
     project, one = a_round(workspace)
-    workspace.do(judge_gate, project, Gate.ENVIRONMENT, False, "无排放总量来源")
+    workspace.do(set_gate, project, Gate.ENVIRONMENT, False, "无排放总量来源")
     with pytest.raises(UserError, match=r"review\.gate_failed"):
         workspace.do(decide_round, one, conclusion(ReviewDecision.PASS))
     with pytest.raises(UserError, match=r"gate\.no_minutes"):
@@ -306,11 +307,9 @@ def test_a_failed_gate_vetoes_a_pass_unless_minutes_say_otherwise(workspace: Wor
 
 def test_a_gate_keeps_its_reason(workspace: Workspace) -> None:
     project = workspace.do(a_project).value
-    with pytest.raises(UserError, match=r"review\.gate_no_reason"):
-        workspace.do(judge_gate, project, Gate.CAPACITY, False)
-    workspace.do(judge_gate, project, Gate.SAFETY, True)
+    workspace.do(set_gate, project, Gate.SAFETY, True)
     for gate in Gate:
-        workspace.do(judge_gate, project, gate, False, f"{gate.zh}理由")
+        workspace.do(set_gate, project, gate, False, f"{gate.zh}理由")
     read = workspace.read(gate_lines, project)
     assert [(line.passed, line.note) for line in read] == [(False, f"{gate.zh}理由") for gate in Gate]
     with pytest.raises(UserError, match=r"record\.missing"):

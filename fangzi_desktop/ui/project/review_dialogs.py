@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from fangzi_desktop.domain.dates import parse_day
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.gates import GateVerdict, Verdict
 from fangzi_desktop.domain.stage_terms import OpinionKind, ReviewDecision
-from fangzi_desktop.domain.stages import GateVerdict, Verdict
 from fangzi_desktop.domain.terms import Gate, ProjectStatus
-from fangzi_desktop.services.projects import Override
+from fangzi_desktop.services.projects import Override, set_gate
 from fangzi_desktop.services.review import (
     ConditionForm,
     DecisionForm,
@@ -27,7 +27,6 @@ from fangzi_desktop.services.review import (
     correct_decision,
     decide_round,
     edit_condition,
-    judge_gate,
     meet_condition,
     record_opinion,
     record_opinions,
@@ -379,7 +378,7 @@ def ask_gate(desk: Desk, project_id: str, row: GateRow, parent: QWidget) -> Reco
         desk,
         asks,
         _Verdict(row.passed, row.note),
-        lambda form: desk.attempt(judge_gate, project_id, row.gate, form.passed, form.note),
+        lambda form: desk.attempt(set_gate, project_id, row.gate, form.passed, form.note),
         parent,
         about=_GATE_WORDS[row.gate],
     )
