@@ -55,6 +55,11 @@ class IndicatorLine:
     below_value: Decimal | None = None
     missing: tuple[Figure, ...] = ()
 
+    @property
+    def is_below(self) -> bool:
+        """Whether it does not reach its threshold."""
+        return self.verdict is IndicatorVerdict.BELOW
+
 
 @dataclass(frozen=True, slots=True)
 class OpinionLine:
@@ -121,6 +126,11 @@ class RoundLine:
     def missing(self) -> tuple[str, ...]:
         """The departments that have not replied."""
         return tuple(one.department for one in self.opinions if one.submitted_on is None)
+
+    @property
+    def conditions_open(self) -> int:
+        """How many of its conditions are not met."""
+        return sum(one.met_on is None for one in self.conditions)
 
 
 @dataclass(frozen=True, slots=True)

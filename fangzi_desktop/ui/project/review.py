@@ -118,6 +118,9 @@ class ReviewTab(SectionsTab):
             held = {line.id, *(one.id for one in line.opinions), *(one.id for one in line.conditions)}
             if record_id in held:
                 self.card.choose(line.id)
+                if record_id == line.id:
+                    self.take_focus()
+                    return True
                 break
         return self.opinions.select(record_id) or self.conditions.select(record_id)
 
