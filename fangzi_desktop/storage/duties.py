@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
+from fangzi_desktop.storage.agreements import payout_duties
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.commitments import commitment_duties
 from fangzi_desktop.storage.deferrals import deferral_duties
@@ -18,7 +19,7 @@ from fangzi_desktop.storage.elements import element_duties
 from fangzi_desktop.storage.idle_land import idle_land_duties
 from fangzi_desktop.storage.ladder import ladder_duties
 from fangzi_desktop.storage.reading import Days
-from fangzi_desktop.storage.stage_tables import CommitmentRow, ElementRow, LadderRow
+from fangzi_desktop.storage.stage_tables import CommitmentRow, ElementRow, LadderRow, PayoutRow
 from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow, table_of
 
 # Reads the open duties of the named projects, or of all, each with the id of its project.
@@ -30,6 +31,7 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (CommitmentRow, commitment_duties),
     (LadderRow, ladder_duties),
     (MilestoneRow, idle_land_duties),
+    (PayoutRow, payout_duties),
     (StatusChangeRow, deferral_duties),
 )
 

@@ -13,6 +13,7 @@ from fangzi_desktop.services.commitments import CommitmentLine, commitment_lines
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.ladder import ladder_level, rung_lines
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.project.agreements import FormationSection, formation_sections
 from fangzi_desktop.ui.project.commitments import CommitmentsSection
 from fangzi_desktop.ui.project.compliance_ladder import LadderSection
 from fangzi_desktop.ui.project.compliance_land import LandCard
@@ -75,11 +76,21 @@ class ComplianceTab(SectionsTab):
         self._desk = desk
         self._project = ""
         self.head = ComplianceHead(self)
+        self.formation = formation_sections(desk, self)
+        agreements, company, support, payouts = self.formation
         self.commitments = CommitmentsSection(desk, self)
         self.ladder = LadderSection(desk, self)
         self.land = LandCard(desk, self)
-        self._parts = (self.commitments, self.ladder, self.land)
-        self._found: CommitmentsSection | LadderSection | LandCard | None = None
+        self._parts: tuple[CommitmentsSection | LadderSection | LandCard | FormationSection, ...] = (
+            agreements,
+            company,
+            self.commitments,
+            support,
+            payouts,
+            self.ladder,
+            self.land,
+        )
+        self._found: CommitmentsSection | LadderSection | LandCard | FormationSection | None = None
         for section in (self.head, *self._parts):
             self.add_section(section)
         self.commitments.chosen.connect(self._prefer)
@@ -91,6 +102,8 @@ class ComplianceTab(SectionsTab):
         self.ladder.show_lines(dossier.id, self._desk.read(rung_lines, dossier.id), lines)
         self.commitments.show_lines(dossier.id, lines)
         self.land.show_project(dossier.id)
+        for section in self.formation:
+            section.show_project(dossier.id)
 
     def take_focus(self) -> None:
         found, self._found = self._found, None

@@ -197,6 +197,10 @@ class RecordSection(_Section, Generic[L]):
             self.table.setFocus()
         return row >= 0
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the list."""
+        self.table.setFocus()
+
     def _offer(self) -> None:
         current = self.current
         for button, needs in self._needing:
