@@ -142,7 +142,7 @@ class MissingCard(QFrame):
             if verdict.can_override:
                 return self.tr("■ {causes}未通过，越过须写明理由和会议纪要文号。").format(causes=causes)
             return self.tr("■ 项目{causes}，不能移动。").format(causes=causes)
-        return "" if missing else self.tr("● 都已具备。")
+        return "" if missing else self.tr("✓ 都已具备。")
 
     def _fill(self, missing: tuple[Term, ...]) -> None:
         focused = next((line.text() for line in self.lines if line.hasFocus()), "")
