@@ -28,6 +28,7 @@ from fangzi_desktop.services.demo_commitments import fill_commitments
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
+from fangzi_desktop.services.demo_profiles import fill_profile
 from fangzi_desktop.services.demo_review import fill_review
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
@@ -118,6 +119,7 @@ _FILLERS: tuple[Filler, ...] = (
     fill_agreements,
     fill_commitments,
     fill_payouts,
+    fill_profile,
 )
 
 
@@ -334,6 +336,8 @@ class _Inventor:
                     new=change.new,
                     reason=change.reason,
                     document_no=change.document_no,
+                    removal_reason=change.removal_reason,
+                    review_on=change.review_on,
                 )
             )
 
