@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.domain.terms import Milestone
 from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.construction import node_duties, stoppage_duties
+from fangzi_desktop.storage.stage_tables import NodeRow, StoppageRow
 from fangzi_desktop.storage.tables import table_of
 
 Days = Mapping[str, Mapping[Milestone, date]]
@@ -21,7 +23,10 @@ Days = Mapping[str, Mapping[Milestone, date]]
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
 
 # Each reader with the kind of rows that its duties come from: without such a row there are none.
-_READERS: tuple[tuple[type[Row], Reader], ...] = ()
+_READERS: tuple[tuple[type[Row], Reader], ...] = (
+    (NodeRow, node_duties),
+    (StoppageRow, stoppage_duties),
+)
 
 
 def project_duties(session: Session, ids: Collection[str] | None, days: Days) -> dict[str, list[Duty]]:
