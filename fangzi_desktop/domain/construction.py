@@ -87,11 +87,11 @@ def check_month(planned_yuan: int | None, completed_yuan: int | None, month: str
     if not month:
         raise UserError("month.missing")
     if planned_yuan is None and completed_yuan is None:
-        raise UserError("month.empty", month=month)
+        raise UserError("month.empty", month=PartialDate.from_code(month))
     if (planned_yuan or 0) < 0 or (completed_yuan or 0) < 0:
-        raise UserError("month.negative", month=month)
+        raise UserError("month.negative", month=PartialDate.from_code(month))
     if completed_yuan is not None and month > f"{today:%Y-%m}":
-        raise UserError("month.in_future", month=month, today=today)
+        raise UserError("month.in_future", month=PartialDate.from_code(month))
 
 
 def check_months_once(months: Iterable[str]) -> None:
@@ -99,7 +99,7 @@ def check_months_once(months: Iterable[str]) -> None:
     seen: set[str] = set()
     for month in months:
         if month in seen:
-            raise UserError("month.twice", month=month)
+            raise UserError("month.twice", month=PartialDate.from_code(month))
         seen.add(month)
 
 

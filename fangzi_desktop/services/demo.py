@@ -23,6 +23,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     SuspensionReason,
 )
+from fangzi_desktop.services.demo_construction import fill_construction
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
@@ -107,7 +108,7 @@ _NOTED = 0.3
 
 # What writes the records of one noun for an invented project, in this order.
 Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
-_FILLERS: tuple[Filler, ...] = (fill_problems,)
+_FILLERS: tuple[Filler, ...] = (fill_problems, fill_construction)
 
 
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:

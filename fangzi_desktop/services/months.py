@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fangzi_desktop.domain.construction import check_month, check_months_once
+from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.storage import construction as rows
 from fangzi_desktop.storage.stage_tables import MonthRow
@@ -67,7 +68,7 @@ def write_month(work: Work, project_id: str, form: MonthForm, month_id: str | No
     present = {row.month: row for row in rows.month_rows(work.session, project_id)}
     other = present.get(form.month)
     if other is not None and other.id != month_id:
-        raise UserError("month.twice", month=form.month)
+        raise UserError("month.twice", month=PartialDate.from_code(form.month))
     if month_id is None:
         row = MonthRow(id=work.new_id(), project_id=project_id, month=form.month)
         work.add(row)

@@ -66,13 +66,14 @@ class ProjectPage(Page):
         self.checklist = ChecklistTab(desk, self)
         self.problems = ProblemsTab(desk, self)
         self.journal = JournalTab(desk, self)
+        construction = ConstructionTab(desk, self)
         self._tabs: dict[str, Tab] = {
             "overview": self.overview,
             "permits": self.checklist,
             "review": ReviewTab(desk, self),
             "elements": ElementsTab(desk, self),
             "compliance": ComplianceTab(desk, self),
-            "construction": ConstructionTab(desk, self),
+            "construction": construction,
             "statistics": StatisticsTab(desk, self),
             "problems": self.problems,
             "journal": self.journal,
@@ -87,6 +88,7 @@ class ProjectPage(Page):
         self.track.stage_chosen.connect(self._ask_stage_dates)
         self._bar.currentChanged.connect(self._show_tab)
         self.overview.dirty_changed.connect(self._mark_dirty)
+        construction.permits_wanted.connect(self._show_permits)
         desk.changed.connect(self._follow)
 
     @property
@@ -187,6 +189,9 @@ class ProjectPage(Page):
         self._stack.setCurrentWidget(tab)
         if self._dossier is not None and self._dossier.id == self._project:
             tab.show_dossier(self._dossier)
+
+    def _show_permits(self) -> None:
+        self._bar.setCurrentIndex(self._place("permits"))
 
     def _mark_dirty(self, dirty: bool) -> None:
         self._bar.setTabText(0, self.tr("概况 *") if dirty else self.tr("概况"))
