@@ -105,9 +105,7 @@ class DatesCard(QFrame):
 def _meanings() -> dict[Milestone, str]:
     return {
         Milestone.START: _tr("台账所记的开工日期"),
-        Milestone.START_LEGAL: _tr(
-            "领取施工许可证后的开工；须在领证3个月内，可延期两次（建筑法第九条）"
-        ),
+        Milestone.START_LEGAL: _tr("领取施工许可证后的开工；须在领证3个月内，可延期两次（建筑法第九条）"),
         Milestone.START_STATISTICAL: _tr("主体工程开工或正式打桩，场地平整不算；投资纳统由此起算"),
         Milestone.START_CONTRACT: _tr("出让合同约定的动工；超过动工日期满1年为闲置土地（闲置土地处置办法）"),
         Milestone.COMPLETED: _tr("工程按设计全部建成"),

@@ -40,9 +40,7 @@ class MonthsSection(RecordSection[MonthLine]):
             "month",
             _tr("月度投资（专班掌握）"),
             month_columns(),
-            _tr(
-                "还没有填过月度投资。可逐月填写，也可在 Excel 中复制“月份、计划投资、完成投资”三列后粘贴。"
-            ),
+            _tr("还没有填过月度投资。可逐月填写，也可在 Excel 中复制“月份、计划投资、完成投资”三列后粘贴。"),
             parent,
             stretch=_BARS,
             most_rows=7,
