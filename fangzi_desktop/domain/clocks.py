@@ -330,7 +330,9 @@ def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:
 
 def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalendar) -> OpenClock:
     if duty.due is not None:
-        clock, deadline = duty.clock, fixed_deadline(duty.due, calendar)
+        # Where nobody has said since when it is owed, only its day is known.
+        clock = duty.clock if duty.clock.start is not None else replace(duty.clock, start=duty.due)
+        deadline = fixed_deadline(duty.due, calendar)
     else:
         clock = stopped(duty.clock, stops)
         deadline = deadline_of(clock, calendar)
@@ -349,6 +351,11 @@ def why_fixed(kind: ClockKind, due: date) -> str:
     """Say why a fixed deadline falls on its day."""
     if kind is ClockKind.VALIDITY:
         return f"有效期至{day_zh(due)}，按证载日期或规定期限计算，遇休息日不顺延。"
+    if kind is ClockKind.IDLE_LAND:
+        return (
+            f"出让合同约定的动工日期至{day_zh(due)}满一年，超过仍未动工的构成闲置土地"
+            "（闲置土地处置办法第二条），遇休息日不顺延。"
+        )
     return f"约定于{day_zh(due)}前{_OWED[kind]}，属约定日期，遇休息日不顺延。"
 
 
@@ -362,7 +369,6 @@ _OWED = {
     ClockKind.COMMITMENT: "履行",
     ClockKind.PAYOUT: "兑付",
     ClockKind.LADDER: "整改",
-    ClockKind.IDLE_LAND: "动工",
     ClockKind.NODE: "完成",
     ClockKind.STOPPAGE: "办理",
     ClockKind.WINDOW: "报送材料",

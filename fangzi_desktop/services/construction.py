@@ -16,6 +16,7 @@ from fangzi_desktop.domain.lights import DimensionReading, dimension_readings
 from fangzi_desktop.domain.stage_terms import NodeKind
 from fangzi_desktop.domain.terms import Light, LimitKind, PermitPhase
 from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.storage import construction as rows
 from fangzi_desktop.storage.facts import project_facts, project_parts
@@ -142,14 +143,14 @@ def nodes(view: View, project_id: str) -> tuple[NodeLine, ...]:
 
 def write_physical_progress(work: Work, project_id: str, text: str) -> None:
     """Write what can be seen on the site (形象进度), true as of today; an empty text clears it."""
-    row = _profile(work, project_id)
+    row = profile_row(work, project_id)
     row.physical_progress = clean_text(text).strip()
     row.physical_confirmed_on = work.today if row.physical_progress else None
 
 
 def confirm_physical_progress(work: Work, project_id: str) -> None:
     """Note that what is written of the site is still true today; ``physical.nothing`` if nothing is."""
-    row = _profile(work, project_id)
+    row = profile_row(work, project_id)
     if not row.physical_progress:
         raise UserError("physical.nothing")
     row.physical_confirmed_on = work.today
@@ -233,12 +234,3 @@ def _line(
         late,
         light,
     )
-
-
-def _profile(work: Work, project_id: str) -> ProfileRow:
-    project = work.get(ProjectRow, project_id)
-    row = work.session.get(ProfileRow, project.id)
-    if row is None:
-        row = ProfileRow(id=project.id, project_id=project.id)
-        work.add(row)
-    return row

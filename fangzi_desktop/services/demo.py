@@ -23,7 +23,10 @@ from fangzi_desktop.domain.terms import (
     Stage,
     SuspensionReason,
 )
+from fangzi_desktop.services.demo_agreements import fill_agreements, fill_payouts
+from fangzi_desktop.services.demo_commitments import fill_commitments
 from fangzi_desktop.services.demo_construction import fill_construction
+from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
@@ -108,7 +111,14 @@ _NOTED = 0.3
 
 # What writes the records of one noun for an invented project, in this order.
 Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
-_FILLERS: tuple[Filler, ...] = (fill_problems, fill_construction)
+_FILLERS: tuple[Filler, ...] = (
+    fill_problems,
+    fill_construction,
+    fill_elements,
+    fill_commitments,
+    fill_agreements,
+    fill_payouts,
+)
 
 
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:

@@ -10,7 +10,8 @@ from fangzi_desktop.domain.construction import SHARED
 from fangzi_desktop.domain.stage_terms import NodeKind
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus
 from fangzi_desktop.services.demo_lives import Life
-from fangzi_desktop.storage.stage_tables import MonthRow, NodeRow, ProfileRow, StoppageRow
+from fangzi_desktop.services.profiles import profile_row
+from fangzi_desktop.storage.stage_tables import MonthRow, NodeRow, StoppageRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Work
 
@@ -113,10 +114,8 @@ def _month_names(first: date, last: date) -> Iterator[str]:
 
 
 def _site(work: Work, chance: random.Random, row: ProjectRow, last: NodeKind) -> None:
-    profile = work.session.get(ProfileRow, row.id)
-    if profile is None:
-        profile = ProfileRow(id=row.id, project_id=row.id)
-        work.add(profile)
+    work.flush()
+    profile = profile_row(work, row.id)
     ago = chance.randint(31, 48) if chance.random() < _STALE else chance.randint(0, 20)
     profile.physical_progress = _SHARES[last][1]
     profile.physical_confirmed_on = work.today - timedelta(days=ago)

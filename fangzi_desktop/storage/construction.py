@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,11 +13,9 @@ from fangzi_desktop.domain.construction import REPORT_LIMIT, SHARED
 from fangzi_desktop.domain.deadlines import Clock
 from fangzi_desktop.domain.lights import MonthFacts
 from fangzi_desktop.domain.terms import ClockKind, Milestone
-from fangzi_desktop.storage.reading import select_of
+from fangzi_desktop.storage.reading import Days, select_of
 from fangzi_desktop.storage.stage_tables import MonthRow, NodeRow, ProfileRow, StoppageRow
 from fangzi_desktop.storage.tables import MilestoneRow, PartRow, ProjectRow
-
-Days = Mapping[str, Mapping[Milestone, date]]
 
 
 def node_rows(session: Session, project_id: str) -> list[NodeRow]:

@@ -189,7 +189,15 @@ def test_a_day_alone_turns_the_light(
 def test_a_deferred_project_is_held_to_no_start(workspace: Workspace, project: str) -> None:
     workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2022, 2))
     assert workspace.read(dossier, project).light is Light.RED
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, TODAY, "市场变化", "纪要1号")
+    workspace.do(
+        change_status,
+        project,
+        ProjectStatus.DEFERRED,
+        TODAY,
+        "市场变化",
+        "纪要1号",
+        review_on=date(2023, 5, 8),
+    )
     assert lights(workspace, project)[LightDimension.START] is Light.GREY
     assert workspace.read(dossier, project).light is Light.GREY
 

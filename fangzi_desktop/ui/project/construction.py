@@ -15,6 +15,7 @@ from fangzi_desktop.ui.project.construction_months import MonthsSection
 from fangzi_desktop.ui.project.construction_nodes import NodesSection
 from fangzi_desktop.ui.project.construction_site import SiteCard
 from fangzi_desktop.ui.project.construction_stoppages import StoppagesSection
+from fangzi_desktop.ui.project.phases import PhasesSection
 from fangzi_desktop.ui.records.scrolled import SectionsTab
 
 
@@ -34,11 +35,13 @@ class ConstructionTab(SectionsTab):
         self.nodes = NodesSection(desk, self)
         self.months = MonthsSection(desk, self)
         self.stoppages = StoppagesSection(desk, self)
+        self.phases = PhasesSection(desk, self)
         dates = QHBoxLayout()
         dates.setSpacing(10)
         dates.addWidget(self.starts, 1)
         dates.addWidget(self.ends, 1)
-        for section in (self.lights, dates, self.site, self.nodes, self.months, self.stoppages):
+        lists = (self.nodes, self.months, self.stoppages)
+        for section in (self.lights, dates, self.phases, self.site, *lists):
             self.add_section(section)
         self.site.permits.clicked.connect(self.permits_wanted)
 
@@ -52,11 +55,13 @@ class ConstructionTab(SectionsTab):
             self._desk.read(physical_progress, dossier.id),
             self._desk.read(building_permits, dossier.id),
         )
-        for section in (self.nodes, self.months, self.stoppages):
+        for section in (self.nodes, self.months, self.stoppages, self.phases):
             section.show_project(dossier.id)
 
     def take_focus(self) -> None:
         self.nodes.table.setFocus()
 
     def select(self, record_id: str) -> bool:
-        return any(section.select(record_id) for section in (self.nodes, self.stoppages, self.months))
+        return any(
+            section.select(record_id) for section in (self.nodes, self.stoppages, self.months, self.phases)
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -17,7 +16,6 @@ from fangzi_desktop.services.parts import part_names
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
-from fangzi_desktop.ui.project.form import read_when, show_when
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.records.fields import Field
@@ -144,13 +142,7 @@ def ask_part_node(desk: Desk, project_id: str, parent: QWidget) -> RecordDialog[
 def _days(today: date) -> tuple[Field, ...]:
     return (
         fields.day("planned_on", _tr("计划日期"), today),
-        Field(
-            "actual",
-            _tr("实际日期"),
-            show_when,
-            partial(read_when, today=today),
-            hint=_tr("如 2023-02-24、0224"),
-        ),
+        fields.when("actual", _tr("实际日期"), today),
         fields.text("note", _tr("说明")),
     )
 
