@@ -189,17 +189,14 @@ def test_a_day_alone_turns_the_light(
 def test_a_deferred_project_is_held_to_no_start(workspace: Workspace, project: str) -> None:
     workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2022, 2))
     assert workspace.read(dossier, project).light is Light.RED
+    review_on = date(2023, 5, 8)
     workspace.do(
-        change_status,
-        project,
-        ProjectStatus.DEFERRED,
-        TODAY,
-        "市场变化",
-        "纪要1号",
-        review_on=date(2023, 5, 8),
+        change_status, project, ProjectStatus.DEFERRED, TODAY, "市场变化", "纪要1号", review_on=review_on
     )
-    assert lights(workspace, project)[LightDimension.START] is Light.GREY
-    assert workspace.read(dossier, project).light is Light.GREY
+    shown = lights(workspace, project)
+    assert (shown[LightDimension.START], shown[LightDimension.PROGRESS]) == (Light.GREY, Light.GREY)
+    # The day of its review was agreed and goes on counting.
+    assert shown[LightDimension.CLOCKS] is workspace.read(dossier, project).light is Light.GREEN
 
 
 def test_a_lagging_investment_calls_unless_building_stands_still_for_a_good_cause(
