@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.deadlines import OpenClock, day_zh, is_floor
+from fangzi_desktop.domain.deadlines import OpenClock, day_zh, is_floor, light_on
 from fangzi_desktop.domain.stage_rules import StageRules
 from fangzi_desktop.domain.stage_terms import LightDimension
-from fangzi_desktop.domain.terms import ClockKind, Light, Stage
+from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Stage
 
 _WORST_LAST = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
 _BY_CODE = {light.value: light for light in Light}
@@ -157,7 +157,7 @@ def dimension_readings(
     reasons = {
         LightDimension.START: _start_reason(building, today),
         LightDimension.PROGRESS: _progress_reason(building, today),
-        **{one: _clock_reason(one, clocks) for one in _OF_CLOCKS},
+        **{one: _clock_reason(one, clocks, today) for one in _OF_CLOCKS},
     }
     if is_stopped:
         reasons |= dict.fromkeys((LightDimension.START, LightDimension.PROGRESS), "项目暂缓或退回，不考核")
@@ -277,16 +277,20 @@ def _progress_reason(building: BuildingFacts, today: date) -> str:
     return f"完成年度计划的{done}%，时间进度{time}%（已过{found.months}个月），{gap}"
 
 
-def _clock_reason(dimension: LightDimension, clocks: Sequence[OpenClock]) -> str:
-    own = [
-        (clock.deadline.due, clock.label)
-        for clock in clocks
-        if clock.deadline.due is not None and not is_floor(clock.clock) and _dimension_of(clock) is dimension
-    ]
+def _clock_reason(dimension: LightDimension, clocks: Sequence[OpenClock], today: date) -> str:
+    """Name the clock that calls loudest, of several the one due first."""
+    own = []
+    for clock in clocks:
+        due, warn_on = clock.deadline.due, clock.deadline.warn_on
+        if due is None or is_floor(clock.clock) or _dimension_of(clock) is not dimension:
+            continue
+        light = light_on(today, due=due, warn_on=warn_on, stopped=False, kind=LimitKind.MAX)
+        own.append((-_WORST_LAST.index(light), due, clock.label))
     if not own:
         return _NOTHING[dimension]
-    due, label = min(own)
-    return f"最近到期：{label}，{day_zh(due)}"
+    loud, due, label = min(own)
+    said = {Light.RED: "已逾期", Light.YELLOW: "临近到期"}.get(_WORST_LAST[-loud], "最近到期")
+    return f"{said}：{label}，{day_zh(due)}"
 
 
 _NOTHING = {

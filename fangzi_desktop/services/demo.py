@@ -115,8 +115,8 @@ _FILLERS: tuple[Filler, ...] = (
     fill_problems,
     fill_construction,
     fill_elements,
-    fill_commitments,
     fill_agreements,
+    fill_commitments,
     fill_payouts,
 )
 

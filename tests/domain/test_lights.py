@@ -123,10 +123,11 @@ def test_every_dimension_says_why() -> None:
         (LightDimension.STATS_ENTRY, Y),
         (LightDimension.CLOCKS, G),
     ]
-    assert [one.reason for one in read[:3]] == [
+    assert [one.reason for one in read[:4]] == [
         "计划2026年11月开工，尚未开工",
         "完成年度计划的20.0%，时间进度83.3%（已过10个月），落后63.3个百分点",
-        "最近到期：立项备案，2026年11月1日",
+        "已逾期：立项备案，2026年11月1日",
+        "临近到期：立项备案，2026年12月20日",
     ]
 
 

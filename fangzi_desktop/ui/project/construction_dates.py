@@ -15,7 +15,7 @@ from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.messages import sentence
-from fangzi_desktop.ui.whens import read_when, show_when
+from fangzi_desktop.ui.records.fields import read_when, show_when
 
 
 class DatesCard(QFrame):

@@ -12,8 +12,7 @@ from fangzi_desktop.domain.profiles import ProfileField
 from fangzi_desktop.domain.stage_terms import Intent, LeadSource, Sector
 from fangzi_desktop.domain.terms import Milestone, Route
 from fangzi_desktop.ui.records import fields
-from fangzi_desktop.ui.records.fields import Field
-from fangzi_desktop.ui.whens import read_when, show_when
+from fangzi_desktop.ui.records.fields import Field, read_when, show_when
 
 
 def form_fields() -> tuple[Field, ...]:

@@ -59,9 +59,8 @@ from fangzi_desktop.ui.records.editors import (
     value_of,
     words_of,
 )
-from fangzi_desktop.ui.records.fields import Field
+from fangzi_desktop.ui.records.fields import Field, read_when, show_when
 from fangzi_desktop.ui.records.history_menu import show_history
-from fangzi_desktop.ui.whens import read_when, show_when
 
 T = TypeVar("T")
 

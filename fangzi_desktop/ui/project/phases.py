@@ -19,9 +19,9 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
+from fangzi_desktop.ui.records.fields import show_when
 from fangzi_desktop.ui.records.section import RecordSection
 from fangzi_desktop.ui.sorted_lines import Column
-from fangzi_desktop.ui.whens import show_when
 
 
 @dataclass(frozen=True, slots=True)
