@@ -127,7 +127,7 @@ class ReviewTab(SectionsTab):
     def _arrange(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, sections in (
-            (left, (self.opinions, self.conditions)),
+            (left, (self.conditions, self.opinions)),
             (right, (self.gates, self.indicators)),
         ):
             column.setSpacing(10)
