@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from fangzi_desktop.domain.deadlines import (
     deadline_of,
     is_floor,
 )
+from fangzi_desktop.domain.lights import BuildingFacts
 from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, Items, established_on, item_clock
 from fangzi_desktop.domain.permit_rules import PermitRule, ValidityEnd
 from fangzi_desktop.domain.permits import milestone_days
@@ -66,7 +67,7 @@ class Duty:
 
     `id` is the record's and is the clock's owner. With `due` the day is agreed and stays where it is, rest
     day or not; without it the day follows from `clock`, which then has a limit. `calls_on` is the day from
-    which it is yellow, where that is not the usual one.
+    which it is yellow, or `calls_before` how long before its end, where that is not the usual one.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Duty:
     clock: Clock
     due: date | None = None
     calls_on: date | None = None
+    calls_before: Limit | None = None
 
 
 # Not slotted: a cached property needs the instance's own dictionary.
@@ -100,6 +102,12 @@ class ProjectFacts:
     reached: frozenset[Milestone] = frozenset()
     duties: tuple[Duty, ...] = ()
     review_accepted_on: date | None = None
+    building: BuildingFacts = field(default_factory=BuildingFacts)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it does not go on at present: deferred, returned or gone."""
+        return self.status not in (ProjectStatus.LEAD, ProjectStatus.ACTIVE)
 
     @cached_property
     def grouped(self) -> Items:
@@ -286,11 +294,12 @@ def validity_of(rule: PermitRule, item: ItemFacts, calendar: WorkCalendar) -> De
     if due is None:
         return None
     before = validity.renew_before if validity is not None else None
-    warn_on = _before(due, before or Limit(RENEW_WORKDAYS, Unit.WORKING_DAY), calendar)
+    warn_on = day_before(due, before or Limit(RENEW_WORKDAYS, Unit.WORKING_DAY), calendar)
     return Deadline(due, None, max(warn_on, item.decided_on), provisional=False)
 
 
-def _before(due: date, span: Limit, calendar: WorkCalendar) -> date:
+def day_before(due: date, span: Limit, calendar: WorkCalendar) -> date:
+    """Return the day that lies so long before another."""
     if span.unit is Unit.WORKING_DAY:
         return subtract_workdays(due, span.amount, calendar)
     if span.unit is Unit.MONTH:
@@ -337,6 +346,8 @@ def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalenda
         deadline = deadline_of(clock, calendar)
     if duty.calls_on is not None:
         deadline = replace(deadline, warn_on=duty.calls_on)
+    elif duty.calls_before is not None and deadline.due is not None:
+        deadline = replace(deadline, warn_on=day_before(deadline.due, duty.calls_before, calendar))
     return OpenClock(duty.kind, duty.id, duty.code, duty.label, duty.department, clock, deadline)
 
 
