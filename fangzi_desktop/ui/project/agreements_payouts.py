@@ -170,6 +170,8 @@ def prompt_words(line: PayoutLine) -> str:
         return _tr("企业只部分达标；仍要兑付的，登记时写明理由和依据。")
     if line.state is PayoutState.UNMET:
         return _tr("企业未达标，暂不兑付；按履约处置程序办理，整改后重新认定。")
+    if line.state is PayoutState.SUSPENDED:
+        return _tr("已作出书面履约决定或更高处置，处置了结前暂停兑付；违约情况消除后在处置记录中了结。")
     if line.state is PayoutState.BARRED:
         return _tr("《公平竞争审查条例》第十八条：审查未通过的政策措施不得出台，本笔不得兑付。")
     return ""
