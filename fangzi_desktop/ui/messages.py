@@ -211,6 +211,7 @@ SENTENCES: dict[str, str] = {
     "payout.partial_needs_reason": "对应承诺只部分达标；仍要兑付的，请写明理由和依据。",
     "payout.rest_before_payment": "余款兑付时间不能早于本次兑付（{on}）。",
     "payout.review_failed": "这项政策未通过公平竞争审查，不得兑付（公平竞争审查条例第十八条）；请先处理审查结论。",
+    "payout.suspended": "项目处于“{level}”处置中，暂停兑付；请在处置了结后再登记。",
     "payout.too_much": "实际兑付不能超过应兑付的{agreed}；确需多付的，请另行登记一笔。",
     "permit.accepted_out_of_range": "受理日期应在{earliest}至{latest}之间。",
     "permit.already_begun": "事项已{state}，不能改为不涉及；请先撤回或重新办理。",
