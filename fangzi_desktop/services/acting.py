@@ -31,6 +31,7 @@ _RULE_TABLES = frozenset(
         "removal_limit",
         "sector_threshold",
         "filing_window",
+        "invest_level",
     }
 )
 # A version of the checklist never changes once it is published; who has a checklist keeps its own.

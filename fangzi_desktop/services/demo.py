@@ -25,6 +25,7 @@ from fangzi_desktop.domain.terms import (
 )
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
+from fangzi_desktop.services.demo_statistics import fill_statistics
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import projects as rows
@@ -107,7 +108,7 @@ _NOTED = 0.3
 
 # What writes the records of one noun for an invented project, in this order.
 Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
-_FILLERS: tuple[Filler, ...] = (fill_problems,)
+_FILLERS: tuple[Filler, ...] = (fill_problems, fill_statistics)
 
 
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:

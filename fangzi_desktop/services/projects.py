@@ -278,6 +278,11 @@ def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
     days: Mapping[Milestone, date] = facts.days
     rules = view.rules.rules_for(facts.items, view.today)
     ready = facts.route is not None and start_ready(facts.items, rules, facts.route)
+    # Entries into statistics are known by their months.
+    entered = {
+        kind: PartialDate.from_code(one.happened).first_day
+        for kind, one in rows.milestone_rows(view.session, row.id).items()
+    }
     return GateFacts(
         status=row.status,
         gates=_gates(row),
@@ -291,8 +296,8 @@ def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
         main_complete_on=days.get(Milestone.MAIN_COMPLETE),
         accepted_on=days.get(Milestone.ACCEPTED),
         production_on=days.get(Milestone.PRODUCTION),
-        stats_entry_on=days.get(Milestone.STATS_ENTRY),
-        scale_entry_on=days.get(Milestone.SCALE_ENTRY),
+        stats_entry_on=entered.get(Milestone.STATS_ENTRY),
+        scale_entry_on=entered.get(Milestone.SCALE_ENTRY),
     )
 
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.domain.terms import Milestone
+from fangzi_desktop.storage.statistics import stats_duties
 
 Days = Mapping[str, Mapping[Milestone, date]]
 # Reads the open duties of the named projects, or of all, each with the id of its project.
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
 
-_READERS: tuple[Reader, ...] = ()
+_READERS: tuple[Reader, ...] = (stats_duties,)
 
 
 def project_duties(session: Session, ids: Collection[str] | None, days: Days) -> dict[str, list[Duty]]:
