@@ -49,6 +49,10 @@ class Entry:
     is_returned: bool = False
     is_entered: bool = False
 
+    def judged_on(self, today: date) -> date:
+        """Return the day whose thresholds apply: that of the statistical start, before it today."""
+        return self.started.first_day if self.started is not None else today
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -68,7 +72,7 @@ class NeededPaper:
 
 def is_below(entry: Entry, rules: StageRules, today: date) -> bool:
     """Whether the planned investment is known to lie below the 起点 of the day it started, else of today."""
-    threshold = rules.invest_threshold(InvestLevel.ENTRY, _judged_on(entry, today))
+    threshold = rules.invest_threshold(InvestLevel.ENTRY, entry.judged_on(today))
     if threshold is None or entry.investment_yuan is None:
         return False
     return entry.investment_yuan < threshold.amount_yuan
@@ -250,12 +254,8 @@ def check_filing(entry: Entry, on: date, today: date) -> None:
         raise UserError("stats.day_out_of_range", earliest=earliest, latest=today)
 
 
-def _judged_on(entry: Entry, today: date) -> date:
-    return entry.started.first_day if entry.started is not None else today
-
-
 def _reaches(level: InvestLevel, entry: Entry, rules: StageRules, today: date) -> bool:
-    threshold = rules.invest_threshold(level, _judged_on(entry, today))
+    threshold = rules.invest_threshold(level, entry.judged_on(today))
     if threshold is None or entry.investment_yuan is None:
         return False
     return entry.investment_yuan >= threshold.amount_yuan

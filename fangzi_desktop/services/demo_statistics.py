@@ -31,12 +31,12 @@ from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Work
 
 _SECTORS = {"创意文旅": Sector.SERVICES_C, "元宇宙": Sector.SERVICES_A}
-_RETURNED = (
+_WRONG_UNIT, _WRONG_PHOTO, _NOT_CLEAR = (
     "申报单位与备案单位名称不一致，请核实后重报",
-    "现场照片缺少拍摄时间和核实人，请补拍",
+    "现场照片拍摄时间早于开工时间，请补拍",
     "施工合同未盖骑缝章，扫描件不清晰",
 )
-_OFTEN, _SELDOM = 0.6, 0.25
+_MOSTLY, _OFTEN, _SELDOM = 0.85, 0.6, 0.25
 
 
 def fill_statistics(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
@@ -99,13 +99,18 @@ def _send_back(work: Work, chance: random.Random, row: ProjectRow, file: StatsFi
     returned_on = min(file.filed_on + timedelta(days=chance.randint(3, 8)), work.today)
     window = next_invest_day(work.rules.stages, work.calendar, returned_on + ONE_DAY)
     again = window.due if window is not None and window.due < work.today else None
+    reason = chance.choice((_WRONG_UNIT, _WRONG_PHOTO, _NOT_CLEAR))
+    if again is None and reason == _WRONG_UNIT:
+        file.reporting_unit = f"{row.investor}科技"
+    if again is None and reason == _WRONG_PHOTO and file.applied_start_on is not None:
+        file.photo_on = file.applied_start_on - timedelta(days=4)
     work.add(
         StatsReturnRow(
             id=work.new_id(),
             project_id=row.id,
             kind=StatsKind.INVEST,
             returned_on=returned_on,
-            reason=chance.choice(_RETURNED),
+            reason=reason,
             filed_again_on=again,
         )
     )
@@ -134,7 +139,7 @@ def _scale(work: Work, chance: random.Random, row: ProjectRow, produced: date, e
         _report(work, chance, row, ReportedMetric.REVENUE, ReportedUnit.THOUSAND_YUAN, entered)
         return
     reached = produced + timedelta(days=chance.randint(20, 60))
-    if reached >= work.today.replace(day=1) or chance.random() > _OFTEN:
+    if reached >= work.today.replace(day=1) or chance.random() > _MOSTLY:
         return
     file.reached_month = f"{reached:%Y-%m}"
     firm = Producer(sector, produced, file.reached_month)

@@ -146,6 +146,7 @@ class StatsLine:
     entered: PartialDate | None
     statistical_code: str
     waits_reason: str
+    file_id: str = ""
     invest: InvestForm | None = None
     scale: ScaleForm | None = None
 
@@ -490,7 +491,7 @@ def _line(view: View, own: StatsRows, kind: StatsKind) -> StatsLine:
     window, following = _windows(view, own, entry) if state in _OPEN else (None, None)
     threshold = _threshold(view, entry)
     is_invest = kind is StatsKind.INVEST
-    level = rules.invest_threshold(InvestLevel.ENTRY, today)
+    level = rules.invest_threshold(InvestLevel.ENTRY, entry.judged_on(today))
     return StatsLine(
         rows.entry_id(own.project.id, kind),
         own.project.id,
@@ -522,6 +523,7 @@ def _line(view: View, own: StatsRows, kind: StatsKind) -> StatsLine:
         own.dated.get(_ENTRY_OF[kind]),
         file.statistical_code if file is not None else "",
         file.waits_reason if file is not None else "",
+        file.id if file is not None else "",
         _invest_form(own, file) if is_invest else None,
         None if is_invest else _scale_form(own, file),
     )

@@ -60,7 +60,7 @@ class WindowForm:
 
     kind: WindowKind
     months: tuple[int, ...]
-    day: int
+    day: int | None
     new_only: bool
     valid_from: date
     source: str = ""
@@ -114,7 +114,8 @@ def set_window(work: Work, form: WindowForm) -> None:
     The sectors that the window is limited to stay those of the version before.
     """
     months = sorted(set(form.months))
-    check_window(months, form.day)
+    day = form.day if form.day is not None else 0
+    check_window(months, day)
     present = [one for one in work.rules.stages.windows if one.kind is form.kind]
     check_newer(form.valid_from, present, work.today)
     before = newest_on(present, form.valid_from)
@@ -123,7 +124,7 @@ def set_window(work: Work, form: WindowForm) -> None:
             id=work.new_id(),
             kind=form.kind,
             months=json.dumps(months),
-            day=form.day,
+            day=day,
             new_only=form.new_only,
             sectors=json.dumps(sorted(before.sectors) if before is not None else []),
             valid_from=form.valid_from,

@@ -48,6 +48,12 @@ class Part(Enum):
     PROBLEMS = "problems"
 
 
+def _statistics(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.statistics import StatisticsSheet
+
+    return StatisticsSheet(desk, parent)
+
+
 def _problems(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.problems import ProblemsSheet
 
@@ -56,6 +62,7 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
+    Part.STATISTICS: _statistics,
     Part.PROBLEMS: _problems,
 }
 

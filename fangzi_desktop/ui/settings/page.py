@@ -34,6 +34,7 @@ from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
+from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -73,6 +74,7 @@ class SettingsPage(Page):
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
         self.templates.refresh()
+        self.statistics.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
         if not self.isVisible():
@@ -83,6 +85,7 @@ class SettingsPage(Page):
             # What is being typed is not taken away by somebody else's act.
             self.years.show_years(self._desk.read(calendar.years))
             self.templates.follow(changes)
+            self.statistics.follow(changes)
 
     # The team.
 
@@ -195,15 +198,21 @@ class SettingsPage(Page):
         columns.setContentsMargins(16, 14, 16, 14)
         columns.setSpacing(14)
         self.templates = TemplatesCard(self._desk, inner)
+        self.statistics = StatisticsRulesCard(self._desk, inner)
         for cards in (
             (self._make_team(inner), self.templates, self._make_data(inner)),
-            (self._make_calendar(inner), self._make_look(inner), self._make_about(inner)),
+            (
+                self._make_calendar(inner),
+                self.statistics,
+                self._make_look(inner),
+                self._make_about(inner),
+            ),
         ):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:
                 column.addWidget(card)
-            column.addStretch()
+            column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
