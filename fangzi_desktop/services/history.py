@@ -64,6 +64,11 @@ class FieldChange:
     new: Any
 
 
+def keeps_field(table: str, field: str) -> bool:
+    """Whether the rows of a table keep a field of this name, so that it has a history."""
+    return field in ROWS[table].__table__.columns
+
+
 def field_history(view: View, table: str, row_id: str, field: str) -> tuple[FieldChange, ...]:
     """Return what a field of a row held, newest first, with what it held when the row was made last."""
     kind = ROWS[table]

@@ -11,6 +11,7 @@ from fangzi_desktop.domain.terms import PartKind, PermitState
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.services.permit_rows import load_item, load_with_items
 from fangzi_desktop.storage import permits as rows
+from fangzi_desktop.storage.phases import date_rows, has_nodes
 from fangzi_desktop.storage.tables import CoordinatorRow, PartRow, PermitItemRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -48,12 +49,38 @@ def rename_part(work: Work, part_id: str, name: str) -> None:
 
 
 def remove_part(work: Work, part_id: str) -> None:
-    """Remove a part nothing belongs to. Raises `UserError` ``part.in_use``."""
+    """Remove a part nothing belongs to, with its own dates. Raises `UserError` ``part.in_use``."""
     part = work.get(PartRow, part_id)
     inner = any(one.within_id == part_id for one in rows.part_rows(work.session, part.project_id))
-    if inner or any(one.part_id == part_id for one in rows.item_rows(work.session, part.project_id)):
+    has_items = any(one.part_id == part_id for one in rows.item_rows(work.session, part.project_id))
+    if inner or has_items or has_nodes(work.session, part_id):
         raise UserError("part.in_use", name=part.name)
+    for dated in date_rows(work.session, part_id).values():
+        work.delete(dated)
     work.delete(part)
+
+
+def arrange_part(work: Work, part_id: str, kind: PartKind, within_id: str | None) -> None:
+    """Say anew what kind of part it is and which larger part it belongs to.
+
+    Raises `UserError`: ``part.elsewhere``, ``part.within_itself``, or ``part.has_phase_figures`` for a phase
+    with figures or dates of its own that is to be something else.
+    """
+    part = work.get(PartRow, part_id)
+    own = {one.id: one for one in rows.part_rows(work.session, part.project_id)}
+    outer = within_id
+    while outer is not None:
+        if outer not in own:
+            raise UserError("part.elsewhere")
+        if outer == part_id:
+            raise UserError("part.within_itself", name=part.name)
+        outer = own[outer].within_id
+    figures = (part.area_mu, part.investment_yuan, part.fixed_investment_yuan)
+    has_figures = any(figure is not None for figure in figures) or date_rows(work.session, part_id)
+    if kind is not PartKind.PHASE and has_figures:
+        raise UserError("part.has_phase_figures", name=part.name)
+    part.kind = kind
+    part.within_id = within_id
 
 
 def part_names(view: View, project_id: str) -> dict[str, str]:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.domain.terms import Milestone
+from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.statistics import stats_duties
+from fangzi_desktop.storage.tables import MilestoneRow, table_of
 
 Days = Mapping[str, Mapping[Milestone, date]]
 # Reads the open duties of the named projects, or of all, each with the id of its project.
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
 
-_READERS: tuple[Reader, ...] = (stats_duties,)
+# Each reader with the kind of rows that its duties come from: without such a row there are none.
+_READERS: tuple[tuple[type[Row], Reader], ...] = ((MilestoneRow, stats_duties),)
 
 
 def project_duties(session: Session, ids: Collection[str] | None, days: Days) -> dict[str, list[Duty]]:
@@ -25,7 +31,29 @@ def project_duties(session: Session, ids: Collection[str] | None, days: Days) ->
     `days` are their milestones known to the day.
     """
     found: dict[str, list[Duty]] = defaultdict(list)
-    for read in _READERS:
-        for project, duty in read(session, ids, days):
-            found[project].append(duty)
+    kept = _kept(session, ids)
+    for row, read in _READERS:
+        if row in kept:
+            for project, duty in read(session, ids, days):
+                found[project].append(duty)
     return found
+
+
+def _kept(session: Session, ids: Collection[str] | None) -> frozenset[type[Row]]:
+    """Return the kinds of rows that these projects have at all, so that an act need not read every table."""
+    kinds = tuple(row for row, _ in _READERS)
+    if ids is None or not kinds:
+        return frozenset(kinds)
+    present = session.connection().execute(_presence(kinds), {"ids": list(ids)}).one()
+    return frozenset(kind for kind, is_there in zip(kinds, present, strict=True) if is_there)
+
+
+@lru_cache
+def _presence(kinds: tuple[type[Row], ...]) -> sa.Executable:
+    wanted: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+    return sa.select(
+        *(
+            sa.exists().where(table_of(kind).c.project_id.in_(wanted)).label(f"has_{place}")
+            for place, kind in enumerate(kinds)
+        )
+    )

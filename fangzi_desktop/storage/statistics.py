@@ -28,7 +28,7 @@ from fangzi_desktop.storage.stage_tables import (
     StatsMaterialRow,
     StatsReturnRow,
 )
-from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRow, table_of
+from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRow
 
 PERMIT = "CONSTR_PERMIT"
 _BUREAU = "统计局"
@@ -143,32 +143,43 @@ def stats_duties(
         )
     }
     started = {
-        one: own[Milestone.START_STATISTICAL]
-        for one, own in days.items()
-        if Milestone.START_STATISTICAL in own
+        project: own[Milestone.START_STATISTICAL]
+        for project, own in days.items()
+        if Milestone.START_STATISTICAL in own and Milestone.STATS_ENTRY not in own
     }
     reached = {
-        project: rest[1] for (project, kind), rest in files.items() if kind is StatsKind.SCALE and rest[1]
+        project: month
+        for (project, kind), (_, month, _) in files.items()
+        if kind is StatsKind.SCALE and month and Milestone.SCALE_ENTRY not in days.get(project, {})
     }
     if not started and not reached:
         return
+    # An entry and a start of production may be known by their month only, which `days` leaves out.
     dated = _milestones(session, ids)
     sent_back, waiting = _returns(session, ids)
-    sectors = dict(select_of(session, ids, ProfileRow, "project_id", "sector"))
+
+    def is_owed(project: str, kind: StatsKind) -> bool:
+        filed_on = files[project, kind][0] if (project, kind) in files else None
+        is_filed = filed_on is not None and (project, kind) not in waiting
+        return not is_filed and _ENTRIES[kind] not in dated[project]
+
+    def put_off(project: str, kind: StatsKind) -> date | None:
+        waits_since = files[project, kind][2] if (project, kind) in files else None
+        return max((one for one in (sent_back.get((project, kind)), waits_since) if one), default=None)
+
     amounts = dict(select_of(session, ids, ProjectRow, "id", "investment_yuan", key="id"))
-    for kind, candidates in ((StatsKind.INVEST, started), (StatsKind.SCALE, reached)):
-        for project in candidates:
-            filed_on, _, waits_since = files.get((project, kind), (None, "", None))
-            is_filed = filed_on is not None and (project, kind) not in waiting
-            own = dated.get(project, {})
-            if is_filed or _ENTRIES[kind] in own:
-                continue
-            last = max((one for one in (sent_back.get((project, kind)), waits_since) if one), default=None)
-            if kind is StatsKind.INVEST:
-                yield project, _invest_duty(project, started[project], last, amounts.get(project))
-            elif Milestone.PRODUCTION in own:
-                firm = Producer(sectors.get(project), own[Milestone.PRODUCTION].first_day, reached[project])
-                yield project, _scale_duty(project, firm, last)
+    for project, day in started.items():
+        if is_owed(project, StatsKind.INVEST):
+            yield (
+                project,
+                _invest_duty(project, day, put_off(project, StatsKind.INVEST), amounts.get(project)),
+            )
+    sectors = dict(select_of(session, ids, ProfileRow, "project_id", "sector")) if reached else {}
+    for project, month in reached.items():
+        produced = dated[project].get(Milestone.PRODUCTION)
+        if produced is not None and is_owed(project, StatsKind.SCALE):
+            firm = Producer(sectors.get(project), produced.first_day, month)
+            yield project, _scale_duty(project, firm, put_off(project, StatsKind.SCALE))
 
 
 def _invest_duty(project: str, started: date, last: date | None, yuan: int | None) -> Duty:
@@ -214,15 +225,10 @@ def _scale_day(firm: Producer, after: date, rules: StageRules, calendar: WorkCal
 
 
 def _milestones(session: Session, ids: Collection[str] | None) -> dict[str, dict[Milestone, PartialDate]]:
-    table = table_of(MilestoneRow)
-    statement = sa.select(table.c.project_id, table.c.kind, table.c.happened).where(
-        table.c.kind.in_((Milestone.PRODUCTION, *_ENTRIES.values()))
-    )
-    if ids is not None:
-        statement = statement.where(table.c.project_id.in_(list(ids)))
     found: dict[str, dict[Milestone, PartialDate]] = defaultdict(dict)
-    for project, kind, happened in session.connection().execute(statement):
-        found[project][kind] = PartialDate.from_code(happened)
+    for project, kind, happened in select_of(session, ids, MilestoneRow, "project_id", "kind", "happened"):
+        if kind in _DATED:
+            found[project][kind] = PartialDate.from_code(happened)
     return found
 
 

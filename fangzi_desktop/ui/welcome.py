@@ -29,12 +29,13 @@ class Welcome(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch()
-        for text, signal, kind in (
-            (self.tr("导入台账"), self.import_requested, "primary"),
-            (self.tr("打开示例"), self.demo_requested, ""),
-            (self.tr("新建项目"), self.add_requested, ""),
+        for name, text, signal, kind in (
+            ("welcome-import", self.tr("导入台账"), self.import_requested, "primary"),
+            ("welcome-demo", self.tr("打开示例"), self.demo_requested, ""),
+            ("welcome-add", self.tr("新建项目"), self.add_requested, ""),
         ):
             button = QPushButton(text, self)
+            button.setObjectName(name)
             button.setProperty("kind", kind)
             button.setMinimumWidth(112)
             button.clicked.connect(signal)

@@ -10,6 +10,7 @@ from fangzi_desktop import paths
 from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.permit_rules import groups_from, rules_from
 from fangzi_desktop.domain.rulebook import RuleBook, idle_limits_from, stage_limits_from
+from fangzi_desktop.domain.stage_rules import stage_rules_from
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.workdays import WorkCalendar
 
@@ -30,5 +31,10 @@ TEMPLATE = Template(
     {rule.code: rule.code for rule in SHIPPED},
     groups_from(seed("permits")),
 )
-BOOK = RuleBook(stage_limits_from(seed("stages")), (TEMPLATE,), idle_limits_from(seed("stages")))
+BOOK = RuleBook(
+    stage_limits_from(seed("stages")),
+    (TEMPLATE,),
+    idle_limits_from(seed("stages")),
+    stage_rules_from(seed("review"), seed("stages"), seed("statistics")),
+)
 RULES = TEMPLATE.by_code

@@ -96,6 +96,8 @@ _SILENT = frozenset(
         "instance",
         "code",
         "kind",
+        "round_id",
+        "problem_id",
     }
 )
 
@@ -313,7 +315,7 @@ def say_value(table: str, field: str, value: object) -> str:
     """A stored value as people write it."""
     if value is None or value == "":
         return _tr("空")
-    if table in stage_tables():
+    if table in stage_tables() or (table, field) in stage_fields():
         return say_stage_value(table, field, value)
     term = _TERMS.get((table, field))
     if term is not None:

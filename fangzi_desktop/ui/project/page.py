@@ -174,7 +174,7 @@ class ProjectPage(Page):
         for place in range(len(self._tabs)):
             keys = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(partial(self._bar.setCurrentIndex, place))
+            keys.activated.connect(partial(self._go_to_tab, place))
 
     def _current_tab(self) -> Tab:
         return list(self._tabs.values())[max(0, self._bar.currentIndex())]
@@ -187,6 +187,11 @@ class ProjectPage(Page):
         self._stack.setCurrentWidget(tab)
         if self._dossier is not None and self._dossier.id == self._project:
             tab.show_dossier(self._dossier)
+
+    def _go_to_tab(self, place: int) -> None:
+        """Show a tab and give it the keyboard, which would stay with what is hidden now."""
+        self._bar.setCurrentIndex(place)
+        self._current_tab().take_focus()
 
     def _mark_dirty(self, dirty: bool) -> None:
         self._bar.setTabText(0, self.tr("概况 *") if dirty else self.tr("概况"))

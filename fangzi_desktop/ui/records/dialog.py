@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.services.history import keeps_field
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import Ask
 from fangzi_desktop.ui.records.fields import Field
@@ -99,7 +100,7 @@ class RecordDialog(Ask, Generic[F]):
         return [_words(editor) for editor in self.editors.values()]
 
     def _label(self, field: Field, editor: Editor) -> QWidget:
-        if self._record is None:
+        if self._record is None or not keeps_field(self._record[0], field.name):
             plain = QLabel(field.label, self)
             plain.setBuddy(editor)
             return plain
@@ -113,7 +114,7 @@ class RecordDialog(Ask, Generic[F]):
         return label
 
     def _show_history(self, field: Field, beside: QWidget) -> None:
-        if self._record is not None:
+        if self._record is not None and keeps_field(self._record[0], field.name):
             table, row = self._record
             show_history(self._desk, table, row, field, beside)
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from fangzi_desktop.domain.dates import parse_day, parse_month
+from fangzi_desktop.domain.dates import PartialDate, parse_day, parse_month
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger_values import read_area, read_money
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.project.form import read_when, show_when
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,15 @@ def day(name: str, label: str, today: date, hint: str = "", *, needed: bool = Fa
         return parse_day(typed, today) if typed.strip() else None
 
     return Field(name, label, _day_words, read, hint=hint or _tr("如 2023-02-24、2.24、0224"))
+
+
+def when(name: str, label: str, today: date) -> Field:
+    """A field for a date as precise as it is known: 2023年5月, 2023年5月初, 5.23."""
+
+    def read(typed: str) -> PartialDate | None:
+        return read_when(typed, today)
+
+    return Field(name, label, show_when, read, hint=_tr("如 2023年5月、2023年5月初、5.23"))
 
 
 def month(name: str, label: str, today: date) -> Field:

@@ -22,11 +22,14 @@ from fangzi_desktop.services import (
 )
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.permit_results import Certificate
+from fangzi_desktop.storage.tables import DERIVED, JOURNAL, ROWS, table_of
 from fangzi_desktop.storage.work import Work
 from fangzi_desktop.ui.acts import act_names
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
-from fangzi_desktop.ui.project.journal_words import WordedAct, WordedLine
+from fangzi_desktop.ui.project import journal_words
+from fangzi_desktop.ui.project.journal_words import WordedAct, WordedLine, field_name, table_name
+from fangzi_desktop.ui.project.paper_words import PAPER_TABLES
 from tests.builders import a_project_with_permits, item_id
 
 
@@ -120,3 +123,24 @@ def test_a_move_to_another_version_is_told_by_its_number(window: MainWindow, des
     assert WordedLine("手续清单版本", "第1版 → 第2版") in act.lines
     assert "删除 手续 固定资产投资项目节能审查" in {line.subject for line in act.lines}
     assert len(act.lines) == 2
+
+
+def _worded() -> list[tuple[str, str]]:
+    """Every field that the journal may tell of a project: what a person writes, keys left out."""
+    silent = journal_words._SILENT | {"round_id", "problem_id", "search_key", "sort_key", "instance"}
+    return [
+        (table, column.name)
+        for table, kind in ROWS.items()
+        if table not in DERIVED | JOURNAL and ("project_id" in table_of(kind).c or table == "project")
+        for column in table_of(kind).c
+        if column.name not in silent
+        and table not in PAPER_TABLES
+        # Told together with the amount.
+        and (table, column.name) != ("extension", "unit")
+    ]
+
+
+@pytest.mark.parametrize(("table", "field"), _worded())
+def test_every_field_of_a_projects_records_has_a_word(table: str, field: str) -> None:
+    assert table_name(table) != table
+    assert field_name(table, field) != field
