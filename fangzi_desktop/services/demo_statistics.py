@@ -36,7 +36,7 @@ _WRONG_UNIT, _WRONG_PHOTO, _NOT_CLEAR = (
     "现场照片拍摄时间早于开工时间，请补拍",
     "施工合同未盖骑缝章，扫描件不清晰",
 )
-_MOSTLY, _OFTEN, _SELDOM = 0.85, 0.6, 0.25
+_OFTEN, _SELDOM = 0.6, 0.25
 
 
 def fill_statistics(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
@@ -139,7 +139,7 @@ def _scale(work: Work, chance: random.Random, row: ProjectRow, produced: date, e
         _report(work, chance, row, ReportedMetric.REVENUE, ReportedUnit.THOUSAND_YUAN, entered)
         return
     reached = produced + timedelta(days=chance.randint(20, 60))
-    if reached >= work.today.replace(day=1) or chance.random() > _MOSTLY:
+    if reached >= work.today.replace(day=1):
         return
     file.reached_month = f"{reached:%Y-%m}"
     firm = Producer(sector, produced, file.reached_month)

@@ -80,6 +80,7 @@ class StatisticsRulesCard(QFrame):
         box.setSpacing(8)
         for widget in (title, hint, self.choice, self.versions):
             box.addWidget(widget)
+        box.addStretch(1)
         self.choice.chosen.connect(self.refresh)
         self.versions.opened.connect(self._ask)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
@@ -49,7 +48,7 @@ class StatisticsSheet(LinesSheet[StatsLine]):
             desk,
             "statistics",
             _tr("纳统升规"),
-            _columns(desk.workspace.today),
+            _columns(desk),
             all_entries,
             "statistics",
             _tr("还没有开工建设或投产的项目。项目开工、投产后列在这里。"),
@@ -97,14 +96,14 @@ class StatisticsSheet(LinesSheet[StatsLine]):
         return tuple(line for line in lines if self._is_of_kind(line) and admits(shown, line))
 
 
-def _columns(today: date) -> tuple[Column[StatsLine], ...]:
+def _columns(desk: Desk) -> tuple[Column[StatsLine], ...]:
     states = list(StatsState)
 
     def window(line: StatsLine) -> str:
-        return window_name(line.window, today) if line.window is not None else ""
+        return window_name(line.window, desk.workspace.today) if line.window is not None else ""
 
     def left(line: StatsLine) -> str:
-        return left_words(line.window, today) if line.window is not None else ""
+        return left_words(line.window, desk.workspace.today) if line.window is not None else ""
 
     return (
         Column(_tr("状态"), 108, lambda one: one.state.zh, lambda one: states.index(one.state)),
