@@ -58,7 +58,7 @@ class StatisticsRulesCard(QFrame):
         self.choice.choose(0)
         self.versions: RecordSection[Versioned] = RecordSection(
             "statistics-rule",
-            "",
+            title.text(),
             _columns(),
             self.tr("没有口径。"),
             self,
