@@ -348,7 +348,9 @@ def _settled(duties: tuple[Duty, ...], rules: RuleBook, calendar: WorkCalendar) 
 
 def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalendar) -> OpenClock:
     if duty.due is not None:
-        clock, deadline = duty.clock, fixed_deadline(duty.due, calendar)
+        # Where nobody has said since when it is owed, only its day is known.
+        clock = duty.clock if duty.clock.start is not None else replace(duty.clock, start=duty.due)
+        deadline = fixed_deadline(duty.due, calendar)
     else:
         clock = stopped(duty.clock, stops)
         deadline = deadline_of(clock, calendar)
@@ -369,6 +371,11 @@ def why_fixed(kind: ClockKind, due: date) -> str:
         return f"有效期至{day_zh(due)}，按证载日期或规定期限计算，遇休息日不顺延。"
     if kind is ClockKind.WINDOW:
         return f"统计部门的材料截止日，应于{day_zh(due)}前报送；截止日遇休息日的，提前到前一个工作日。"
+    if kind is ClockKind.IDLE_LAND:
+        return (
+            f"出让合同约定的动工日期至{day_zh(due)}满一年，超过仍未动工的构成闲置土地"
+            "（闲置土地处置办法第二条），遇休息日不顺延。"
+        )
     return f"约定于{day_zh(due)}前{_OWED[kind]}，属约定日期，遇休息日不顺延。"
 
 
@@ -382,7 +389,6 @@ _OWED = {
     ClockKind.COMMITMENT: "履行",
     ClockKind.PAYOUT: "兑付",
     ClockKind.LADDER: "整改",
-    ClockKind.IDLE_LAND: "动工",
     ClockKind.NODE: "完成",
     ClockKind.STOPPAGE: "办理",
 }

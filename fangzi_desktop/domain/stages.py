@@ -1,4 +1,4 @@
-"""The nine stages: how a project moves between them, what each gate asks for, and how it is stopped."""
+"""The nine stages: how a project moves between them, is sent back, and is stopped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Band, Gate, ProjectStatus, Route, Stage, StageStatus, Term
+from fangzi_desktop.domain.stage_terms import RemovalReason
+from fangzi_desktop.domain.terms import Band, ProjectStatus, Stage, StageStatus
 
 STAGES: tuple[Stage, ...] = tuple(Stage)
 
@@ -95,143 +96,37 @@ def _left(facts: StageFacts, to: Stage, on: date, *, forward: bool) -> StageFact
     return replace(facts, status=StageStatus.DONE, done_on=max(on, facts.started_on or on))
 
 
+def closed_stages(
+    records: Mapping[Stage, StageFacts], main: Stage, old: ProjectStatus, new: ProjectStatus, on: date
+) -> dict[Stage, StageFacts]:
+    """Return the stage records that 办结 on a day ends, or that taking it back opens again."""
+    if new is ProjectStatus.CLOSED:
+        return {
+            stage: replace(facts, status=StageStatus.DONE, done_on=max(on, facts.started_on or on))
+            for stage, facts in records.items()
+            if facts.status is StageStatus.ACTIVE
+        }
+    if old is ProjectStatus.CLOSED and main in records:
+        return {main: replace(records[main], status=StageStatus.ACTIVE, done_on=None)}
+    return {}
+
+
+def is_back(frm: Stage, to: Stage) -> bool:
+    """Whether a move sends the project back to an earlier stage."""
+    return stage_index(to) < stage_index(frm)
+
+
+def check_send_back(reason: str) -> None:
+    """Let a project be sent back with a reason; else raise ``move.no_reason``."""
+    if not reason.strip():
+        raise UserError("move.no_reason")
+
+
 def check_stage_dates(started_on: date | None, done_on: date | None, today: date) -> None:
     """Allow when a stage began and ended, or raise ``stage.dates``; either may be unknown."""
     known = [day for day in (started_on, done_on) if day is not None]
     if known != sorted(known) or any(day > today for day in known):
         raise UserError("stage.dates", today=today)
-
-
-class Verdict(Term):
-    """What the gates say of a move."""
-
-    ALLOW = "allow", "可以移动"
-    ADVISE = "advise", "可以移动，尚有未完成事项"
-    BLOCK = "block", "不能移动"
-
-
-class Missing(Term):
-    """What a stage's exit gate asks for (mechanism §1.3)."""
-
-    REVIEW_PASS = "review_pass", "论证通过"
-    AGREEMENT = "agreement", "投资协议签订"
-    ESTABLISHED = "established", "立项"
-    ROUTE = "route", "用地情况"
-    CERTIFICATES = "certificates", "四证"
-    START_READY = "start_ready", "具备开工条件"
-    START = "start", "开工"
-    MAIN_COMPLETE = "main_complete", "主体竣工"
-    STATS_ENTRY = "stats_entry", "投资纳统入库"
-    ACCEPTED = "completion_accepted", "竣工验收"
-    PRODUCTION = "production", "投产"
-    SCALE_ENTRY = "scale_entry", "升规入库"
-
-
-@dataclass(frozen=True, slots=True)
-class GateFacts:
-    """What the gates look at. A gate of the three is True, False, or None while nobody has judged it."""
-
-    status: ProjectStatus
-    gates: Mapping[Gate, bool | None]
-    review_passed_on: date | None
-    agreement_on: date | None
-    established_on: date | None
-    route: Route | None
-    certificates: tuple[int, int]
-    start_ready: bool
-    start_on: date | None
-    main_complete_on: date | None
-    accepted_on: date | None
-    production_on: date | None
-    stats_entry_on: date | None = None
-    scale_entry_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GateVerdict:
-    """Whether a move is allowed, what is still missing for it, and what blocks it."""
-
-    kind: Verdict
-    missing: tuple[Term, ...] = ()
-    blocked_by: tuple[Gate | ProjectStatus, ...] = ()
-
-    @property
-    def can_override(self) -> bool:
-        """Whether a reason and a minutes number let the move pass; a project's status they do not."""
-        return bool(self.blocked_by) and all(isinstance(cause, Gate) for cause in self.blocked_by)
-
-
-def check_move(facts: GateFacts, frm: Stage, to: Stage) -> GateVerdict:
-    """Judge a move of the card.
-
-    A project that is stopped or has left the mechanism does not move. A failed gate of the three blocks the
-    way out of the review. Everything else only advises, with what each stage on the way still misses.
-    """
-    blocked_by = move_blocked_by(facts.status, facts.gates, frm, to)
-    if facts.status in blocked_by:
-        return GateVerdict(Verdict.BLOCK, blocked_by=blocked_by)
-    missing = _missing(facts, frm, to)
-    if blocked_by:
-        return GateVerdict(Verdict.BLOCK, missing, blocked_by)
-    return GateVerdict(Verdict.ADVISE if missing else Verdict.ALLOW, missing)
-
-
-def move_blocked_by(
-    status: ProjectStatus, gates: Mapping[Gate, bool | None], frm: Stage, to: Stage
-) -> tuple[Gate | ProjectStatus, ...]:
-    """Return what blocks a move: the project's status, which nothing overrides, or the failed gates."""
-    return (status,) if status in TERMINAL | STOPPING else blocking_gates(gates, frm, to)
-
-
-def blocking_gates(gates: Mapping[Gate, bool | None], frm: Stage, to: Stage) -> tuple[Gate, ...]:
-    """Return the failed gates of the three that block a move out of the review."""
-    leaves_review = stage_index(frm) <= stage_index(Stage.REVIEW) < stage_index(to)
-    return tuple(gate for gate in Gate if leaves_review and gates.get(gate) is False)
-
-
-def check_override(reason: str, minutes_no: str) -> None:
-    """Let a move pass a failed gate with a reason and a minutes number; else raise ``gate.no_minutes``."""
-    if not reason.strip() or not minutes_no.strip():
-        raise UserError("gate.no_minutes")
-
-
-def _missing(facts: GateFacts, frm: Stage, to: Stage) -> tuple[Term, ...]:
-    # From 投资纳统 the card leaves construction as well, which has gone on beside it.
-    first = Stage.CONSTRUCTION if frm is Stage.INVEST_STATS else frm
-    passed = STAGES[stage_index(first) : stage_index(to)] if stage_index(frm) < stage_index(to) else ()
-    return tuple(
-        term for stage in passed for term, is_missing in _exit_gate(stage, facts, to).items() if is_missing
-    )
-
-
-def _exit_gate(stage: Stage, facts: GateFacts, to: Stage) -> dict[Term, bool]:
-    done, total = facts.certificates
-    gates: dict[Stage, dict[Term, bool]] = {
-        Stage.REVIEW: {
-            Missing.REVIEW_PASS: facts.review_passed_on is None,
-            **{gate: facts.gates.get(gate) is None for gate in Gate},
-        },
-        Stage.FORMATION: {
-            Missing.AGREEMENT: facts.agreement_on is None,
-            Missing.ESTABLISHED: facts.established_on is None,
-        },
-        Stage.PERMITS: {
-            Missing.ROUTE: facts.route is None,
-            Missing.CERTIFICATES: done < total or facts.route is None,
-            Missing.START_READY: not facts.start_ready,
-        },
-        Stage.CONSTRUCTION: {
-            Missing.START: facts.start_on is None,
-            Missing.MAIN_COMPLETE: facts.main_complete_on is None and to is not Stage.INVEST_STATS,
-        },
-        Stage.INVEST_STATS: {Missing.STATS_ENTRY: facts.stats_entry_on is None},
-        Stage.COMPLETION: {
-            Missing.ACCEPTED: facts.accepted_on is None,
-            Missing.PRODUCTION: facts.production_on is None,
-        },
-        Stage.SCALE_UP: {Missing.SCALE_ENTRY: facts.scale_entry_on is None},
-    }
-    return gates.get(stage, {})
 
 
 STATUS_CHANGES: Mapping[ProjectStatus, frozenset[ProjectStatus]] = {
@@ -253,8 +148,14 @@ STATUS_CHANGES: Mapping[ProjectStatus, frozenset[ProjectStatus]] = {
     ProjectStatus.CLOSED: frozenset({ProjectStatus.ACTIVE}),
 }
 
-_NEED_REASON = STOPPING | TERMINAL - {ProjectStatus.CLOSED}
-_NEED_DOCUMENT = frozenset({ProjectStatus.VETOED, ProjectStatus.REMOVED})
+NEED_REASON = STOPPING | TERMINAL - {ProjectStatus.CLOSED}
+# Every one of them is decided by a paper; what each needs besides differs (mechanism §1.4).
+NEED_DOCUMENT = NEED_REASON
+
+
+def needs_document(old: ProjectStatus, new: ProjectStatus) -> bool:
+    """Whether a change of status needs the number of the paper that decided it."""
+    return new in NEED_DOCUMENT or old in TERMINAL
 
 
 def check_status_change(
@@ -265,13 +166,17 @@ def check_status_change(
     reason: str,
     document_no: str,
     last_on: date | None = None,
+    removal_reason: RemovalReason | None = None,
+    review_on: date | None = None,
 ) -> None:
     """Allow a change of status (mechanism §1.4), or raise `UserError`.
 
-    Stopping or ending a project needs a reason, 否决 and 剔除 also the number of the paper that decided it,
-    and so does bringing back one that had left. A change is not dated before the one it follows, `last_on`,
-    or the days on which the project stood still could not be told. Codes: ``status.not_allowed``,
-    ``status.in_future``, ``status.before_last``, ``status.no_reason``, ``status.no_document``.
+    Stopping or ending a project needs a reason and the number of the paper that decided it, and bringing back
+    one that had left needs the number. 剔除 says for which of the known reasons, 暂缓 when the project is
+    looked at again. A change is not dated before the one it follows, `last_on`, or the days on which the
+    project stood still could not be told. Codes: ``status.not_allowed``, ``status.in_future``,
+    ``status.before_last``, ``status.no_reason``, ``status.no_document``, ``status.no_removal_reason``,
+    ``status.no_review_day``, ``status.review_day``.
     """
     if new not in STATUS_CHANGES[old]:
         raise UserError("status.not_allowed", old=old, new=new)
@@ -279,10 +184,16 @@ def check_status_change(
         raise UserError("status.in_future", today=today)
     if last_on is not None and on < last_on:
         raise UserError("status.before_last", last=last_on)
-    if new in _NEED_REASON and not reason.strip():
+    if new is ProjectStatus.REMOVED and removal_reason is None:
+        raise UserError("status.no_removal_reason")
+    if new in NEED_REASON and not reason.strip():
         raise UserError("status.no_reason", new=new)
-    if (new in _NEED_DOCUMENT or old in TERMINAL) and not document_no.strip():
+    if needs_document(old, new) and not document_no.strip():
         raise UserError("status.no_document", old=old, new=new)
+    if new is ProjectStatus.DEFERRED and review_on is None:
+        raise UserError("status.no_review_day")
+    if new is ProjectStatus.DEFERRED and review_on is not None and review_on <= on:
+        raise UserError("status.review_day", on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +205,8 @@ class StatusChange:
     new: ProjectStatus
     reason: str = ""
     document_no: str = ""
+    removal_reason: RemovalReason | None = None
+    review_on: date | None = None
 
 
 def stopped_intervals(changes: Iterable[StatusChange]) -> tuple[Suspension, ...]:

@@ -22,7 +22,8 @@ class Card:
     """One project as its card shows it on `today`.
 
     Counts are of items; `permits_total` leaves out 待核实 and 不涉及. The two clocks are read when they are
-    asked for, since of thousands of cards a screen shows some thirty.
+    asked for, since of thousands of cards a screen shows some thirty. `overrides` says why a failed gate was
+    passed and by which minutes, and is empty if none was; `send_backs` counts ways back to earlier stages.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Card:
     certificates_total: int
     problems: int
     overlapping: tuple[Stage, ...]
+    overrides: str
+    send_backs: int
     search_key: str
     sort_key: str
     today: date
@@ -105,6 +108,8 @@ def _card(glance: Glance, row: CardRow) -> Card:
         row.certificates_total,
         row.problems,
         tuple(stage for stage in row.stages if stage is not row.stage),
+        row.overrides,
+        row.send_backs,
         row.search_key,
         row.sort_key,
         glance.today,

@@ -23,6 +23,9 @@ from fangzi_desktop.domain.terms import (
     Stage,
     SuspensionReason,
 )
+from fangzi_desktop.services.demo_agreements import fill_agreements, fill_payouts
+from fangzi_desktop.services.demo_commitments import fill_commitments
+from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_statistics import fill_statistics
@@ -108,7 +111,14 @@ _NOTED = 0.3
 
 # What writes the records of one noun for an invented project, in this order.
 Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
-_FILLERS: tuple[Filler, ...] = (fill_problems, fill_statistics)
+_FILLERS: tuple[Filler, ...] = (
+    fill_problems,
+    fill_elements,
+    fill_commitments,
+    fill_agreements,
+    fill_payouts,
+    fill_statistics,
+)
 
 
 def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:

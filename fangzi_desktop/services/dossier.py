@@ -8,6 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.stage_terms import LadderLevel
 from fangzi_desktop.domain.stages import STAGES, StatusChange
 from fangzi_desktop.domain.terms import (
     Gate,
@@ -20,7 +21,11 @@ from fangzi_desktop.domain.terms import (
 from fangzi_desktop.services.board import project_light
 from fangzi_desktop.services.deadlines import explain
 from fangzi_desktop.services.faces import ClockFace, face_of
+from fangzi_desktop.services.gates import gates_of
+from fangzi_desktop.services.ladder import ladder_level
+from fangzi_desktop.services.profiles import Profile, profile
 from fangzi_desktop.services.projects import ProjectForm
+from fangzi_desktop.services.stage_records import SendBackLine, send_backs
 from fangzi_desktop.storage import clocks as clock_rows
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage.problems import problem_rows
@@ -63,7 +68,10 @@ class GateOverride:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything a project's page shows but its checklist, its problems and its journal."""
+    """Everything a project's page shows but its checklist, its problems and its journal.
+
+    `ladder` is how far a breach of its agreement has been taken, None while there is none.
+    """
 
     id: str
     form: ProjectForm
@@ -79,11 +87,14 @@ class Dossier:
     stage_clock: ClockFace | None
     clocks: tuple[ExplainedClock, ...]
     overrides: tuple[GateOverride, ...]
+    send_backs: tuple[SendBackLine, ...]
     status_changes: tuple[StatusChange, ...]
     has_checklist: bool
     permits_done: int
     permits_total: int
     open_problems: int
+    profile: Profile
+    ladder: LadderLevel | None = None
 
 
 def dossier(view: View, project_id: str) -> Dossier:
@@ -105,11 +116,7 @@ def dossier(view: View, project_id: str) -> Dossier:
         row.progress,
         row.progress_on,
         row.created_on,
-        {
-            Gate.CAPACITY: row.gate_capacity,
-            Gate.ENVIRONMENT: row.gate_environment,
-            Gate.SAFETY: row.gate_safety,
-        },
+        gates_of(row),
         {
             kind: PartialDate.from_code(one.happened)
             for kind, one in rows.milestone_rows(view.session, project_id).items()
@@ -121,8 +128,17 @@ def dossier(view: View, project_id: str) -> Dossier:
             GateOverride(one.moved_on, one.from_stage, one.to_stage, one.reason, one.minutes_no)
             for one in rows.override_rows(view.session, project_id)
         ),
+        send_backs(view, project_id),
         tuple(
-            StatusChange(one.changed_on, one.old, one.new, one.reason, one.document_no)
+            StatusChange(
+                one.changed_on,
+                one.old,
+                one.new,
+                one.reason,
+                one.document_no,
+                one.removal_reason,
+                one.review_on,
+            )
             for one in rows.status_rows(view.session, project_id)
         ),
         rows.has_checklist(view.session, project_id),
@@ -130,7 +146,15 @@ def dossier(view: View, project_id: str) -> Dossier:
         summary.permits_total,
         # A problem without an agreed day has no clock, so the summary does not know it.
         sum(one.state.is_open for one, _ in problem_rows(view.session, project_id)),
+        profile(view, project_id),
+        ladder_level(view, project_id),
     )
+
+
+def milestone_record(view: View, project_id: str, kind: Milestone) -> str:
+    """Return the id of the row that keeps a dated fact; empty while nothing is on record."""
+    row = rows.milestone_rows(view.session, project_id).get(kind)
+    return row.id if row is not None else ""
 
 
 def _spans(view: View, project_id: str) -> tuple[StageSpan, ...]:

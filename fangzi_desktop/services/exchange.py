@@ -21,7 +21,7 @@ from fangzi_desktop.domain.ledger import (
 )
 from fangzi_desktop.domain.ledger_table import likely_table
 from fangzi_desktop.domain.permits import checklist_for, initial_applicability
-from fangzi_desktop.domain.stages import STOPPING, StageFacts, move
+from fangzi_desktop.domain.stages import STOPPING, StageFacts, is_back, move
 from fangzi_desktop.domain.terms import (
     Applicability,
     Milestone,
@@ -44,7 +44,7 @@ from fangzi_desktop.services.ledger_plan import (
     plan_import,
 )
 from fangzi_desktop.services.pinyin import search_key, sort_key
-from fangzi_desktop.services.projects import write_stage
+from fangzi_desktop.services.projects import SendBack, note_send_back, write_stage
 from fangzi_desktop.services.register import RegisterLine, register
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.services.workspace import Workspace
@@ -254,6 +254,8 @@ class _Importer:
             stage: StageFacts(stage, one.status, one.started_on, one.done_on)
             for stage, one in records.items()
         }
+        if is_back(project.stage, to):
+            note_send_back(work, project, to, work.today, SendBack(IMPORTED))
         for stage, facts in move(present, project.stage, to, work.today).items():
             before = present.get(stage) or StageFacts(stage, StageStatus.PENDING)
             undated = replace(

@@ -9,6 +9,7 @@ from typing import Any
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.gates import blocking_gates, check_closing
 from fangzi_desktop.domain.ledger import (
     ATTRIBUTES,
     MILESTONES,
@@ -19,8 +20,10 @@ from fangzi_desktop.domain.ledger import (
     column_letter,
     match_key,
 )
-from fangzi_desktop.domain.stages import STOPPING, TERMINAL, blocking_gates, check_status_change
+from fangzi_desktop.domain.milestones import impossible_orders, order_error
+from fangzi_desktop.domain.stages import STOPPING, TERMINAL, check_status_change
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage
+from fangzi_desktop.services.gates import gate_facts
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View
@@ -121,7 +124,8 @@ def plan_for_nothing(reading: LedgerReading, today: date) -> ImportPlan:
     ahead = [
         _problem(reading, row, name, error)
         for row in reading.rows
-        for name, error in _ahead(dated_facts(row, today, {}), today)
+        for facts in (dated_facts(row, today, {}),)
+        for name, error in (*_ahead(facts, today), *_out_of_order(facts, {}))
     ]
     return ImportPlan(len(reading.rows), (), _in_order(reading, ahead))
 
@@ -212,7 +216,9 @@ def _refusals(
     match: Match, also: ProjectRow | None, first_rows: dict[str, int], view: View
 ) -> Iterator[tuple[LedgerField, UserError]]:
     row, project = match.row, match.project
-    yield from _ahead(dated_facts(row, view.today, match.milestones), view.today)
+    facts = dated_facts(row, view.today, match.milestones)
+    yield from _ahead(facts, view.today)
+    yield from _out_of_order(facts, match.milestones)
     if project is None:
         return
     first_row = first_rows.setdefault(project.id, row.row)
@@ -229,6 +235,8 @@ def _refusals(
     if row.status is not None and row.status is not project.status:
         try:
             check_status_change(project.status, row.status, view.today, view.today, IMPORTED, "")
+            if row.status is ProjectStatus.CLOSED:
+                check_closing(gate_facts(view, project))
         except UserError:
             yield LedgerField.STATUS, UserError("ledger.status_change", old=project.status, new=row.status)
 
@@ -259,6 +267,20 @@ def _ahead(facts: Mapping[Milestone, PartialDate], today: date) -> Iterator[tupl
     for kind, when in facts.items():
         if not kind.is_plan and when.first_day > today:
             yield _DATED[kind], UserError("ledger.date_ahead", kind=kind, text=when, today=today)
+
+
+def _out_of_order(
+    facts: Mapping[Milestone, PartialDate], present: Mapping[Milestone, str]
+) -> Iterator[tuple[LedgerField, UserError]]:
+    """Name the facts that cannot have happened before others, one line for each column."""
+    changed = {kind for kind, when in facts.items() if present.get(kind) != when.code}
+    dates = {kind: PartialDate.from_code(code) for kind, code in present.items()} | dict(facts)
+    named: set[LedgerField] = set()
+    for earlier, later in impossible_orders(dates, changed):
+        name = _DATED[later if later in facts else earlier]
+        if name not in named:
+            named.add(name)
+            yield name, order_error(dates, earlier, later)
 
 
 def _problem(reading: LedgerReading, row: LedgerRow, name: LedgerField, error: UserError) -> LedgerProblem:

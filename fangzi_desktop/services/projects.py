@@ -9,24 +9,25 @@ from decimal import Decimal
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.permit_items import established_on
-from fangzi_desktop.domain.permits import Items, certificates, start_ready
+from fangzi_desktop.domain.gates import check_closing, check_override, move_blocked_by
+from fangzi_desktop.domain.milestones import check_order
+from fangzi_desktop.domain.stage_terms import RemovalReason
 from fangzi_desktop.domain.stages import (
-    GateFacts,
-    GateVerdict,
     StageFacts,
-    check_move,
-    check_override,
+    check_send_back,
     check_stage_dates,
     check_status_change,
+    closed_stages,
+    is_back,
     move,
-    move_blocked_by,
 )
 from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage, StageStatus
 from fangzi_desktop.domain.text import clean_text
+from fangzi_desktop.services.gates import gate_facts, gates_of
 from fangzi_desktop.services.pinyin import search_key, sort_key
+from fangzi_desktop.services.profiles import Profile, edit_profile, profile_row
 from fangzi_desktop.storage import projects as rows
-from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.stage_tables import SendBackRow
 from fangzi_desktop.storage.tables import (
     MilestoneRow,
     OverrideRow,
@@ -34,7 +35,7 @@ from fangzi_desktop.storage.tables import (
     StageRow,
     StatusChangeRow,
 )
-from fangzi_desktop.storage.work import View, Work
+from fangzi_desktop.storage.work import Work
 
 NAME_LENGTH = 200
 
@@ -73,6 +74,14 @@ class Override:
 
     reason: str
     minutes_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """Why a project is sent back to an earlier stage, and the number of the paper that says so, if any."""
+
+    reason: str
+    document_no: str = ""
 
 
 def add_project(work: Work, form: ProjectForm, stage: Stage = Stage.PLANNING) -> str:
@@ -116,20 +125,30 @@ def set_milestone(work: Work, project_id: str, kind: Milestone, when: PartialDat
     """Write, correct or (with None) clear a dated fact.
 
     What happened keeps its date, rest day or not. Raises `UserError` ``milestone.in_future`` for a fact
-    that is said to have happened later than today; plans may lie anywhere.
+    that is said to have happened later than today, plans may lie anywhere; and ``milestone.order`` for one
+    that cannot have happened before another that is on record.
     """
+    set_milestones(work, project_id, {kind: when})
+
+
+def set_milestones(work: Work, project_id: str, dates: Mapping[Milestone, PartialDate | None]) -> None:
+    """Write, correct or clear several dated facts at once; refusals are those of `set_milestone`."""
     project = work.get(ProjectRow, project_id)
-    present = rows.milestone_rows(work.session, project_id).get(kind)
-    if when is None:
-        if present is not None:
-            work.delete(present)
-        return
-    if not kind.is_plan and when.first_day > work.today:
-        raise UserError("milestone.in_future", kind=kind.zh, today=work.today)
-    if present is None:
-        work.add(MilestoneRow(id=work.new_id(), project_id=project.id, kind=kind, happened=when.code))
-    else:
-        present.happened = when.code
+    present = rows.milestone_rows(work.session, project_id)
+    for kind, when in dates.items():
+        if when is not None and not kind.is_plan and when.first_day > work.today:
+            raise UserError("milestone.in_future", kind=kind.zh, today=work.today)
+    then = {**{kind: PartialDate.from_code(row.happened) for kind, row in present.items()}, **dates}
+    check_order({kind: when for kind, when in then.items() if when is not None}, dates.keys())
+    for kind, when in dates.items():
+        row = present.get(kind)
+        if when is None:
+            if row is not None:
+                work.delete(row)
+        elif row is None:
+            work.add(MilestoneRow(id=work.new_id(), project_id=project.id, kind=kind, happened=when.code))
+        else:
+            row.happened = when.code
 
 
 def revise_project(
@@ -138,37 +157,49 @@ def revise_project(
     form: ProjectForm,
     dates: Mapping[Milestone, PartialDate | None],
     progress: str | None = None,
+    profile: Profile | None = None,
 ) -> None:
-    """Write what a project's page was changed in as one act: its form, the dates named and its progress.
+    """Write what a project's page was changed in as one act: its form, dates, progress and profile.
 
-    None for a date clears it; None for the progress leaves it. Refusals are those of `edit_project` and
-    `set_milestone`, and nothing is written then.
+    None for a date clears it; None for the progress or the profile leaves it. Refusals are those of
+    `edit_project`, `set_milestone` and `edit_profile`, and nothing is written then.
     """
     edit_project(work, project_id, form)
-    for kind, when in dates.items():
-        set_milestone(work, project_id, kind, when)
+    set_milestones(work, project_id, dates)
     if progress is not None:
         note_progress(work, project_id, progress)
+    if profile is not None:
+        edit_profile(work, project_id, profile)
 
 
-def set_gate(work: Work, project_id: str, gate: Gate, passed: bool | None) -> None:
-    """Record whether the project passed one of the three gates; None takes the verdict back."""
+def set_gate(work: Work, project_id: str, gate: Gate, passed: bool | None, reason: str = "") -> None:
+    """Record whether the project passed one of the three gates, and why if it did not.
+
+    None takes the verdict back. Raises `UserError` ``gate.no_reason``.
+    """
     row = work.get(ProjectRow, project_id)
-    if gate is Gate.CAPACITY:
-        row.gate_capacity = passed
-    elif gate is Gate.ENVIRONMENT:
-        row.gate_environment = passed
-    else:
-        row.gate_safety = passed
+    note = clean_text(reason).strip() if passed is False else ""
+    if passed is False and not note:
+        raise UserError("gate.no_reason", gate=gate)
+    setattr(row, gate.value, passed)
+    known = profile_row(work, project_id)
+    if getattr(known, f"{gate.value}_note") != note:
+        setattr(known, f"{gate.value}_note", note)
 
 
 def move_project(
-    work: Work, project_id: str, to: Stage, on: date | None = None, override: Override | None = None
+    work: Work,
+    project_id: str,
+    to: Stage,
+    on: date | None = None,
+    override: Override | None = None,
+    send_back: SendBack | None = None,
 ) -> Stage:
     """Move a project to another main stage as of `on` (today if not given) and return the stage it left.
 
     What is only missing does not stop the move. Raises `UserError`: ``move.gate_failed`` without an
-    override that names reason and minutes, ``move.status``, ``move.in_future`` or ``move.before_start``.
+    override that names reason and minutes, ``move.no_reason`` back to an earlier stage without a reason,
+    ``move.status``, ``move.in_future`` or ``move.before_start``.
     """
     row = work.get(ProjectRow, project_id)
     day = on or work.today
@@ -177,24 +208,15 @@ def move_project(
     left = row.stage
     if to is left:
         return left
-    blocked_by = move_blocked_by(row.status, _gates(row), left, to)
+    blocked_by = move_blocked_by(row.status, gates_of(row), left, to)
+    if row.status in blocked_by:
+        raise UserError("move.status", status=row.status.zh)
     if blocked_by:
-        if row.status in blocked_by:
-            raise UserError("move.status", status=row.status.zh)
         if override is None:
             raise UserError("move.gate_failed", gates=blocked_by)
-        check_override(override.reason, override.minutes_no)
-        work.add(
-            OverrideRow(
-                id=work.new_id(),
-                project_id=row.id,
-                moved_on=day,
-                from_stage=left,
-                to_stage=to,
-                reason=clean_text(override.reason),
-                minutes_no=clean_text(override.minutes_no),
-            )
-        )
+        _note_override(work, row, to, day, override)
+    if is_back(left, to):
+        note_send_back(work, row, to, day, send_back or SendBack(""))
     records = rows.stage_rows(work.session, project_id)
     present = {stage: _facts(record) for stage, record in records.items()}
     started = present[left].started_on if left in present else None
@@ -206,6 +228,37 @@ def move_project(
     if row.status is ProjectStatus.LEAD:
         row.status = ProjectStatus.ACTIVE
     return left
+
+
+def _note_override(work: Work, row: ProjectRow, to: Stage, day: date, override: Override) -> None:
+    check_override(override.reason, override.minutes_no)
+    work.add(
+        OverrideRow(
+            id=work.new_id(),
+            project_id=row.id,
+            moved_on=day,
+            from_stage=row.stage,
+            to_stage=to,
+            reason=clean_text(override.reason),
+            minutes_no=clean_text(override.minutes_no),
+        )
+    )
+
+
+def note_send_back(work: Work, row: ProjectRow, to: Stage, day: date, send_back: SendBack) -> None:
+    """Record that a project is sent back from its stage to an earlier one; refusal ``move.no_reason``."""
+    check_send_back(send_back.reason)
+    work.add(
+        SendBackRow(
+            id=work.new_id(),
+            project_id=row.id,
+            moved_on=day,
+            from_stage=row.stage,
+            to_stage=to,
+            reason=clean_text(send_back.reason).strip(),
+            document_no=clean_text(send_back.document_no).strip(),
+        )
+    )
 
 
 def correct_stage_dates(
@@ -236,12 +289,22 @@ def change_status(
     on: date,
     reason: str = "",
     document_no: str = "",
+    removal_reason: RemovalReason | None = None,
+    review_on: date | None = None,
 ) -> None:
-    """Change the project's status as a paper decided it (mechanism §1.4); refusals are the rule's."""
+    """Change the project's status as a paper decided it (mechanism §1.4); refusals are the rule's.
+
+    `removal_reason` is kept with 剔除 only, and `review_on` with 暂缓. 办结 ends the stages that are still
+    open, and is refused with ``status.not_settled`` while 履约监管 has something open.
+    """
     row = work.get(ProjectRow, project_id)
-    reason, document_no = clean_text(reason), clean_text(document_no)
+    reason, document_no = clean_text(reason).strip(), clean_text(document_no).strip()
     last_on = rows.last_status_change(work.session, project_id)
-    check_status_change(row.status, new, on, work.today, reason, document_no, last_on)
+    check_status_change(
+        row.status, new, on, work.today, reason, document_no, last_on, removal_reason, review_on
+    )
+    if new is ProjectStatus.CLOSED:
+        check_closing(gate_facts(work, row))
     work.add(
         StatusChangeRow(
             id=work.new_id(),
@@ -251,54 +314,15 @@ def change_status(
             new=new,
             reason=reason,
             document_no=document_no,
+            removal_reason=removal_reason if new is ProjectStatus.REMOVED else None,
+            review_on=review_on if new is ProjectStatus.DEFERRED else None,
         )
     )
+    records = rows.stage_rows(work.session, project_id)
+    present = {stage: _facts(record) for stage, record in records.items()}
+    for stage, facts in closed_stages(present, row.stage, row.status, new, on).items():
+        write_stage(work, row.id, records.get(stage), facts)
     row.status = new
-
-
-def gate_verdicts(view: View, project_id: str) -> dict[Stage, GateVerdict]:
-    """Return what every stage's gate says of moving the project there, for the hint before a drop."""
-    row = view.session.get(ProjectRow, project_id)
-    if row is None:
-        raise UserError("record.missing", table="project")
-    facts = _gate_facts(view, row)
-    return {stage: check_move(facts, row.stage, stage) for stage in Stage if stage is not row.stage}
-
-
-def _gates(row: ProjectRow) -> dict[Gate, bool | None]:
-    return {
-        Gate.CAPACITY: row.gate_capacity,
-        Gate.ENVIRONMENT: row.gate_environment,
-        Gate.SAFETY: row.gate_safety,
-    }
-
-
-def _gate_facts(view: View, row: ProjectRow) -> GateFacts:
-    (facts,) = project_facts(view.session, [row.id])
-    days: Mapping[Milestone, date] = facts.days
-    rules = view.rules.rules_for(facts.items, view.today)
-    ready = facts.route is not None and start_ready(facts.items, rules, facts.route)
-    # Entries into statistics are known by their months.
-    entered = {
-        kind: PartialDate.from_code(one.happened).first_day
-        for kind, one in rows.milestone_rows(view.session, row.id).items()
-    }
-    return GateFacts(
-        status=row.status,
-        gates=_gates(row),
-        review_passed_on=days.get(Milestone.REVIEW_PASSED),
-        agreement_on=days.get(Milestone.AGREEMENT),
-        established_on=established_on(Items(facts.items)) or days.get(Milestone.ESTABLISHED),
-        route=row.route,
-        certificates=certificates(facts.items, rules, facts.route),
-        start_ready=ready,
-        start_on=days.get(Milestone.START),
-        main_complete_on=days.get(Milestone.MAIN_COMPLETE),
-        accepted_on=days.get(Milestone.ACCEPTED),
-        production_on=days.get(Milestone.PRODUCTION),
-        stats_entry_on=entered.get(Milestone.STATS_ENTRY),
-        scale_entry_on=entered.get(Milestone.SCALE_ENTRY),
-    )
 
 
 def _fill(work: Work, row: ProjectRow, form: ProjectForm) -> None:

@@ -27,8 +27,16 @@ CLOCK_COLUMNS = (
 _STATEMENT = f"""
     SELECT {", ".join(f"p.{name}" for name in _PROJECT)}, {", ".join(f"s.{name}" for name in _SUMMARY)},
         (SELECT group_concat(stage) FROM stage_record WHERE project_id = p.id AND status = 'active'),
+        o.words, coalesce(r.number, 0),
         {", ".join(f"a.{name}" for name in CLOCK_COLUMNS)}, {", ".join(f"b.{name}" for name in CLOCK_COLUMNS)}
     FROM project p JOIN summary s ON s.id = p.id
+    LEFT JOIN (
+        SELECT project_id, group_concat(reason || '（' || minutes_no || '）', '；') AS words
+        FROM gate_override GROUP BY project_id
+    ) o ON o.project_id = p.id
+    LEFT JOIN (
+        SELECT project_id, count(*) AS number FROM send_back GROUP BY project_id
+    ) r ON r.project_id = p.id
     LEFT JOIN clock a ON a.id = s.stage_clock LEFT JOIN clock b ON b.id = s.next_clock
 """
 _ROUTES: dict[str | None, Route | None] = {None: None, **{route.value: route for route in Route}}
@@ -37,7 +45,10 @@ _STATUSES = {status.value: status for status in ProjectStatus}
 
 
 class CardRow(NamedTuple):
-    """The values a card is made of; `stages` are those under way, `stage_clock` and `next_clock` unread."""
+    """The values a card is made of; `stages` are those under way, `stage_clock` and `next_clock` unread.
+
+    `overrides` says why a failed gate was passed and by which minutes; `send_backs` counts ways back.
+    """
 
     id: str
     name: str
@@ -62,6 +73,8 @@ class CardRow(NamedTuple):
     warn_on: date | None
     problems: int
     stages: tuple[Stage, ...]
+    overrides: str
+    send_backs: int
     stage_clock: Sequence[Any] | None
     next_clock: Sequence[Any] | None
 
@@ -78,13 +91,15 @@ _FACTS = len(_PROJECT) + len(_SUMMARY)
 
 def _row(values: tuple[Any, ...]) -> CardRow:
     facts, stages = list(values[:_FACTS]), values[_FACTS]
-    stage_clock, next_clock = values[_FACTS + 1 : -len(CLOCK_COLUMNS)], values[-len(CLOCK_COLUMNS) :]
+    overrides, send_backs = values[_FACTS + 1 : _FACTS + 3]
+    stage_clock, next_clock = values[_FACTS + 3 : -len(CLOCK_COLUMNS)], values[-len(CLOCK_COLUMNS) :]
     area, due, warn_on = facts[7], facts[-3], facts[-2]
     facts[7] = Decimal(area) if area is not None else None
     facts[8], facts[9], facts[10] = _ROUTES[facts[8]], _STAGES[facts[9]], _STATUSES[facts[10]]
     facts[-3] = date.fromisoformat(due) if due else None
     facts[-2] = date.fromisoformat(warn_on) if warn_on else None
     facts.append(tuple(_STAGES[stage] for stage in stages.split(",")) if stages else ())
+    facts += (overrides or "", send_backs)
     facts += (clock if clock[0] is not None else None for clock in (stage_clock, next_clock))
     return CardRow._make(facts)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -12,17 +11,31 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
-from fangzi_desktop.domain.terms import Milestone
+from fangzi_desktop.storage.agreements import payout_duties
 from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.commitments import commitment_duties
+from fangzi_desktop.storage.deferrals import deferral_duties
+from fangzi_desktop.storage.elements import element_duties
+from fangzi_desktop.storage.idle_land import idle_land_duties
+from fangzi_desktop.storage.ladder import ladder_duties
+from fangzi_desktop.storage.reading import Days
+from fangzi_desktop.storage.stage_tables import CommitmentRow, ElementRow, LadderRow, PayoutRow
 from fangzi_desktop.storage.statistics import stats_duties
-from fangzi_desktop.storage.tables import MilestoneRow, table_of
+from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow, table_of
 
-Days = Mapping[str, Mapping[Milestone, date]]
 # Reads the open duties of the named projects, or of all, each with the id of its project.
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
 
 # Each reader with the kind of rows that its duties come from: without such a row there are none.
-_READERS: tuple[tuple[type[Row], Reader], ...] = ((MilestoneRow, stats_duties),)
+_READERS: tuple[tuple[type[Row], Reader], ...] = (
+    (ElementRow, element_duties),
+    (CommitmentRow, commitment_duties),
+    (LadderRow, ladder_duties),
+    (MilestoneRow, idle_land_duties),
+    (PayoutRow, payout_duties),
+    (StatusChangeRow, deferral_duties),
+    (MilestoneRow, stats_duties),
+)
 
 
 def project_duties(session: Session, ids: Collection[str] | None, days: Days) -> dict[str, list[Duty]]:

@@ -353,6 +353,7 @@ _CODE_COLUMNS = {
     "permit_item": "code",
     "stage_record": "stage",
     "milestone": "kind",
+    "evidence": "kind",
     "material": "name",
     "attachment": "name",
 }

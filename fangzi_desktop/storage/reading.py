@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+
+from fangzi_desktop.domain.terms import Milestone
+
+# The milestones of projects that are known to the day.
+Days = Mapping[str, Mapping[Milestone, date]]
 
 
 def select_of(

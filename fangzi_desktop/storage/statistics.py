@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from fangzi_desktop.domain.stage_terms import InvestLevel, Sector, StatsKind, St
 from fangzi_desktop.domain.stats_windows import Producer, next_invest_day, next_window
 from fangzi_desktop.domain.terms import Applicability, ClockKind, Milestone
 from fangzi_desktop.domain.workdays import ONE_DAY, WorkCalendar
-from fangzi_desktop.storage.reading import select_of
+from fangzi_desktop.storage.reading import Days, select_of
 from fangzi_desktop.storage.stage_tables import (
     ProfileRow,
     ReportedRow,
@@ -128,9 +128,7 @@ def material_row(
 # The days that papers are due by.
 
 
-def stats_duties(
-    session: Session, ids: Collection[str] | None, days: Mapping[str, Mapping[Milestone, date]]
-) -> Iterable[tuple[str, Duty]]:
+def stats_duties(session: Session, ids: Collection[str] | None, days: Days) -> Iterable[tuple[str, Duty]]:
     """Yield the papers that are due: of projects that have started, and of firms over their threshold.
 
     What is filed, unless it was sent back, or entered owes nothing. The day is that of the first window after

@@ -1,12 +1,9 @@
-"""The nine stages: moves of the card, gates, status changes and standing still (mechanism §1.3, §1.4)."""
+"""The nine stages: moves of the card, ways back, status changes and standing still (mechanism §1.3, §1.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise, product
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,27 +11,23 @@ from hypothesis import strategies as st
 
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.stage_terms import RemovalReason
 from fangzi_desktop.domain.stages import (
     STAGES,
     STATUS_CHANGES,
-    STOPPING,
-    TERMINAL,
-    GateFacts,
-    GateVerdict,
-    Missing,
     StageFacts,
     StatusChange,
-    Verdict,
     band_of,
-    check_move,
-    check_override,
+    check_send_back,
     check_stage_dates,
     check_status_change,
+    closed_stages,
+    is_back,
     move,
     stage_index,
     stopped_intervals,
 )
-from fangzi_desktop.domain.terms import Band, Gate, ProjectStatus, Route, Stage, StageStatus
+from fangzi_desktop.domain.terms import Band, ProjectStatus, Stage, StageStatus
 
 TODAY = date(2023, 2, 24)
 DAY = date(2023, 2, 20)
@@ -194,150 +187,50 @@ def test_the_days_of_a_stage_follow_each_other_and_lie_in_the_past(
         check_stage_dates(started, ended, TODAY)
 
 
-# The gates.
-
-ALL_PASSED: Mapping[Gate, bool | None] = dict.fromkeys(Gate, True)
+# Sending back and closing.
 
 
-def facts(**changes: Any) -> GateFacts:
-    """A project that has everything any gate asks for, but for the changes."""
-    complete = GateFacts(
-        status=ProjectStatus.ACTIVE,
-        gates=ALL_PASSED,
-        review_passed_on=DAY,
-        agreement_on=DAY,
-        established_on=DAY,
-        route=Route.NEW_LAND,
-        certificates=(4, 4),
-        start_ready=True,
-        start_on=DAY,
-        main_complete_on=DAY,
-        accepted_on=DAY,
-        production_on=DAY,
-        stats_entry_on=DAY,
-        scale_entry_on=DAY,
+@pytest.mark.parametrize(("frm", "to"), list(product(STAGES, STAGES)))
+def test_a_move_to_an_earlier_stage_sends_the_project_back(frm: Stage, to: Stage) -> None:
+    assert is_back(frm, to) is (stage_index(to) < stage_index(frm))
+
+
+def test_sending_back_needs_a_reason() -> None:
+    check_send_back("材料不实")
+    with pytest.raises(UserError, match=r"move\.no_reason"):
+        check_send_back(" ")
+
+
+def test_closing_a_project_ends_the_stages_still_open_and_reopening_opens_the_main_one() -> None:
+    open_ones = records(done(Stage.SCALE_UP, DAY, DAY), active(Stage.COMPLIANCE), active(Stage.INVEST_STATS))
+    closed = closed_stages(open_ones, Stage.COMPLIANCE, ProjectStatus.ACTIVE, ProjectStatus.CLOSED, TODAY)
+    assert closed == records(done(Stage.COMPLIANCE, DAY, TODAY), done(Stage.INVEST_STATS, DAY, TODAY))
+    reopened = closed_stages(
+        open_ones | closed, Stage.COMPLIANCE, ProjectStatus.CLOSED, ProjectStatus.ACTIVE, TODAY
     )
-    return replace(complete, **changes)
+    assert reopened == records(active(Stage.COMPLIANCE))
 
 
-@pytest.mark.parametrize(("frm", "to"), [pair for pair in product(STAGES, STAGES) if pair[0] is not pair[1]])
-def test_a_project_that_has_everything_may_go_anywhere(frm: Stage, to: Stage) -> None:
-    assert check_move(facts(), frm, to) == GateVerdict(Verdict.ALLOW)
-
-
-EXIT_GATES = [
-    pytest.param(Stage.REVIEW, {"review_passed_on": None}, (Missing.REVIEW_PASS,), id="conclusion"),
-    pytest.param(Stage.REVIEW, {"gates": {}}, tuple(Gate), id="gates nobody judged"),
-    pytest.param(Stage.FORMATION, {"agreement_on": None}, (Missing.AGREEMENT,), id="agreement"),
-    pytest.param(Stage.FORMATION, {"established_on": None}, (Missing.ESTABLISHED,), id="立项"),
-    pytest.param(Stage.PERMITS, {"certificates": (3, 4)}, (Missing.CERTIFICATES,), id="四证"),
-    pytest.param(
-        Stage.PERMITS, {"start_ready": False}, (Missing.START_READY,), id="环评 etc. gate the start"
-    ),
-    pytest.param(
-        Stage.PERMITS,
-        {"route": None, "certificates": (0, 0), "start_ready": False},
-        (Missing.ROUTE, Missing.CERTIFICATES, Missing.START_READY),
-        id="land question open",
-    ),
-    pytest.param(
-        Stage.CONSTRUCTION,
-        {"start_on": None, "main_complete_on": None},
-        (Missing.START, Missing.MAIN_COMPLETE),
-        id="main structure",
-    ),
-    pytest.param(
-        Stage.COMPLETION,
-        {"accepted_on": None, "production_on": None},
-        (Missing.ACCEPTED, Missing.PRODUCTION),
-        id="acceptance and production",
-    ),
-    pytest.param(Stage.SCALE_UP, {"scale_entry_on": None}, (Missing.SCALE_ENTRY,), id="升规 entry"),
-]
-NEXT = {
-    Stage.REVIEW: Stage.FORMATION,
-    Stage.FORMATION: Stage.PERMITS,
-    Stage.PERMITS: Stage.CONSTRUCTION,
-    Stage.CONSTRUCTION: Stage.COMPLETION,
-    Stage.COMPLETION: Stage.SCALE_UP,
-    Stage.SCALE_UP: Stage.COMPLIANCE,
-}
-
-
-@pytest.mark.parametrize(("stage", "lacking", "missing"), EXIT_GATES)
-def test_an_exit_gate_names_what_is_missing_and_only_advises(
-    stage: Stage, lacking: dict[str, Any], missing: tuple[Missing | Gate, ...]
-) -> None:
-    assert check_move(facts(**lacking), stage, NEXT[stage]) == GateVerdict(Verdict.ADVISE, missing)
-
-
-@pytest.mark.parametrize(("stage", "lacking", "missing"), EXIT_GATES)
-def test_a_jump_over_a_stage_misses_what_the_stage_asks_for(
-    stage: Stage, lacking: dict[str, Any], missing: tuple[Missing | Gate, ...]
-) -> None:
-    assert check_move(facts(**lacking), Stage.PLANNING, Stage.COMPLIANCE).missing == missing
-
-
-def test_going_back_asks_for_nothing() -> None:
-    bare = facts(review_passed_on=None, agreement_on=None, established_on=None, certificates=(0, 4))
-    assert check_move(bare, Stage.PERMITS, Stage.REVIEW) == GateVerdict(Verdict.ALLOW)
-
-
-def test_the_statistics_entry_runs_beside_construction_and_is_asked_for_at_its_end() -> None:
-    started = facts(main_complete_on=None, stats_entry_on=None)
-    assert check_move(started, Stage.CONSTRUCTION, Stage.INVEST_STATS).kind is Verdict.ALLOW
-    verdict = check_move(started, Stage.INVEST_STATS, Stage.COMPLETION)
-    assert verdict.missing == (Missing.MAIN_COMPLETE, Missing.STATS_ENTRY)
-
-
-FAILED = {Gate.CAPACITY: True, Gate.ENVIRONMENT: False, Gate.SAFETY: False}
-
-
-@pytest.mark.parametrize("frm", [Stage.PLANNING, Stage.REVIEW])
-def test_a_failed_gate_blocks_the_way_out_of_the_review_until_overridden(frm: Stage) -> None:
-    verdict = check_move(facts(gates=FAILED), frm, Stage.PERMITS)
-    assert (verdict.kind, verdict.blocked_by) == (Verdict.BLOCK, (Gate.ENVIRONMENT, Gate.SAFETY))
-    assert verdict.can_override
-
-
-@pytest.mark.parametrize(
-    ("frm", "to"),
-    [(Stage.PLANNING, Stage.REVIEW), (Stage.FORMATION, Stage.PERMITS), (Stage.PERMITS, Stage.REVIEW)],
-)
-def test_a_failed_gate_does_not_block_other_moves(frm: Stage, to: Stage) -> None:
-    assert check_move(facts(gates=FAILED), frm, to).kind is Verdict.ALLOW
-
-
-@pytest.mark.parametrize("status", sorted(STOPPING | TERMINAL))
-def test_a_project_that_stands_or_has_left_does_not_move(status: ProjectStatus) -> None:
-    verdict = check_move(facts(status=status, gates=FAILED), Stage.REVIEW, Stage.FORMATION)
-    assert verdict == GateVerdict(Verdict.BLOCK, blocked_by=(status,))
-    assert not verdict.can_override
-
-
-def test_what_is_not_blocked_needs_no_override() -> None:
-    assert not check_move(facts(), Stage.REVIEW, Stage.FORMATION).can_override
-
-
-@pytest.mark.parametrize(("reason", "minutes"), [("", "纪要〔2023〕5号"), ("区政府决定", " "), ("", "")])
-def test_an_override_needs_a_reason_and_a_minutes_number(reason: str, minutes: str) -> None:
-    check_override("区政府决定", "纪要〔2023〕5号")
-    with pytest.raises(UserError, match=r"gate\.no_minutes"):
-        check_override(reason, minutes)
+def test_a_change_that_is_not_about_closing_leaves_the_stages_alone() -> None:
+    present = records(active(Stage.REVIEW))
+    assert not closed_stages(present, Stage.REVIEW, ProjectStatus.ACTIVE, ProjectStatus.VETOED, TODAY)
+    assert not closed_stages({}, Stage.REVIEW, ProjectStatus.CLOSED, ProjectStatus.ACTIVE, TODAY)
 
 
 # Status (mechanism §1.4).
 
 S = ProjectStatus
+# Why a project is 剔除, and when a deferred one is looked at again.
+GROUNDS = (RemovalReason.NO_PROGRESS, TODAY + timedelta(days=30))
 
 
 @pytest.mark.parametrize(("old", "new"), list(product(S, S)))
 def test_only_the_changes_of_the_table_are_allowed(old: ProjectStatus, new: ProjectStatus) -> None:
     if new in STATUS_CHANGES[old]:
-        check_status_change(old, new, TODAY, TODAY, "理由", "纪要1号")
+        check_status_change(old, new, TODAY, TODAY, "理由", "纪要1号", None, *GROUNDS)
         return
     with pytest.raises(UserError, match=r"status\.not_allowed"):
-        check_status_change(old, new, TODAY, TODAY, "理由", "纪要1号")
+        check_status_change(old, new, TODAY, TODAY, "理由", "纪要1号", None, *GROUNDS)
 
 
 @pytest.mark.parametrize(
@@ -361,8 +254,10 @@ def test_from_a_status_these_are_reached(old: ProjectStatus, allowed: set[Projec
     ("old", "new", "reason", "document", "code"),
     [
         pytest.param(S.ACTIVE, S.DEFERRED, "", "", "status.no_reason", id="deferral needs a reason"),
-        pytest.param(S.ACTIVE, S.DEFERRED, "市场变化", "", None, id="deferral needs no paper"),
+        pytest.param(S.ACTIVE, S.DEFERRED, "市场变化", "", "status.no_document", id="deferral needs a paper"),
+        pytest.param(S.ACTIVE, S.DEFERRED, "市场变化", "纪要1号", None, id="deferral"),
         pytest.param(S.ACTIVE, S.RETURNED, " ", "", "status.no_reason", id="return needs a reason"),
+        pytest.param(S.ACTIVE, S.RETURNED, "测算不全", "", "status.no_document", id="return needs a paper"),
         pytest.param(S.ACTIVE, S.VETOED, "产能过剩", " ", "status.no_document", id="veto needs minutes"),
         pytest.param(S.ACTIVE, S.VETOED, "", "纪要2号", "status.no_reason", id="veto needs a reason"),
         pytest.param(
@@ -370,6 +265,9 @@ def test_from_a_status_these_are_reached(old: ProjectStatus, allowed: set[Projec
         ),
         pytest.param(S.ACTIVE, S.REMOVED, "长期无进展", "纪要3号", None, id="removal"),
         pytest.param(S.ACTIVE, S.TERMINATED, "", "", "status.no_reason", id="termination needs a reason"),
+        pytest.param(
+            S.ACTIVE, S.TERMINATED, "双方协商", "", "status.no_document", id="termination needs a paper"
+        ),
         pytest.param(S.ACTIVE, S.CLOSED, "", "", None, id="closing needs nothing"),
         pytest.param(S.VETOED, S.ACTIVE, "", "", "status.no_document", id="a new round needs minutes"),
         pytest.param(S.VETOED, S.ACTIVE, "", "纪要4号", None, id="a new round"),
@@ -381,11 +279,31 @@ def test_a_change_of_status_needs_its_grounds(
     old: ProjectStatus, new: ProjectStatus, reason: str, document: str, code: str | None
 ) -> None:
     if code is None:
-        check_status_change(old, new, DAY, TODAY, reason, document)
+        check_status_change(old, new, DAY, TODAY, reason, document, None, *GROUNDS)
         return
     with pytest.raises(UserError) as refusal:
-        check_status_change(old, new, DAY, TODAY, reason, document)
+        check_status_change(old, new, DAY, TODAY, reason, document, None, *GROUNDS)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("new", "grounds", "code"),
+    [
+        pytest.param(S.REMOVED, (None, None), "status.no_removal_reason", id="剔除 says why"),
+        pytest.param(S.DEFERRED, (None, None), "status.no_review_day", id="暂缓 says until when"),
+        pytest.param(S.DEFERRED, (None, DAY), "status.review_day", id="not looked at again the same day"),
+        pytest.param(S.DEFERRED, (None, DAY + timedelta(days=1)), None, id="a day that has passed by now"),
+        pytest.param(S.VETOED, (None, None), None, id="否决 needs neither"),
+    ],
+)
+def test_leaving_out_and_deferring_need_grounds_of_their_own(
+    new: ProjectStatus, grounds: tuple[RemovalReason | None, date | None], code: str | None
+) -> None:
+    if code is None:
+        check_status_change(S.ACTIVE, new, DAY, TODAY, "理由", "纪要1号", None, *grounds)
+        return
+    with pytest.raises(UserError, match=code.replace(".", r"\.")):
+        check_status_change(S.ACTIVE, new, DAY, TODAY, "理由", "纪要1号", None, *grounds)
 
 
 def test_a_change_of_status_is_not_dated_tomorrow() -> None:

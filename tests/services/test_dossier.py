@@ -94,7 +94,7 @@ def test_every_open_clock_says_why_it_falls_on_its_day(workspace: Workspace) -> 
 
 def test_gates_milestones_and_progress_are_as_they_were_recorded(workspace: Workspace) -> None:
     project = workspace.do(a_project, stage=Stage.REVIEW).value
-    workspace.do(set_gate, project, Gate.SAFETY, False)
+    workspace.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2023, 5))
     workspace.do(note_progress, project, "等环评")
     read = workspace.read(dossier, project)
@@ -105,15 +105,15 @@ def test_gates_milestones_and_progress_are_as_they_were_recorded(workspace: Work
 
 def test_an_overridden_gate_and_a_change_of_status_stay_to_be_seen(workspace: Workspace) -> None:
     project = workspace.do(a_project, stage=Stage.REVIEW).value
-    workspace.do(set_gate, project, Gate.SAFETY, False)
+    workspace.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     workspace.do(move_project, project, Stage.FORMATION, TODAY, Override("区里定了", "纪要〔2023〕3号"))
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, TODAY, "等指标")
+    workspace.do(change_status, project, ProjectStatus.RETURNED, TODAY, "等指标", "函2号")
     read = workspace.read(dossier, project)
     (override,) = read.overrides
     assert (override.from_stage, override.to_stage) == (Stage.REVIEW, Stage.FORMATION)
     assert (override.reason, override.minutes_no) == ("区里定了", "纪要〔2023〕3号")
     (change,) = read.status_changes
-    assert (change.new, change.reason) == (ProjectStatus.DEFERRED, "等指标")
+    assert (change.new, change.reason) == (ProjectStatus.RETURNED, "等指标")
 
 
 def test_a_revision_is_one_act_and_all_or_nothing(workspace: Workspace) -> None:

@@ -35,6 +35,7 @@ from fangzi_desktop.services.exchange import (
 from fangzi_desktop.services.permits import checklist
 from fangzi_desktop.services.projects import change_status, set_gate, set_milestone
 from fangzi_desktop.services.register import RegisterLine, register
+from fangzi_desktop.services.stage_records import send_backs
 from fangzi_desktop.services.upkeep import check
 from fangzi_desktop.services.workspace import View, Workspace
 from fangzi_desktop.storage.projects import stage_rows
@@ -54,6 +55,7 @@ HEADS = (
     "挂牌时间",
     "四证齐发时间",
     "开工时间",
+    "投产时间",
     "备注",
 )
 
@@ -242,23 +244,40 @@ def test_a_deferred_project_taken_over_has_stopped_clocks(workspace: Workspace) 
 
 def test_a_failed_gate_is_not_passed_by_a_ledger(workspace: Workspace) -> None:
     workspace.do(import_ledger, ledger(a_row(当前环节="论证")))
-    workspace.do(set_gate, the_line(workspace).id, Gate.SAFETY, False)
+    workspace.do(set_gate, the_line(workspace).id, Gate.SAFETY, False, "距离不足")
     assert refusal(workspace, a_row(当前环节="生成")) == ("ledger.stage_gated", 2, "F")
 
 
 def test_a_project_that_stands_still_does_not_move(workspace: Workspace) -> None:
     workspace.do(import_ledger, ledger(a_row(当前环节="论证")))
-    workspace.do(change_status, the_line(workspace).id, ProjectStatus.DEFERRED, workspace.today, "资金未到位")
+    workspace.do(
+        change_status, the_line(workspace).id, ProjectStatus.RETURNED, workspace.today, "资金未到位", "函1号"
+    )
     assert refusal(workspace, a_row(当前环节="生成")) == ("ledger.stage_stopped", 2, "F")
     workspace.do(import_ledger, ledger(a_row(当前环节="生成", 项目状态="推进中")))
     assert the_line(workspace).stage is Stage.FORMATION
 
 
-def test_a_veto_wants_a_paper_that_a_ledger_does_not_have(workspace: Workspace) -> None:
+@pytest.mark.parametrize("status", ["否决", "剔除", "暂缓", "退回", "终止", "办结"])
+def test_what_wants_a_paper_is_not_changed_by_a_ledger(workspace: Workspace, status: str) -> None:
     workspace.do(import_ledger, ledger(a_row(当前环节="论证")))
-    assert refusal(workspace, a_row(项目状态="否决")) == ("ledger.status_change", 2, "G")
-    workspace.do(import_ledger, ledger(a_row(项目状态="暂缓")))
-    assert the_line(workspace).status is ProjectStatus.DEFERRED
+    assert refusal(workspace, a_row(项目状态=status)) == ("ledger.status_change", 2, "G")
+
+
+def test_a_ledger_that_sends_a_project_back_leaves_a_trace(workspace: Workspace) -> None:
+    workspace.do(import_ledger, ledger(a_row(当前环节="生成")))
+    workspace.do(import_ledger, ledger(a_row(当前环节="论证")))
+    (back,) = workspace.read(send_backs, the_line(workspace).id)
+    assert (back.from_stage, back.to_stage, back.reason) == (Stage.FORMATION, Stage.REVIEW, "台账导入")
+
+
+def test_days_that_cannot_follow_each_other_are_reported(workspace: Workspace) -> None:
+    told = a_row(开工时间="2023-02-06", 投产时间="2023-01-06")
+    assert refusal(workspace, told)[0] == "milestone.order"
+    (problem,) = plan_for_nothing(ledger(told), workspace.today).problems
+    assert problem.code == "milestone.order"
+    workspace.do(import_ledger, ledger(a_row(开工时间="2023-02-06")))
+    assert refusal(workspace, a_row(投产时间="2023-01-06"))[0] == "milestone.order"
 
 
 def test_a_route_with_a_checklist_is_not_changed_by_a_ledger(workspace: Workspace) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import Sheet, read_sheet
+from fangzi_desktop.domain.stage_terms import RemovalReason
 from fangzi_desktop.domain.terms import Applicability, Gate, Milestone, ProjectStatus, Route, Stage
 from fangzi_desktop.services.exchange import import_ledger
 from fangzi_desktop.services.permits import (
@@ -31,6 +32,7 @@ from fangzi_desktop.services.permits import (
 )
 from fangzi_desktop.services.projects import (
     ProjectForm,
+    SendBack,
     add_project,
     change_status,
     correct_stage_dates,
@@ -127,7 +129,7 @@ class Office(RuleBasedStateMachine):
 
     @rule(project=projects, to=st.sampled_from(Stage), on=st.none() | DAYS)
     def move(self, project: str, to: Stage, on: date | None) -> None:
-        self._try(move_project, project, to, on)
+        self._try(move_project, project, to, on, None, SendBack("材料不实"))
 
     @rule(project=projects, stage=st.sampled_from(Stage), first=st.none() | DAYS, last=st.none() | DAYS)
     def date_stage(self, project: str, stage: Stage, first: date | None, last: date | None) -> None:
@@ -163,11 +165,12 @@ class Office(RuleBasedStateMachine):
 
     @rule(project=projects, gate=st.sampled_from(Gate), passed=st.none() | st.booleans())
     def judge(self, project: str, gate: Gate, passed: bool | None) -> None:
-        self._try(set_gate, project, gate, passed)
+        self._try(set_gate, project, gate, passed, "不达标")
 
     @rule(project=projects, new=st.sampled_from(ProjectStatus), on=DAYS)
     def stop_or_go(self, project: str, new: ProjectStatus, on: date) -> None:
-        self._try(change_status, project, new, on, "会议决定", "坊纪〔2023〕2号")
+        grounds = (RemovalReason.NO_PROGRESS, on + timedelta(days=30))
+        self._try(change_status, project, new, on, "会议决定", "坊纪〔2023〕2号", *grounds)
 
     @rule(project=projects, words=st.sampled_from(["主体施工", "", "完成\n封顶"]))
     def report(self, project: str, words: str) -> None:

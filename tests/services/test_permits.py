@@ -258,17 +258,17 @@ def test_construction_begun_leaves_no_overall_limit_overdue(workspace: Workspace
 
 
 def test_the_checklist_leaves_out_the_days_on_which_the_project_stood_still(workspace: Workspace) -> None:
-    # Mechanism §1.4: while a project is deferred all its clocks stop.
+    # Mechanism §1.4: while a project is returned all its clocks stop.
     project = workspace.do(a_project_with_permits).value
     workspace.do(accept_item, item(workspace, project, "PLAN_COND"), date(2023, 2, 15))
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 16), "用地指标未落实")
+    workspace.do(change_status, project, ProjectStatus.RETURNED, date(2023, 2, 16), "指标未落实", "函1号")
     stopped = line(workspace, project, "PLAN_COND")
     assert (stopped.due, stopped.light) == (None, Light.GREY)
     workspace.do(change_status, project, ProjectStatus.ACTIVE, date(2023, 2, 21))
     resumed = line(workspace, project, "PLAN_COND")
     assert resumed.due == resumed.expected_on == clock(workspace, "PLAN_COND").face.due
     assert resumed.due == date(2023, 2, 27)
-    assert "项目暂缓" in resumed.why
+    assert "项目退回，函1号" in resumed.why
 
 
 def test_the_forecast_names_the_critical_chain(workspace: Workspace) -> None:

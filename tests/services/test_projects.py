@@ -9,24 +9,27 @@ import pytest
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import Verdict
-from fangzi_desktop.domain.terms import Gate, Light, Milestone, ProjectStatus, Stage, StageStatus
+from fangzi_desktop.domain.gates import Verdict
+from fangzi_desktop.domain.stage_terms import RemovalReason
+from fangzi_desktop.domain.terms import ClockKind, Gate, Light, Milestone, ProjectStatus, Stage, StageStatus
 from fangzi_desktop.services.board import board
 from fangzi_desktop.services.deadlines import deadlines
+from fangzi_desktop.services.gates import gate_verdicts
 from fangzi_desktop.services.projects import (
     Override,
     ProjectForm,
+    SendBack,
     add_project,
     change_status,
     correct_stage_dates,
     edit_project,
-    gate_verdicts,
     move_project,
     note_progress,
     set_gate,
     set_milestone,
 )
 from fangzi_desktop.services.register import register
+from fangzi_desktop.services.stage_records import send_backs
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.projects import stage_rows
 from fangzi_desktop.storage.tables import StageRow
@@ -110,7 +113,7 @@ def test_a_fact_cannot_lie_in_the_future_but_a_plan_can(workspace: Workspace) ->
 
 def test_a_failed_gate_blocks_until_minutes_override_it(workspace: Workspace) -> None:
     project = workspace.do(a_project, stage=Stage.REVIEW).value
-    workspace.do(set_gate, project, Gate.SAFETY, False)
+    workspace.do(set_gate, project, Gate.SAFETY, False, "危化品储存量超限")
     verdict = workspace.read(gate_verdicts, project)[Stage.FORMATION]
     assert (verdict.kind, verdict.blocked_by) == (Verdict.BLOCK, (Gate.SAFETY,))
     with pytest.raises(UserError, match=r"move\.gate_failed"):
@@ -131,7 +134,14 @@ def test_what_is_missing_advises_and_does_not_stop(workspace: Workspace) -> None
 
 def test_sending_back_keeps_the_start_of_the_stage_left(workspace: Workspace) -> None:
     project = workspace.do(a_project, stage=Stage.FORMATION).value
-    workspace.do(move_project, project, Stage.REVIEW)
+    with pytest.raises(UserError, match=r"move\.no_reason"):
+        workspace.do(move_project, project, Stage.REVIEW)
+    with pytest.raises(UserError, match=r"move\.no_reason"):
+        workspace.do(move_project, project, Stage.REVIEW, None, None, SendBack(" ", "函1号"))
+    workspace.do(move_project, project, Stage.REVIEW, None, None, SendBack("能耗测算不实", "函1号"))
+    (back,) = workspace.read(send_backs, project)
+    assert (back.from_stage, back.to_stage) == (Stage.FORMATION, Stage.REVIEW)
+    assert (back.reason, back.document_no) == ("能耗测算不实", "函1号")
     left = record(workspace, project, Stage.FORMATION)
     assert (left.status, left.started_on) == (StageStatus.RETURNED, workspace.today)
 
@@ -141,9 +151,18 @@ def test_a_deferred_project_stops_all_its_clocks_and_goes_on_later(workspace: Wo
     workspace.do(correct_stage_dates, project, Stage.REVIEW, date(2023, 2, 13), None)
     (before,) = workspace.read(deadlines)
     workspace.do(
-        change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 16), "用地指标未落实", "纪要1号"
+        change_status,
+        project,
+        ProjectStatus.DEFERRED,
+        date(2023, 2, 16),
+        "用地指标未落实",
+        "纪要1号",
+        None,
+        date(2023, 3, 31),
     )
-    (stopped,) = workspace.read(deadlines)
+    again, stopped = workspace.read(deadlines)
+    assert (again.face.kind, again.face.due) == (ClockKind.DEFERRAL, date(2023, 3, 31))
+    assert again.face.light is Light.GREEN
     assert (stopped.face.light, stopped.face.due) == (Light.GREY, None)
     with pytest.raises(UserError, match=r"move\.status"):
         workspace.do(move_project, project, Stage.FORMATION)
@@ -156,7 +175,15 @@ def test_vetoed_and_removed_projects_leave_the_board_and_stay_in_the_register(wo
     vetoed = workspace.do(a_project, "甲", stage=Stage.REVIEW).value
     removed = workspace.do(a_project, "乙", stage=Stage.FORMATION).value
     workspace.do(change_status, vetoed, ProjectStatus.VETOED, workspace.today, "产能过剩", "纪要2号")
-    workspace.do(change_status, removed, ProjectStatus.REMOVED, workspace.today, "长期无进展", "纪要2号")
+    workspace.do(
+        change_status,
+        removed,
+        ProjectStatus.REMOVED,
+        workspace.today,
+        "长期无进展",
+        "纪要2号",
+        RemovalReason.NO_PROGRESS,
+    )
     assert workspace.glance(board) == ()
     assert workspace.read(deadlines) == ()
     statuses = {line.name: line.status for line in workspace.read(register)}
@@ -165,7 +192,9 @@ def test_vetoed_and_removed_projects_leave_the_board_and_stay_in_the_register(wo
 
 def test_a_status_is_not_changed_before_it_was_last_changed(workspace: Workspace) -> None:
     project = workspace.do(a_project, stage=Stage.REVIEW).value
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 16), "用地指标未落实")
+    workspace.do(
+        change_status, project, ProjectStatus.RETURNED, date(2023, 2, 16), "用地指标未落实", "纪要1号"
+    )
     with pytest.raises(UserError, match=r"status\.before_last"):
         workspace.do(change_status, project, ProjectStatus.ACTIVE, date(2023, 2, 15), "")
 

@@ -21,7 +21,8 @@ from fangzi_desktop.domain.stage_terms import (
 from fangzi_desktop.domain.terms import ClockKind, Light, Milestone, PermitState, Stage
 from fangzi_desktop.services import statistics
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines, explain
-from fangzi_desktop.services.projects import gate_verdicts, set_milestone
+from fangzi_desktop.services.gates import gate_verdicts
+from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.services.statistics import (
     InvestForm,
     ReportedForm,

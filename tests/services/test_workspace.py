@@ -154,11 +154,11 @@ from datetime import date
 from pathlib import Path
 from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.terms import Stage
-from fangzi_desktop.services.projects import move_project
+from fangzi_desktop.services.projects import SendBack, move_project
 workspace = open_workspace(Path(sys.argv[1]), date(2023, 2, 24))
 stages = [Stage.CONSTRUCTION, Stage.PERMITS]
 for number in range(1000):
-    changes = workspace.do(move_project, sys.argv[2], stages[number % 2])
+    changes = workspace.do(move_project, sys.argv[2], stages[number % 2], None, None, SendBack("退回"))
     if changes.act is not None:
         print(changes.act, flush=True)
 """

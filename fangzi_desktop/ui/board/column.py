@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fangzi_desktop.domain.stages import GateVerdict, Verdict
+from fangzi_desktop.domain.gates import GateVerdict, Verdict
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.ui import icons, theme
 from fangzi_desktop.ui.board.model import MIME_TYPE, ColumnModel

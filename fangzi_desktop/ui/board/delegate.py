@@ -54,6 +54,10 @@ def _has_figures(card: Card) -> bool:
 def marks_of(card: Card) -> list[str]:
     """The small marks of a card's last line."""
     marks = []
+    if card.overrides:
+        marks.append("越关")
+    if card.send_backs:
+        marks.append(f"退回 {card.send_backs}")
     if card.permits_total and card.stage in (Stage.FORMATION, Stage.PERMITS, Stage.CONSTRUCTION):
         marks.append(f"手续 {card.permits_done}/{card.permits_total}")
     if card.certificates_total and card.permits_total:

@@ -20,6 +20,7 @@ from fangzi_desktop.domain.terms import Light, ProjectStatus, Route, Stage
 from fangzi_desktop.services.board import Card, board
 from fangzi_desktop.services.pinyin import matches
 from fangzi_desktop.services.workspace import Changes
+from fangzi_desktop.ui.board.wording import card_tip
 from fangzi_desktop.ui.desk import Desk
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -128,7 +129,7 @@ class ColumnModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{card.name}，{card.light.zh}，{card.stage.zh}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{card.name}\n{card.investor}" if card.investor else card.name
+            return card_tip(card)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

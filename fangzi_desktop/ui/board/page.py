@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fangzi_desktop.domain.stages import STAGES, GateVerdict, band_of, stage_index
+from fangzi_desktop.domain.gates import GateVerdict
+from fangzi_desktop.domain.stages import STAGES, band_of, stage_index
 from fangzi_desktop.domain.terms import Band, Light, Route, Stage
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.board.column import NARROWEST, STRIP_WIDTH, Column
@@ -278,7 +279,7 @@ class BoardPage(Page):
         self._clear_gates()
 
     def _show_gates(self, project_id: str) -> None:
-        from fangzi_desktop.services.projects import gate_verdicts
+        from fangzi_desktop.services.gates import gate_verdicts
 
         self._verdicts = self._desk.read(gate_verdicts, project_id)
         for stage, column in self.columns.items():

@@ -1,4 +1,4 @@
-"""Asking for the day of an act and for what overrides a failed gate, and moving a project with both."""
+"""Asking for the day of a move, what overrides a failed gate and why a project goes back; moving so."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.dates import parse_day
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import GateVerdict
-from fangzi_desktop.domain.terms import Stage
-from fangzi_desktop.services.projects import Override, gate_verdicts, move_project
+from fangzi_desktop.domain.gates import GateVerdict
+from fangzi_desktop.domain.stages import check_send_back
+from fangzi_desktop.domain.terms import Gate, Stage
+from fangzi_desktop.services.gates import gate_verdicts
+from fangzi_desktop.services.projects import Override, SendBack, move_project
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.messages import sentence
 
@@ -119,6 +121,42 @@ class _AskOverride(Ask):
             raise UserError("gate.no_minutes")
 
 
+class _AskSendBack(Ask):
+    def __init__(self, to: Stage, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.setWindowTitle(self.tr("退回到“{stage}”").format(stage=to.zh))
+        explained = QLabel(self.tr("退回将计入项目的退回次数，原因长期留存。"), self)
+        explained.setWordWrap(True)
+        self.form.addRow(explained)
+        self.reason = QLineEdit(self)
+        self.reason.setObjectName("send-back-reason")
+        self.reason.setAccessibleName(self.tr("退回原因"))
+        self.number = QLineEdit(self)
+        self.number.setObjectName("send-back-number")
+        self.number.setAccessibleName(self.tr("文号"))
+        self.number.setPlaceholderText(self.tr("没有的留空"))
+        self.form.addRow(self.tr("退回原因"), self.reason)
+        self.form.addRow(self.tr("文号"), self.number)
+
+    def read(self) -> None:
+        check_send_back(self.reason.text())
+
+
+class _AskReason(Ask):
+    def __init__(self, gate: Gate, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.setWindowTitle(self.tr("{gate}未通过").format(gate=gate.zh))
+        self._gate = gate
+        self.reason = QLineEdit(self)
+        self.reason.setObjectName("gate-reason")
+        self.reason.setAccessibleName(self.tr("未通过的原因"))
+        self.form.addRow(self.tr("未通过的原因"), self.reason)
+
+    def read(self) -> None:
+        if not self.reason.text().strip():
+            raise UserError("gate.no_reason", gate=self._gate)
+
+
 def ask_day(parent: QWidget, title: str, today: date) -> date | None:
     """Ask for a day; None if the person thinks better of it."""
     dialog = _AskDay(title, today, parent)
@@ -135,11 +173,33 @@ def ask_override(parent: QWidget, verdict: GateVerdict) -> Override | None:
     return Override(dialog.reason.text(), dialog.minutes.text()) if accepted else None
 
 
+def ask_send_back(parent: QWidget, to: Stage) -> SendBack | None:
+    """Ask why a project goes back to a stage; None if the person thinks better of it."""
+    dialog = _AskSendBack(to, parent)
+    accepted = dialog.exec()
+    dialog.deleteLater()
+    return SendBack(dialog.reason.text(), dialog.number.text()) if accepted else None
+
+
+def ask_gate_reason(parent: QWidget, gate: Gate) -> str | None:
+    """Ask why a gate was not passed; None if the person thinks better of it."""
+    dialog = _AskReason(gate, parent)
+    accepted = dialog.exec()
+    dialog.deleteLater()
+    return dialog.reason.text() if accepted else None
+
+
 def move_with_gates(desk: Desk, parent: QWidget, project_id: str, to: Stage, on: date | None = None) -> bool:
-    """Move a project to a stage, asking for reason and minutes where a gate has failed; whether it moved."""
+    """Move a project to a stage; whether it moved.
+
+    Asks for reason and minutes where a gate has failed, and for the reason where it goes back.
+    """
     try:
         return desk.attempt(move_project, project_id, to, on).act is not None
     except UserError as error:
+        if error.code == "move.no_reason":
+            back = ask_send_back(parent, to)
+            return back is not None and desk.do(move_project, project_id, to, on, None, back) is not None
         if error.code != "move.gate_failed":
             desk.refused.emit(error)
             return False

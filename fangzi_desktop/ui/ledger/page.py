@@ -54,6 +54,18 @@ def _statistics(desk: Desk, parent: QWidget) -> SheetView:
     return StatisticsSheet(desk, parent)
 
 
+def _elements(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.elements import ElementsSheet
+
+    return ElementsSheet(desk, parent)
+
+
+def _compliance(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.compliance import ComplianceSheet
+
+    return ComplianceSheet(desk, parent)
+
+
 def _problems(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.problems import ProblemsSheet
 
@@ -62,6 +74,8 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
+    Part.ELEMENTS: _elements,
+    Part.COMPLIANCE: _compliance,
     Part.STATISTICS: _statistics,
     Part.PROBLEMS: _problems,
 }

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.ledger_heads import LedgerField
+from fangzi_desktop.domain.stage_terms import Evidence, RemovalReason
 from fangzi_desktop.domain.terms import (
     Applicability,
     Gate,
@@ -45,6 +46,7 @@ _TERMS: dict[tuple[str, str], type[Term]] = {
     ("milestone", "kind"): Milestone,
     ("status_change", "old"): ProjectStatus,
     ("status_change", "new"): ProjectStatus,
+    ("status_change", "removal_reason"): RemovalReason,
     ("gate_override", "from_stage"): Stage,
     ("gate_override", "to_stage"): Stage,
     ("permit_item", "applicability"): Applicability,
@@ -63,6 +65,7 @@ _DAYS = frozenset(
         "started_on",
         "done_on",
         "changed_on",
+        "review_on",
         "moved_on",
         "applied_on",
         "accepted_on",
@@ -344,6 +347,8 @@ def _row_name(line: HistoryLine, names: PermitNames) -> str:
         return names.parts.get(line.row_id, _tr("已删除的部分"))
     if line.table == "stage_record":
         return Stage(line.what).zh if line.what else ""
+    if line.table == "evidence":
+        return Evidence(line.what).zh if line.what else ""
     if line.table == "milestone":
         return Milestone(line.what).zh if line.what else ""
     return ""

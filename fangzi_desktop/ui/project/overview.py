@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from html import escape
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,19 +28,41 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger_heads import LedgerField
-from fangzi_desktop.domain.stages import STATUS_CHANGES
-from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route
-from fangzi_desktop.services.dossier import Dossier, ExplainedClock
+from fangzi_desktop.domain.terms import Gate, Milestone, Route
+from fangzi_desktop.services.dossier import Dossier, milestone_record
 from fangzi_desktop.services.dossier import dossier as dossier_of
-from fangzi_desktop.services.projects import change_status, revise_project, set_gate
+from fangzi_desktop.services.profiles import Profile
+from fangzi_desktop.services.projects import revise_project, set_gate
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.dialogs.moves import Ask, DayField
+from fangzi_desktop.ui.dialogs.moves import ask_gate_reason
 from fangzi_desktop.ui.dialogs.unsaved import Unsaved, ask_unsaved
 from fangzi_desktop.ui.messages import sentence
-from fangzi_desktop.ui.project.form import FormField, form_fields, read_when, show_when
+from fangzi_desktop.ui.project.form import (
+    date_field,
+    form_fields,
+    profile_groups,
+    read_when,
+    route_field,
+    show_when,
+)
+from fangzi_desktop.ui.project.lead_records import EvidenceSection, VisitSection
+from fangzi_desktop.ui.project.missing import MissingCard
+from fangzi_desktop.ui.project.overview_words import clock_words, hint, status_words, way_words
+from fangzi_desktop.ui.project.status_dialog import AskStatus
 from fangzi_desktop.ui.project.tab import Tab
+from fangzi_desktop.ui.records import fields
+from fangzi_desktop.ui.records.editors import (
+    Editor,
+    changed_signal,
+    editor_of,
+    show_value,
+    value_of,
+    words_of,
+)
+from fangzi_desktop.ui.records.fields import Field
+from fangzi_desktop.ui.records.history_menu import show_history
 
 T = TypeVar("T")
 
@@ -58,7 +80,11 @@ class OverviewTab(Tab):
         super().__init__(parent)
         self._desk = desk
         self._dossier: Dossier | None = None
+        self._sought: QWidget | None = None
         self._fields = form_fields()
+        self._groups = profile_groups(desk.workspace.today)
+        # What the labels' history is of: an editor, its field, and the row that keeps it.
+        self._kept: list[tuple[QWidget, Field, Callable[[], tuple[str, str]]]] = []
         self._shown: dict[QWidget, str] = {}
         self._dirty = False
         self.edits = {field.name: self._edit(field) for field in self._fields}
@@ -75,6 +101,9 @@ class OverviewTab(Tab):
         self.remark = self._area("field-remark", LedgerField.REMARK.zh, 56)
         self._progress_on = QLabel("", self)
         self._progress_on.setProperty("kind", "secondary")
+        self.profile: dict[str, Editor] = {
+            field.name: self._profile_edit(field) for _, group in self._groups for field in group
+        }
         self.gates = {gate: self._gate(gate) for gate in Gate}
         self._status = QLabel("", self)
         self._status.setWordWrap(True)
@@ -83,7 +112,11 @@ class OverviewTab(Tab):
         self._change.setObjectName("change-status")
         self._change.setProperty("kind", "small")
         self._change.clicked.connect(self._ask_status)
-        self._missing, self._clocks, self._overrides = (self._rich() for _ in range(3))
+        self._clocks, self._overrides = self._rich(), self._rich()
+        self._notes = {gate: QLabel("", self) for gate in Gate}
+        self.missing = MissingCard(self)
+        self.evidence = EvidenceSection(desk, self)
+        self.visits = VisitSection(desk, self)
         self._bar = self._make_bar()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
@@ -104,10 +137,15 @@ class OverviewTab(Tab):
         self._show_texts(dossier, all_of_them=other)
         for gate, choice in self.gates.items():
             choice.choose(dossier.gates[gate])
-        self._show_status(dossier)
-        self._clocks.setText(_clock_words(dossier, self._desk) or _hint(self.tr("目前没有在计的时限。")))
-        self._overrides.setText(_override_words(dossier))
-        self._override_card.setVisible(bool(dossier.overrides))
+            note = getattr(dossier.profile, f"{gate.value}_note")
+            self._notes[gate].setText(note)
+            self._notes[gate].setVisible(bool(note))
+        self._status.setText(status_words(dossier))
+        self._clocks.setText(clock_words(dossier, self._desk) or hint(self.tr("目前没有在计的时限。")))
+        self._overrides.setText(way_words(dossier))
+        self._override_card.setVisible(bool(dossier.overrides or dossier.send_backs))
+        self.evidence.show_project(dossier.id)
+        self.visits.show_project(dossier.id)
         self._progress_on.setText(
             self.tr("更新于{day}").format(day=wording.full_day(dossier.progress_on))
             if dossier.progress_on is not None
@@ -118,14 +156,23 @@ class OverviewTab(Tab):
         self.route.setToolTip(self.tr("手续清单已按这一用地情况列出") if dossier.has_checklist else "")
         self._compare()
 
-    def show_missing(self, words: str) -> None:
-        """Say what the next stage still asks for."""
-        self._missing.setText(words)
-        self._missing.setVisible(bool(words))
-
     def take_focus(self) -> None:
+        # What was looked for keeps the keyboard when the page is shown afterwards.
+        sought, self._sought = self._sought, None
+        if sought is not None:
+            sought.setFocus()
+            return
         self.edits["name"].setFocus()
         self.edits["name"].deselect()
+
+    def select(self, record_id: str) -> bool:
+        """Make a paper or a visit the current one, or lead to the status for any other record."""
+        self._sought = self._change
+        for section in (self.evidence, self.visits):
+            if section.select(record_id):
+                self._sought = section.table
+        self._sought.setFocus()
+        return True
 
     def may_leave(self) -> bool:
         if not self._dirty:
@@ -148,7 +195,8 @@ class OverviewTab(Tab):
         try:
             form = replace(dossier.form, **self._changed_values())
             dates = self._changed_dates()
-            self._desk.attempt(revise_project, dossier.id, form, dates, self._changed_progress())
+            profile = self._changed_profile(dossier.profile)
+            self._desk.attempt(revise_project, dossier.id, form, dates, self._changed_progress(), profile)
         except _UnreadableError as unreadable:
             self._complain(unreadable.error)
             unreadable.field.setFocus()
@@ -187,6 +235,15 @@ class OverviewTab(Tab):
             if edit.text() != self._shown[edit]
         }
 
+    def _changed_profile(self, known: Profile) -> Profile | None:
+        found: dict[str, Any] = {}
+        for _, group in self._groups:
+            for field in group:
+                editor = self.profile[field.name]
+                if words_of(editor) != self._shown[editor]:
+                    found[field.name] = _value(field, editor)
+        return replace(known, **found) if found else None
+
     def _changed_progress(self) -> str | None:
         text = self.progress.toPlainText()
         return text if text != self._shown[self.progress] else None
@@ -196,8 +253,16 @@ class OverviewTab(Tab):
         self._problem.show()
 
     def _set_gate(self, gate: Gate, place: int) -> None:
-        if self._dossier is not None:
-            self._desk.do(set_gate, self._dossier.id, gate, self.gates[gate].value)
+        if self._dossier is None:
+            return
+        passed, reason = self.gates[gate].value, ""
+        if passed is False:
+            asked = ask_gate_reason(self, gate)
+            if asked is None:
+                self.gates[gate].choose(self._dossier.gates[gate])
+                return
+            reason = asked
+        self._desk.do(set_gate, self._dossier.id, gate, passed, reason)
 
     def _ask_status(self) -> None:
         if self._dossier is not None:
@@ -225,16 +290,30 @@ class OverviewTab(Tab):
             if all_of_them or area.toPlainText() == before.get(area):
                 area.setPlainText(text)
             self._shown[area] = text
+        for _, group in self._groups:
+            for field in group:
+                self._show_profile(field, getattr(dossier.profile, field.name), before, all_of_them)
         route = dossier.form.route.zh if dossier.form.route is not None else self.tr("未填写")
         if all_of_them or self.route.currentText() == before.get(self.route):
             self.route.setCurrentText(route)
         self._shown[self.route] = route
 
+    def _show_profile(
+        self, field: Field, value: object, before: dict[QWidget, str], all_of_them: bool
+    ) -> None:
+        editor = self.profile[field.name]
+        if all_of_them or words_of(editor) == before.get(editor):
+            show_value(field, editor, value)
+            self._shown[editor] = words_of(editor)
+        else:
+            self._shown[editor] = field.show(value)
+
     def _compare(self) -> None:
         if self.route not in self._shown:
             return
         dirty = (
-            any(edit.text() != self._shown[edit] for edit in (*self.edits.values(), *self.dates.values()))
+            any(words_of(editor) != self._shown[editor] for editor in self.profile.values())
+            or any(edit.text() != self._shown[edit] for edit in (*self.edits.values(), *self.dates.values()))
             or any(area.toPlainText() != self._shown[area] for area in (self.progress, self.remark))
             or self.route.currentText() != self._shown[self.route]
         )
@@ -244,17 +323,16 @@ class OverviewTab(Tab):
             self._dirty = dirty
             self.dirty_changed.emit(dirty)
 
-    def _show_status(self, dossier: Dossier) -> None:
-        words = dossier.status.zh
-        last = dossier.status_changes[-1] if dossier.status_changes else None
-        if last is not None and last.new is dossier.status:
-            parts = [wording.full_day(last.changed_on), last.reason, last.document_no]
-            words += "\n" + " · ".join(part for part in parts if part)
-        self._status.setText(words)
-
     # Making.
 
-    def _edit(self, field: FormField) -> QLineEdit:
+    def _profile_edit(self, field: Field) -> Editor:
+        editor = editor_of(field, getattr(Profile(), field.name), self)
+        editor.setObjectName(f"field-{field.name.replace('_', '-')}")
+        editor.setProperty("kind", "compact")
+        changed_signal(editor).connect(self._compare)
+        return editor
+
+    def _edit(self, field: Field) -> QLineEdit:
         edit = QLineEdit(self)
         edit.setObjectName(f"field-{field.name.replace('_', '-')}")
         edit.setAccessibleName(field.label + (f"（{field.unit}）" if field.unit else ""))
@@ -290,6 +368,7 @@ class OverviewTab(Tab):
             (False, self.tr("■ 未通过")),
         ]
         choice: Choice[bool | None] = Choice(gate.zh, choices, self)
+        choice.setObjectName(gate.value.replace("_", "-"))
         choice.chosen.connect(partial(self._set_gate, gate))
         return choice
 
@@ -321,21 +400,39 @@ class OverviewTab(Tab):
         row.addStretch()
         row.addWidget(discard)
         row.addWidget(save)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.save)
+        for key, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence("Ctrl+H"), self._history_of_current),
+        ):
+            keys = QShortcut(key, self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(slot)
         return bar
 
     def _build(self) -> None:
         content = QWidget(self)
-        columns = QHBoxLayout(content)
-        columns.setContentsMargins(0, 0, 6, 8)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 6, 8)
+        whole.setSpacing(12)
+        columns = QHBoxLayout()
         columns.setSpacing(12)
         columns.addLayout(_column(self._facts_card()), 10)
         columns.addLayout(self._beside, 22)
         self._beside.setSpacing(12)
-        self._beside.addLayout(_column(self._dates_card(), self._clocks_card()))
-        self._beside.addLayout(_column(self._progress_card(), self._gates_card(), self._make_override_card()))
+        self._beside.addLayout(_column(self.missing, self._dates_card()))
+        self._beside.addLayout(
+            _column(
+                self._progress_card(), self._gates_card(), self._make_override_card(), self._clocks_card()
+            )
+        )
+        records = QHBoxLayout()
+        records.setSpacing(12)
+        records.addLayout(_column(self.evidence), 1)
+        records.addLayout(_column(self.visits), 1)
+        whole.addLayout(columns)
+        whole.addWidget(self._profile_card())
+        whole.addLayout(records)
+        whole.addStretch(1)
         self._arrange()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -363,19 +460,11 @@ class OverviewTab(Tab):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        rows: list[tuple[str, QWidget, str]] = [
-            (field.label, self.edits[field.name], field.unit) for field in self._fields
-        ]
-        rows.insert(6, (self.tr("用地情况"), self.route, ""))
-        rows.append((LedgerField.REMARK.zh, self.remark, ""))
-        for place, (label, widget, unit) in enumerate(rows):
-            grid.addWidget(_label(label, widget), place, 0)
-            grid.addWidget(widget, place, 1, 1, 1 if unit else 2)
-            if unit:
-                words = QLabel(unit, card)
-                words.setProperty("kind", "secondary")
-                words.setFixedWidth(28)
-                grid.addWidget(words, place, 2)
+        rows: list[tuple[Field, QWidget]] = [(field, self.edits[field.name]) for field in self._fields]
+        rows.insert(6, (route_field(), self.route))
+        rows.append((fields.text("remark", LedgerField.REMARK.zh), self.remark))
+        for place, (field, widget) in enumerate(rows):
+            self._lay(grid, place, 0, self._label(field, widget, self._project_row), widget, field.unit)
         box.addLayout(grid)
         return card
 
@@ -392,7 +481,8 @@ class OverviewTab(Tab):
         half = (len(self.dates) + 1) // 2
         for place, (kind, edit) in enumerate(self.dates.items()):
             row, side = place % half, 2 * (place // half)
-            grid.addWidget(_label(kind.zh, edit), row, side)
+            field = date_field(kind, self._desk.workspace.today)
+            grid.addWidget(self._label(field, edit, partial(self._date_row, kind)), row, side)
             grid.addWidget(edit, row, side + 1)
         box.addLayout(grid)
         return card
@@ -404,18 +494,94 @@ class OverviewTab(Tab):
         grid.setVerticalSpacing(6)
         grid.setColumnMinimumWidth(0, _LABEL)
         grid.setColumnStretch(1, 1)
-        for row, (gate, choice) in enumerate(self.gates.items()):
-            grid.addWidget(_label(gate.zh, choice), row, 0)
-            grid.addWidget(choice, row, 1, 1, 2)
-        grid.addWidget(_label(self.tr("项目状态"), self._change), 3, 0)
-        grid.addWidget(self._status, 3, 1)
-        grid.addWidget(self._change, 3, 2)
+        for place, (gate, choice) in enumerate(self.gates.items()):
+            field = fields.pick(gate.value, gate.zh, ((True, self.tr("通过")), (False, self.tr("未通过"))))
+            grid.addWidget(self._label(field, choice, self._project_row), 2 * place, 0)
+            grid.addWidget(choice, 2 * place, 1, 1, 2)
+            note = self._notes[gate]
+            note.setProperty("kind", "problem")
+            note.setWordWrap(True)
+            note.setTextFormat(Qt.TextFormat.PlainText)
+            note.hide()
+            grid.addWidget(note, 2 * place + 1, 1, 1, 2)
+        grid.addWidget(_label(self.tr("项目状态"), self._change), 6, 0)
+        grid.addWidget(self._status, 6, 1)
+        grid.addWidget(self._change, 6, 2)
         box.addLayout(grid)
-        box.addWidget(self._missing)
         return card
 
+    def _profile_card(self) -> QFrame:
+        card, box = _card(self.tr("项目资料"), self)
+        row = QHBoxLayout()
+        row.setSpacing(28)
+        for title, group in self._groups:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(8)
+            grid.setVerticalSpacing(4)
+            grid.setColumnStretch(1, 1)
+            head = QLabel(title, card)
+            head.setProperty("kind", "secondary")
+            grid.addWidget(head, 0, 0, 1, 3)
+            for place, field in enumerate(group, start=1):
+                editor = self.profile[field.name]
+                label = self._label(field, editor, self._profile_row)
+                self._lay(grid, place, 0, label, editor, field.unit)
+            grid.setRowStretch(len(group) + 1, 1)
+            row.addLayout(grid, 1)
+        box.addLayout(row)
+        return card
+
+    def _lay(
+        self, grid: QGridLayout, row: int, column: int, label: QWidget, editor: QWidget, unit: str
+    ) -> None:
+        grid.addWidget(label, row, column)
+        grid.addWidget(editor, row, column + 1, 1, 1 if unit else 2)
+        if unit:
+            words = QLabel(unit, self)
+            words.setProperty("kind", "secondary")
+            words.setMinimumWidth(28)
+            grid.addWidget(words, row, column + 2)
+
+    # What a field held before.
+
+    def _label(self, field: Field, editor: QWidget, row: Callable[[], tuple[str, str]]) -> QToolButton:
+        self._kept.append((editor, field, row))
+        label = QToolButton(self)
+        label.setText(field.label)
+        label.setProperty("kind", "history")
+        label.setToolTip(self.tr("查看修改记录（Ctrl+H）"))
+        label.setAccessibleName(self.tr("{field}的修改记录").format(field=field.label))
+        label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        label.clicked.connect(partial(self._show_history, field, row, label))
+        return label
+
+    def _show_history(self, field: Field, row: Callable[[], tuple[str, str]], beside: QWidget) -> None:
+        if self._dossier is not None:
+            table, row_id = row()
+            show_history(self._desk, table, row_id, field, beside)
+
+    def _history_of_current(self) -> None:
+        for editor, field, row in self._kept:
+            if editor.hasFocus() or editor.isAncestorOf(self.focusWidget()):
+                self._show_history(field, row, editor)
+                return
+
+    def _project_row(self) -> tuple[str, str]:
+        return "project", self._dossier.id if self._dossier is not None else ""
+
+    def _profile_row(self) -> tuple[str, str]:
+        return "profile", self._dossier.id if self._dossier is not None else ""
+
+    def _date_row(self, kind: Milestone) -> tuple[str, str]:
+        project = self._dossier.id if self._dossier is not None else ""
+        return "milestone", self._desk.read(milestone_record, project, kind)
+
     def _progress_card(self) -> QFrame:
-        card, box = _card(LedgerField.PROGRESS.zh, self)
+        card, box = _card("", self)
+        field = fields.text("progress", LedgerField.PROGRESS.zh)
+        title = self._label(field, self.progress, self._project_row)
+        title.setFont(theme.font(theme.BODY_PX, bold=True))
+        box.addWidget(title)
         box.addWidget(self.progress)
         box.addWidget(self._progress_on)
         return card
@@ -426,43 +592,13 @@ class OverviewTab(Tab):
         return card
 
     def _make_override_card(self) -> QFrame:
-        self._override_card, box = _card(self.tr("越过关口的记录"), self)
+        self._override_card, box = _card(self.tr("越关和退回的记录"), self)
         box.addWidget(self._overrides)
         return self._override_card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-
-class AskStatus(Ask):
-    """Asks for a new status with the paper that decided it, and changes it."""
-
-    def __init__(self, desk: Desk, dossier: Dossier, parent: QWidget) -> None:
-        super().__init__(QCoreApplication.translate("project", "变更项目状态"), parent)
-        self._desk = desk
-        self._project = dossier.id
-        self.status = QComboBox(self)
-        self.status.setAccessibleName(self.tr("新状态"))
-        for status in ProjectStatus:
-            if status in STATUS_CHANGES[dossier.status]:
-                self.status.addItem(status.zh, status)
-        self.day = DayField(desk.workspace.today, self)
-        self.reason = QLineEdit(self)
-        self.reason.setAccessibleName(self.tr("理由"))
-        self.number = QLineEdit(self)
-        self.number.setAccessibleName(self.tr("文号"))
-        self.form.addRow(self.tr("现状态"), QLabel(dossier.status.zh, self))
-        self.form.addRow(self.tr("新状态"), self.status)
-        self.form.addRow(self.tr("决定日期"), self.day)
-        self.form.addRow(self.tr("理由"), self.reason)
-        self.form.addRow(self.tr("文号"), self.number)
-
-    def read(self) -> None:
-        new = ProjectStatus(self.status.currentData())
-        self._desk.attempt(
-            change_status, self._project, new, self.day.day(), self.reason.text(), self.number.text()
-        )
 
 
 class _UnreadableError(Exception):
@@ -474,42 +610,18 @@ class _UnreadableError(Exception):
         self.error = error
 
 
-def _clock_words(dossier: Dossier, desk: Desk) -> str:
-    return "".join(_clock_row(one, desk) for one in dossier.clocks)
-
-
-def _clock_row(one: ExplainedClock, desk: Desk) -> str:
-    face, look, today = one.face, theme.tokens(), desk.workspace.today
-    colour = theme.light_colour(face.light).name()
-    day = wording.day(face.due, today) if face.due is not None else ""
-    used = f" · {wording.used_words(face)}" if wording.used_words(face) else ""
-    return (
-        f'<p style="margin:0 0 8px 0"><span style="color:{colour}">{face.light.sign}</span> '
-        f"<b>{escape(face.label)}</b> "
-        f'<span style="color:{colour}">{escape(wording.left_words(face, today))}</span> {day}{used}'
-        f'<br><span style="color:{look.ink2}">{escape(one.why)}</span></p>'
-    )
-
-
-def _override_words(dossier: Dossier) -> str:
-    ink = theme.tokens().ink2
-    return "".join(
-        f'<p style="margin:0 0 6px 0">■ {wording.full_day(one.moved_on)} '
-        f"{one.from_stage.zh} → {one.to_stage.zh}<br>"
-        f'<span style="color:{ink}">{escape(one.reason)} · {escape(one.minutes_no)}</span></p>'
-        for one in dossier.overrides
-    )
-
-
-def _hint(words: str) -> str:
-    return f'<span style="color:{theme.tokens().ink2}">{words}</span>'
-
-
 def _read(edit: QLineEdit, read: Callable[[str], T]) -> T:
     try:
         return read(edit.text())
     except UserError as error:
         raise _UnreadableError(edit, error) from error
+
+
+def _value(field: Field, editor: Editor) -> Any:
+    try:
+        return value_of(field, editor)
+    except UserError as error:
+        raise _UnreadableError(editor, error) from error
 
 
 def _card(title: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
@@ -518,9 +630,10 @@ def _card(title: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
     box = QVBoxLayout(card)
     box.setContentsMargins(14, 10, 14, 12)
     box.setSpacing(8)
-    head = QLabel(title, card)
-    head.setProperty("kind", "card-title")
-    box.addWidget(head)
+    if title:
+        head = QLabel(title, card)
+        head.setProperty("kind", "card-title")
+        box.addWidget(head)
     return card, box
 
 

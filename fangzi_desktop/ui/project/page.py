@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stages import STAGES, GateVerdict, Verdict, stage_index
+from fangzi_desktop.domain.gates import Verdict
+from fangzi_desktop.domain.stages import STAGES, stage_index
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.dossier import Dossier, dossier
-from fangzi_desktop.services.projects import correct_stage_dates, gate_verdicts
+from fangzi_desktop.services.gates import gate_standing
+from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.board.wording import hint_words
@@ -25,7 +27,9 @@ from fangzi_desktop.ui.project.compliance import ComplianceTab
 from fangzi_desktop.ui.project.construction import ConstructionTab
 from fangzi_desktop.ui.project.elements import ElementsTab
 from fangzi_desktop.ui.project.journal import JournalTab
+from fangzi_desktop.ui.project.missing import Place, go_to
 from fangzi_desktop.ui.project.overview import OverviewTab
+from fangzi_desktop.ui.project.overview_words import override_tip, send_back_tip
 from fangzi_desktop.ui.project.problems import ProblemsTab
 from fangzi_desktop.ui.project.review import ReviewTab
 from fangzi_desktop.ui.project.statistics import StatisticsTab
@@ -46,11 +50,12 @@ class ProjectPage(Page):
         self._desk = desk
         self._project = ""
         self._dossier: Dossier | None = None
-        self._marks = [QLabel("", self) for _ in range(4)]
+        self._marks = [QLabel("", self) for _ in range(7)]
         for mark in self._marks:
             mark.setProperty("kind", "mark")
             mark.setTextFormat(Qt.TextFormat.PlainText)
         self._marks[0].setProperty("tone", "accent")
+        self._marks[-1].setProperty("tone", "bad")
         self._marks_box = QWidget(self)
         marks = QHBoxLayout(self._marks_box)
         marks.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +91,7 @@ class ProjectPage(Page):
         self._build()
         self.track.stage_chosen.connect(self._ask_stage_dates)
         self._bar.currentChanged.connect(self._show_tab)
+        self.overview.missing.wanted.connect(self.open_place)
         self.overview.dirty_changed.connect(self._mark_dirty)
         desk.changed.connect(self._follow)
 
@@ -204,18 +210,26 @@ class ProjectPage(Page):
             form.industry_track,
             " · ".join(figures),
             read.status.zh if read.status.value not in ("active", "lead") else "",
+            self.tr("违约处置：{level}").format(level=read.ladder.zh) if read.ladder is not None else "",
         ]
-        for mark, text in zip(self._marks, words, strict=True):
+        tips = [wording.tip(text) for text in words]
+        backs = len(read.send_backs)
+        words += [
+            self.tr("■ 越关") if read.overrides else "",
+            self.tr("▲ 退回{count}次").format(count=backs) if backs else "",
+        ]
+        tips += [override_tip(read), send_back_tip(read)]
+        for mark, text, tip in zip(self._marks, words, tips, strict=True):
             metrics = mark.fontMetrics()
             mark.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_MARK))
-            mark.setToolTip(wording.tip(text))
+            mark.setToolTip(tip)
+            mark.setAccessibleDescription(tip)
             mark.setVisible(bool(text))
 
     def _show_advance(self, read: Dossier) -> None:
         following = self._next_stage(read)
-        verdict: GateVerdict | None = None
-        if following is not None:
-            verdict = self._desk.read(gate_verdicts, read.id)[following]
+        standing = self._desk.read(gate_standing, read.id)
+        verdict = standing.moves[following] if following is not None else None
         stopped = verdict is not None and verdict.kind is Verdict.BLOCK and not verdict.can_override
         self._advance.setEnabled(verdict is not None and not stopped)
         hint = hint_words(verdict) if verdict is not None else ""
@@ -226,10 +240,7 @@ class ProjectPage(Page):
             self._advance.setText(self.tr("{sign}推进到「{stage}」").format(sign=sign, stage=following.zh))
         self._advance.setToolTip(hint)
         self._advance.setAccessibleDescription(hint)
-        missing = ""
-        if following is not None and hint:
-            missing = self.tr("推进到{stage}：{hint}").format(stage=following.zh, hint=hint)
-        self.overview.show_missing(missing)
+        self.overview.missing.show_standing(standing, read.stage)
 
     def _show_counts(self, read: Dossier) -> None:
         permits, problems = self.tr("手续清单"), self.tr("问题")
@@ -256,6 +267,11 @@ class ProjectPage(Page):
         dialog = AskStageDates(self._desk, self._project, stage, (span.started_on, span.done_on), self)
         dialog.exec()
         dialog.deleteLater()
+
+    def open_place(self, place: Place) -> None:
+        """Turn to where something is filled in and give it the keyboard."""
+        self._bar.setCurrentIndex(self._place(place.tab))
+        go_to(self._current_tab(), place)
 
     def _step_back(self) -> None:
         if not self._current_tab().step_back():

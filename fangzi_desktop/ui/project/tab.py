@@ -13,7 +13,7 @@ TAB_OF = {
     ClockKind.PROBLEM: "problems",
     ClockKind.OPINION: "review",
     ClockKind.CONDITION: "review",
-    ClockKind.DEFERRAL: "review",
+    ClockKind.DEFERRAL: "overview",
     ClockKind.ELEMENT: "elements",
     ClockKind.COMMITMENT: "compliance",
     ClockKind.PAYOUT: "compliance",

@@ -10,13 +10,8 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMessageBox,
-    QPlainTextEdit,
     QToolButton,
     QWidget,
 )
@@ -25,11 +20,11 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.history import keeps_field
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import Ask
+from fangzi_desktop.ui.records.editors import Editor, editor_of, value_of, with_unit, words_of
 from fangzi_desktop.ui.records.fields import Field
 from fangzi_desktop.ui.records.history_menu import show_history
 
 F = TypeVar("F")
-Editor = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox
 
 
 class RecordDialog(Ask, Generic[F]):
@@ -69,9 +64,9 @@ class RecordDialog(Ask, Generic[F]):
             self.form.addRow(words)
         self.editors: dict[str, Editor] = {}
         for field in fields:
-            editor = _editor(field, getattr(form, field.name), self)
+            editor = editor_of(field, getattr(form, field.name), self)
             self.editors[field.name] = editor
-            self.form.addRow(self._label(field, editor), _with_unit(editor, field.unit, self))
+            self.form.addRow(self._label(field, editor), with_unit(editor, field.unit, self))
         self._at_first = self._typed()
         keys = QShortcut(QKeySequence("Ctrl+H"), self)
         keys.activated.connect(self._history_of_current)
@@ -85,7 +80,7 @@ class RecordDialog(Ask, Generic[F]):
         values: dict[str, Any] = {}
         for field in self._fields:
             try:
-                values[field.name] = _value(field, self.editors[field.name])
+                values[field.name] = value_of(field, self.editors[field.name])
             except UserError:
                 self.editors[field.name].setFocus()
                 raise
@@ -97,7 +92,7 @@ class RecordDialog(Ask, Generic[F]):
             super().reject()
 
     def _typed(self) -> list[str]:
-        return [_words(editor) for editor in self.editors.values()]
+        return [words_of(editor) for editor in self.editors.values()]
 
     def _label(self, field: Field, editor: Editor) -> QWidget:
         if self._record is None or not keeps_field(self._record[0], field.name):
@@ -123,64 +118,6 @@ class RecordDialog(Ask, Generic[F]):
             editor = self.editors[field.name]
             if editor.hasFocus():
                 self._show_history(field, editor)
-
-
-def _editor(field: Field, value: Any, parent: QWidget) -> Editor:
-    made: Editor
-    if field.is_tick:
-        made = QCheckBox(parent)
-        made.setChecked(bool(value))
-    elif field.choices:
-        made = QComboBox(parent)
-        for known, words in field.choices:
-            made.addItem(words, known)
-        made.setCurrentIndex(max(0, made.findText(field.show(value))))
-    elif field.lines > 1:
-        made = QPlainTextEdit(field.show(value), parent)
-        made.setTabChangesFocus(True)
-        made.setFixedHeight(made.fontMetrics().lineSpacing() * field.lines + 18)
-        made.setPlaceholderText(field.hint)
-    else:
-        made = QLineEdit(field.show(value), parent)
-        made.setCursorPosition(0)
-        made.setPlaceholderText(field.hint)
-        if field.is_figure:
-            made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made.setObjectName(f"record-{field.name.replace('_', '-')}")
-    made.setAccessibleName(field.label + (f"（{field.unit}）" if field.unit else ""))
-    return made
-
-
-def _with_unit(editor: Editor, unit: str, parent: QWidget) -> QWidget:
-    if not unit:
-        return editor
-    both = QWidget(parent)
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(editor, 1)
-    words = QLabel(unit, both)
-    words.setProperty("kind", "secondary")
-    words.setMinimumWidth(36)
-    row.addWidget(words)
-    return both
-
-
-def _value(field: Field, editor: Editor) -> Any:
-    if isinstance(editor, QCheckBox):
-        return editor.isChecked()
-    if isinstance(editor, QComboBox):
-        # Qt hands a term back as its plain code, so the value is taken by its place.
-        return field.choices[editor.currentIndex()][0]
-    return field.read(_words(editor))
-
-
-def _words(editor: Editor) -> str:
-    if isinstance(editor, QCheckBox):
-        return str(editor.isChecked())
-    if isinstance(editor, QComboBox):
-        return editor.currentText()
-    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
 
 
 def _may_discard(parent: QWidget) -> bool:

@@ -127,12 +127,12 @@ class RecordSection(_Section, Generic[L]):
         self._head.setSpacing(8)
         self._head.addWidget(self.title)
         self._head.addWidget(self.note, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(14, 10, 14, 10)
-        box.setSpacing(6)
-        box.addLayout(self._head)
-        box.addWidget(self.table)
-        box.addWidget(self._empty)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(14, 10, 14, 10)
+        self._box.setSpacing(6)
+        self._box.addLayout(self._head)
+        self._box.addWidget(self.table)
+        self._box.addWidget(self._empty)
         self.table.opened.connect(self.opened)
         self.table.pasted.connect(self.pasted)
         self.table.removed.connect(self.removed)
@@ -166,6 +166,14 @@ class RecordSection(_Section, Generic[L]):
             button.hide()
         return button
 
+    def add_to_head(self, widget: QWidget) -> None:
+        """Add what narrows the list, beside its title."""
+        self._head.addWidget(widget)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add what is said below the list."""
+        self._box.addWidget(widget)
+
     def show_lines(self, lines: tuple[L, ...], note: str = "") -> None:
         """Show these records and keep the current one current."""
         before = self.current
@@ -188,6 +196,10 @@ class RecordSection(_Section, Generic[L]):
             self.table.setCurrentIndex(self.model.index(row, 0))
             self.table.setFocus()
         return row >= 0
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the list."""
+        self.table.setFocus()
 
     def _offer(self) -> None:
         current = self.current

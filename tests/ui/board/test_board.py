@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.terms import Gate, Light, Milestone, Route, Stage
 from fangzi_desktop.services.board import board
-from fangzi_desktop.services.projects import ProjectForm, add_project, edit_project, set_gate
+from fangzi_desktop.services.gates import gate_verdicts
+from fangzi_desktop.services.projects import ProjectForm, add_project, edit_project, move_project, set_gate
 from fangzi_desktop.services.workspace import Workspace
-from fangzi_desktop.ui.board.delegate import GAP, height_of
+from fangzi_desktop.ui.board.delegate import GAP, height_of, marks_of
 from fangzi_desktop.ui.board.model import Filters
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.board.view import CardView
+from fangzi_desktop.ui.board.wording import card_tip, hint_words
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs import moves
 from tests.builders import a_project, a_project_with_permits
@@ -181,7 +183,7 @@ def test_escape_puts_a_lifted_card_back(qtbot: QtBot, page: BoardPage, desk: Des
 
 def test_a_drag_shows_before_release_what_each_gate_says(page: BoardPage, desk: Desk) -> None:
     project = add(desk, "甲项目", Stage.REVIEW)
-    desk.do(set_gate, project, Gate.SAFETY, False)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     view_of(page, Stage.REVIEW).drag_started.emit(project)
     assert page.columns[Stage.PLANNING].property("verdict") == "allow"
     assert page.columns[Stage.FORMATION].property("verdict") == "block"
@@ -202,7 +204,7 @@ def test_a_failed_gate_is_passed_only_with_a_reason_and_minutes(
     page: BoardPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = add(desk, "甲项目", Stage.REVIEW)
-    desk.do(set_gate, project, Gate.CAPACITY, False)
+    desk.do(set_gate, project, Gate.CAPACITY, False, "产能过剩")
     monkeypatch.setattr(moves, "ask_override", lambda *_: None)
     page.move_card(project, Stage.FORMATION)
     assert names(page, Stage.REVIEW) == ["甲项目"]
@@ -309,3 +311,47 @@ def test_a_card_reads_its_clocks_as_they_stand_today(workspace: Workspace) -> No
     assert (review.used, review.due, review.light) == (0, date(2023, 3, 10), Light.GREEN)
     assert cards["甲项目"].stage_clock is None
     assert Milestone.START.zh == "开工"
+
+
+def test_going_back_asks_for_the_reason_and_marks_the_card(
+    qtbot: QtBot, page: BoardPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = add(desk, "甲项目", Stage.FORMATION)
+    answers = [None, moves.SendBack("能耗测算不实", "函1号")]
+    monkeypatch.setattr(moves, "ask_send_back", lambda *_: answers.pop(0))
+    view = select(qtbot, page, project)
+    qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert names(page, Stage.FORMATION) == ["甲项目"]
+    qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert names(page, Stage.REVIEW) == ["甲项目"]
+    card = page.store.card(project)
+    assert card is not None
+    assert "退回 1" in marks_of(card)
+    assert "退回前面的环节1次" in card_tip(card)
+
+
+def test_a_card_that_passed_a_failed_gate_says_so_for_ever(page: BoardPage, desk: Desk) -> None:
+    project = add(desk, "甲项目", Stage.REVIEW)
+    desk.do(set_gate, project, Gate.CAPACITY, False, "产能过剩")
+    override = moves.Override("区政府专题会同意", "会议纪要〔2023〕3号")
+    desk.do(move_project, project, Stage.FORMATION, None, override)
+    desk.do(set_gate, project, Gate.CAPACITY, True)
+    card = page.store.card(project)
+    assert card is not None
+    assert marks_of(card)[0] == "越关"
+    assert "区政府专题会同意（会议纪要〔2023〕3号）" in card_tip(card)
+
+
+def test_a_hint_in_a_column_names_some_and_counts_the_rest(page: BoardPage, desk: Desk) -> None:
+    project = add(desk, "甲项目", Stage.PLANNING)
+    verdict = desk.read(gate_verdicts, project)[Stage.REVIEW]
+    assert hint_words(verdict).endswith("用地面积等8项")
+
+
+def test_the_dialogs_of_a_move_want_their_reason(page: BoardPage) -> None:
+    back = moves._AskSendBack(Stage.REVIEW, page)
+    back._try()
+    assert "写明原因" in back._problem.text()
+    gate = moves._AskReason(Gate.SAFETY, page)
+    gate._try()
+    assert "安全关未通过须写明原因" in gate._problem.text()

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTabBar, QToolButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.stages import GateVerdict
-from fangzi_desktop.domain.terms import Gate, Milestone, ProjectStatus, Route, Stage
+from fangzi_desktop.domain.gates import GateVerdict, Missing
+from fangzi_desktop.domain.stage_terms import Evidence, LeadSource
+from fangzi_desktop.domain.terms import ClockKind, Gate, Milestone, ProjectStatus, Route, Stage, Term
+from fangzi_desktop.services.deadlines import deadlines
 from fangzi_desktop.services.dossier import Dossier, dossier
-from fangzi_desktop.services.history import project_history
+from fangzi_desktop.services.history import field_history, project_history
 from fangzi_desktop.services.permits import accept_item, checklist, choose_variant
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
-from fangzi_desktop.services.projects import Override, correct_stage_dates, set_gate
+from fangzi_desktop.services.profiles import Profile
+from fangzi_desktop.services.projects import (
+    Override,
+    SendBack,
+    correct_stage_dates,
+    move_project,
+    set_gate,
+)
+from fangzi_desktop.services.stage_records import EvidenceForm, VisitForm, evidence, visits
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs import moves
 from fangzi_desktop.ui.dialogs.unsaved import Unsaved
@@ -26,8 +46,13 @@ from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import overview as overview_module
 from fangzi_desktop.ui.project.journal import JournalModel
 from fangzi_desktop.ui.project.journal_words import PermitNames, word_history
-from fangzi_desktop.ui.project.overview import AskStatus
+from fangzi_desktop.ui.project.missing import PLACES
 from fangzi_desktop.ui.project.page import AskStageDates, ProjectPage
+from fangzi_desktop.ui.project.status_dialog import AskStatus
+from fangzi_desktop.ui.project.tab import TAB_OF
+from fangzi_desktop.ui.records.dialog import RecordDialog
+from fangzi_desktop.ui.records.fields import Field
+from fangzi_desktop.ui.records.history_menu import history_words
 from tests.builders import a_project, a_project_with_permits
 
 TODAY = date(2023, 2, 24)
@@ -213,7 +238,7 @@ def test_a_failed_gate_asks_for_reason_and_minutes(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = a_case(desk)
-    desk.do(set_gate, project, Gate.SAFETY, False)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     page = page_of(window, project)
     answers: list[Override | None] = [None, Override("区里定了", "纪要3号")]
 
@@ -423,14 +448,17 @@ def test_every_value_of_a_busy_project_is_worded(desk: Desk) -> None:
 
 def test_the_journal_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTester) -> None:
     project = a_case(desk)
-    desk.do(set_gate, project, Gate.SAFETY, False)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
     model = JournalModel()
     model.show_acts(word_history(desk.read(project_history, project), named))
     qtmodeltester.check(model)
     act = model.index(0, 0)
-    assert model.rowCount(act) == 1
-    assert model.data(model.index(0, 0, act)) == "安全关"
-    assert model.data(model.index(0, 1, act)) == "空 → 未通过"
+    told = {
+        model.data(model.index(row, 0, act)): model.data(model.index(row, 1, act))
+        for row in range(model.rowCount(act))
+    }
+    assert told["安全关"] == "空 → 未通过"
+    assert "安全关未通过的原因 距离不足" in told["新增 项目资料"]
 
 
 def test_the_tabs_shown_are_those_that_work(window: MainWindow, desk: Desk) -> None:
@@ -444,3 +472,225 @@ def test_the_tabs_shown_are_those_that_work(window: MainWindow, desk: Desk) -> N
     ]
     for field in page.findChildren(QLineEdit):
         assert field.accessibleName()
+
+
+# Gates, ways back, statuses and the profile.
+
+
+def link(page: ProjectPage, term: Term) -> QPushButton:
+    return next(line for line in page.overview.missing.lines if line.text() == f"▲ {term.zh}")
+
+
+def test_every_missing_thing_has_a_place_that_exists(window: MainWindow, desk: Desk) -> None:
+    project = a_case(desk)
+    page = page_of(window, project)
+    for term in (*Missing, *Gate, *Evidence):
+        place = PLACES[term]
+        page.open_place(place)
+        if place.tab == "overview":
+            named = page.overview.findChild(QWidget, place.field)
+            assert named is not None, term
+            focused = window.focusWidget()
+            assert focused is named or named.isAncestorOf(focused), term
+
+
+def test_a_missing_thing_is_a_line_that_leads_to_its_field_by_keyboard(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    page = page_of(window, a_case(desk, stage=Stage.PLANNING))
+    assert len(page.overview.missing.lines) == 8
+    line = link(page, Missing.SITE)
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Space)
+    field = page.overview.profile["site_intention"]
+    assert field.hasFocus()
+    assert isinstance(field, QLineEdit)
+    field.setText("坊安街道")
+    assert page.overview.save()
+    assert all(one.text() != "▲ 选址意向" for one in page.overview.missing.lines)
+
+
+def test_what_several_stages_ask_for_is_listed_together_and_closing_too(
+    window: MainWindow, desk: Desk
+) -> None:
+    page = page_of(window, a_case(desk, stage=Stage.FORMATION))
+    card = page.overview.missing
+    card.target.setCurrentText(Stage.CONSTRUCTION.zh)
+    shown = [line.text() for line in card.lines]
+    assert "▲ 投资协议签订" in shown and "▲ 具备开工条件" in shown
+    card.target.setCurrentText("办结")
+    assert [line.text() for line in card.lines] == ["▲ 履约监管结论"]
+    assert card.target.currentText() == "办结"
+
+
+def test_a_failed_gate_says_why_or_stays_as_it_was(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = a_case(desk)
+    tab = page_of(window, project).overview
+    answers: list[str | None] = [None, "危化品储存量超限"]
+    monkeypatch.setattr(overview_module, "ask_gate_reason", lambda *_: answers.pop(0))
+    segment = tab.gates[Gate.SAFETY].findChildren(QToolButton)[2]
+    segment.click()
+    assert read(desk, project).gates[Gate.SAFETY] is None
+    assert tab.gates[Gate.SAFETY].value is None
+    segment.click()
+    assert read(desk, project).gates[Gate.SAFETY] is False
+    assert tab._notes[Gate.SAFETY].text() == "危化品储存量超限"
+
+
+def test_the_profile_is_saved_with_everything_else_in_one_act(window: MainWindow, desk: Desk) -> None:
+    project = a_case(desk)
+    tab = page_of(window, project).overview
+    tab.edits["investor"].setText("乙公司")
+    for name, typed in (
+        ("tax_yuan", "1200万"),
+        ("energy_tce", "980.5"),
+        ("credit_code", "91350100m000100y43"),
+    ):
+        editor = tab.profile[name]
+        assert isinstance(editor, QLineEdit)
+        editor.setText(typed)
+    source, leased = tab.profile["source"], tab.profile["is_leased"]
+    assert isinstance(source, QComboBox) and isinstance(leased, QCheckBox)
+    source.setCurrentText("招商")
+    leased.setChecked(True)
+    assert tab.is_dirty and tab.save() and not tab.is_dirty
+    known = read(desk, project).profile
+    assert (known.tax_yuan, known.energy_tce) == (12_000_000, Decimal("980.5"))
+    assert (known.credit_code, known.source) == ("91350100M000100Y43", LeadSource.INVESTMENT_ATTRACTION)
+    assert known.is_leased
+    desk.undo()
+    after = read(desk, project)
+    assert (after.form.investor, after.profile) == ("甲公司", Profile())
+    assert source.currentText() == "未填写"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("credit_code", "91350100M000100Y44", "统一社会信用代码"),
+        ("floor_area_sqm", "0", "大于 0"),
+        ("employees", "3.5", "整数"),
+        ("energy_tce", "-1", "负数"),
+    ],
+)
+def test_a_profile_that_cannot_be_is_said_and_kept(
+    window: MainWindow, desk: Desk, field: str, typed: str, said: str
+) -> None:
+    project = a_case(desk)
+    tab = page_of(window, project).overview
+    editor = tab.profile[field]
+    assert isinstance(editor, QLineEdit)
+    editor.setText(typed)
+    assert not tab.save()
+    assert said in tab._problem.text()
+    assert editor.text() == typed
+    assert read(desk, project).profile == Profile()
+
+
+def test_a_label_shows_what_its_field_held(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = a_case(desk)
+    page = page_of(window, project)
+    asked: list[tuple[str, str, str]] = []
+
+    def show(desk: Desk, table: str, row: str, field: Field, beside: QWidget) -> None:
+        asked.append((table, row, history_words(desk.read(field_history, table, row, field.name), field)[0]))
+
+    monkeypatch.setattr(overview_module, "show_history", show)
+    page.overview.dates[Milestone.AGREEMENT].setText("2.20")
+    page.overview.edits["investment_yuan"].setText("9.5亿")
+    assert page.overview.save()
+    for name in ("签约的修改记录", "总投资的修改记录", "线索来源的修改记录"):
+        label = next(one for one in page.overview.findChildren(QToolButton) if one.accessibleName() == name)
+        label.click()
+    assert [table for table, _, _ in asked] == ["milestone", "project", "profile"]
+    assert asked[0][2].endswith("空 → 2023-02-20")
+    assert asked[1][2].endswith("空 → 95,000万元")
+    page.overview.edits["investment_yuan"].setFocus()
+    page.overview._history_of_current()
+    assert asked[-1][0] == "project"
+
+
+def test_a_paper_and_a_visit_are_recorded_in_their_lists(
+    qtbot: QtBot, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = a_case(desk, stage=Stage.PLANNING)
+    tab = page_of(window, project).overview
+
+    def fill(dialog: RecordDialog[EvidenceForm] | RecordDialog[VisitForm]) -> int:
+        number = dialog.editors.get("document_no") or dialog.editors["who"]
+        assert isinstance(number, QLineEdit)
+        number.setText("专员甲")
+        if "text" in dialog.editors:
+            text = dialog.editors["text"]
+            assert isinstance(text, QPlainTextEdit)
+            text.setPlainText("看地块")
+        dialog._try()
+        return dialog.result()
+
+    monkeypatch.setattr(RecordDialog, "exec", fill)
+    assert tab.select("proposal")
+    qtbot.keyClick(tab.evidence.table, Qt.Key.Key_Return)
+    assert desk.read(evidence, project)[0].form == EvidenceForm(TODAY, "专员甲")
+    button = tab.findChild(QPushButton, "record-visit")
+    assert button is not None
+    button.click()
+    (visit,) = desk.read(visits, project)
+    assert visit.form == VisitForm(TODAY, "看地块", "专员甲")
+    assert tab.select(visit.id)
+    qtbot.keyClick(tab.evidence.table, Qt.Key.Key_Delete)
+    qtbot.keyClick(tab.visits.table, Qt.Key.Key_Delete)
+    assert desk.read(evidence, project)[0].form is None
+    assert desk.read(visits, project) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        (ProjectStatus.REMOVED, (True, False, True)),
+        (ProjectStatus.DEFERRED, (False, True, True)),
+        (ProjectStatus.VETOED, (False, False, True)),
+        (ProjectStatus.CLOSED, (False, False, False)),
+    ],
+)
+def test_a_status_asks_only_for_what_it_needs(
+    window: MainWindow, desk: Desk, status: ProjectStatus, shown: tuple[bool, bool, bool]
+) -> None:
+    project = a_case(desk)
+    page = page_of(window, project)
+    dialog = AskStatus(desk, read(desk, project), page)
+    dialog.status.setCurrentText(status.zh)
+    fields = (dialog.removal, dialog.review_on, dialog.number)
+    assert tuple(not field.isHidden() for field in fields) == shown
+
+
+def test_a_deferral_names_its_day_and_is_found_from_the_list_of_days(window: MainWindow, desk: Desk) -> None:
+    project = a_case(desk)
+    page = page_of(window, project)
+    dialog = AskStatus(desk, read(desk, project), page)
+    dialog.status.setCurrentText(ProjectStatus.DEFERRED.zh)
+    dialog.reason.setText("等指标")
+    dialog.number.setText("纪要1号")
+    dialog._try()
+    assert "复审日期" in dialog._problem.text()
+    dialog.review_on.setText("2023-03-31")
+    dialog._try()
+    assert "2023年3月31日复审" in page.overview._status.text()
+    (clock,) = [one for one in desk.read(deadlines) if one.face.kind is ClockKind.DEFERRAL]
+    window.open_project(project, TAB_OF[clock.face.kind], clock.face.owner_id)
+    assert page.overview._change.hasFocus()
+
+
+def test_what_was_passed_over_and_sent_back_stays_in_the_head(window: MainWindow, desk: Desk) -> None:
+    project = a_case(desk)
+    desk.do(set_gate, project, Gate.SAFETY, False, "距离不足")
+    desk.do(move_project, project, Stage.FORMATION, None, Override("区里定了", "纪要3号"))
+    desk.do(move_project, project, Stage.REVIEW, None, None, SendBack("能耗测算不实"))
+    page = page_of(window, project)
+    marks = {mark.text(): mark.toolTip() for mark in page._marks if mark.text()}
+    assert "纪要3号" in marks["■ 越关"]
+    assert "能耗测算不实" in marks["▲ 退回1次"]
+    assert "第1次退回 生成 → 论证" in page.overview._overrides.text()
