@@ -6,14 +6,13 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from fangzi_desktop.domain.dates import PartialDate, parse_date_text, parse_day
-from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.ledger_heads import LedgerField
 from fangzi_desktop.domain.profiles import ProfileField
 from fangzi_desktop.domain.stage_terms import Intent, LeadSource, Sector
 from fangzi_desktop.domain.terms import Milestone, Route
 from fangzi_desktop.ui.records import fields
-from fangzi_desktop.ui.records.fields import Field
+from fangzi_desktop.ui.records.fields import Field, read_when, show_when
 
 
 def form_fields() -> tuple[Field, ...]:
@@ -99,26 +98,6 @@ def date_field(kind: Milestone, today: date) -> Field:
 
 def _when(value: object) -> PartialDate | None:
     return value if isinstance(value, PartialDate) else None
-
-
-def read_when(text: str, today: date) -> PartialDate | None:
-    """Read a date as precisely as it is written; 5.23 and 0523 mean the nearest such day.
-
-    None for an empty field. Raises `UserError` ``date.unreadable``.
-    """
-    if not text.strip():
-        return None
-    try:
-        return parse_date_text(text)
-    except UserError:
-        return PartialDate.of(parse_day(text, today))
-
-
-def show_when(when: PartialDate | None) -> str:
-    """A date as its field shows it."""
-    if when is None:
-        return ""
-    return when.as_date().isoformat() if when.is_day else when.zh
 
 
 def _tr(words: str) -> str:

@@ -43,9 +43,7 @@ from fangzi_desktop.ui.project.form import (
     date_field,
     form_fields,
     profile_groups,
-    read_when,
     route_field,
-    show_when,
 )
 from fangzi_desktop.ui.project.lead_records import EvidenceSection, VisitSection
 from fangzi_desktop.ui.project.missing import MissingCard
@@ -61,7 +59,7 @@ from fangzi_desktop.ui.records.editors import (
     value_of,
     words_of,
 )
-from fangzi_desktop.ui.records.fields import Field
+from fangzi_desktop.ui.records.fields import Field, read_when, show_when
 from fangzi_desktop.ui.records.history_menu import show_history
 
 T = TypeVar("T")

@@ -17,9 +17,9 @@ from fangzi_desktop.services.phases import PhaseForm, Phases, add_phase, edit_ph
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
-from fangzi_desktop.ui.project.form import show_when
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
+from fangzi_desktop.ui.records.fields import show_when
 from fangzi_desktop.ui.records.section import RecordSection
 from fangzi_desktop.ui.sorted_lines import Column
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from fangzi_desktop.domain.dates import PartialDate, parse_day, parse_month
+from fangzi_desktop.domain.dates import PartialDate, parse_date_text, parse_day, parse_month
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger_values import read_area, read_money
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.ui import wording
-from fangzi_desktop.ui.project.form import read_when, show_when
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +123,26 @@ def pick(name: str, label: str, values: Iterable[tuple[Any, str]], nothing: str 
 def tick(name: str, label: str) -> Field:
     """A field that says yes or no."""
     return Field(name, label, _yes_no, _read_yes_no, is_tick=True)
+
+
+def read_when(text: str, today: date) -> PartialDate | None:
+    """Read a date as precisely as it is written; 5.23 and 0523 mean the nearest such day.
+
+    None for an empty field. Raises `UserError` ``date.unreadable``.
+    """
+    if not text.strip():
+        return None
+    try:
+        return parse_date_text(text)
+    except UserError:
+        return PartialDate.of(parse_day(text, today))
+
+
+def show_when(when: PartialDate | None) -> str:
+    """A date as its field shows it."""
+    if when is None:
+        return ""
+    return when.as_date().isoformat() if when.is_day else when.zh
 
 
 def _same(value: str) -> str:
