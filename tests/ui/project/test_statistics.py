@@ -165,7 +165,7 @@ def test_a_missed_window_names_the_next_and_is_let_go(
 
 
 def test_a_firm_is_told_its_window_and_the_days_it_is_reminded_on(window: MainWindow, desk: Desk) -> None:
-    tab = a_tab(window, desk)
+    tab = a_tab(window, desk, None)
     desk.attempt(set_milestone, tab._project, Milestone.PRODUCTION, PartialDate.of(date(2022, 3, 1)))
     desk.attempt(edit_scale_file, tab._project, ScaleForm(Sector.RETAIL, "2023-01"))
     assert tab.scale.window_words.text() == "● 年度第一批 11月3日，剩 252 自然日"
