@@ -75,8 +75,8 @@ class Duty:
 
     `id` is the record's and is the clock's owner. With `due` the day is agreed and stays where it is, rest
     day or not; without it the day follows from `clock`, which then has a limit. `calls_on` is the day from
-    which it is yellow, where that is not the usual one. `sets_day` finds the day among the rules in force;
-    without one there is nothing to do yet.
+    which it is yellow, or `calls_before` how long before its end, where that is not the usual one. `sets_day`
+    finds the day among the rules in force; without one there is nothing to do yet.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Duty:
     due: date | None = None
     calls_on: date | None = None
     sets_day: Callable[[StageRules, WorkCalendar], RuleDay | None] | None = None
+    calls_before: Limit | None = None
 
 
 # Not slotted: a cached property needs the instance's own dictionary.
@@ -293,11 +294,12 @@ def validity_of(rule: PermitRule, item: ItemFacts, calendar: WorkCalendar) -> De
     if due is None:
         return None
     before = validity.renew_before if validity is not None else None
-    warn_on = _before(due, before or Limit(RENEW_WORKDAYS, Unit.WORKING_DAY), calendar)
+    warn_on = day_before(due, before or Limit(RENEW_WORKDAYS, Unit.WORKING_DAY), calendar)
     return Deadline(due, None, max(warn_on, item.decided_on), provisional=False)
 
 
-def _before(due: date, span: Limit, calendar: WorkCalendar) -> date:
+def day_before(due: date, span: Limit, calendar: WorkCalendar) -> date:
+    """Return the day that lies so long before another."""
     if span.unit is Unit.WORKING_DAY:
         return subtract_workdays(due, span.amount, calendar)
     if span.unit is Unit.MONTH:
@@ -356,6 +358,8 @@ def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalenda
         deadline = deadline_of(clock, calendar)
     if duty.calls_on is not None:
         deadline = replace(deadline, warn_on=duty.calls_on)
+    elif duty.calls_before is not None and deadline.due is not None:
+        deadline = replace(deadline, warn_on=day_before(deadline.due, duty.calls_before, calendar))
     return OpenClock(duty.kind, duty.id, duty.code, duty.label, duty.department, clock, deadline)
 
 

@@ -114,8 +114,8 @@ Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
 _FILLERS: tuple[Filler, ...] = (
     fill_problems,
     fill_elements,
-    fill_commitments,
     fill_agreements,
+    fill_commitments,
     fill_payouts,
     fill_statistics,
 )

@@ -37,6 +37,8 @@ from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.project.track import StageTrack
 
 _WIDEST_MARK = 170
+# The mark that tells how far a breach of the agreement has been taken.
+_BREACH = 4
 _RULES = ("calendar_year", "permit_rule", "stage_limit")
 
 
@@ -55,7 +57,7 @@ class ProjectPage(Page):
             mark.setProperty("kind", "mark")
             mark.setTextFormat(Qt.TextFormat.PlainText)
         self._marks[0].setProperty("tone", "accent")
-        self._marks[-1].setProperty("tone", "bad")
+        self._marks[_BREACH].setProperty("tone", "bad")
         self._marks_box = QWidget(self)
         marks = QHBoxLayout(self._marks_box)
         marks.setContentsMargins(0, 0, 0, 0)

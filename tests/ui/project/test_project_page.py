@@ -458,7 +458,7 @@ def test_the_journal_model_keeps_qts_rules(desk: Desk, qtmodeltester: ModelTeste
         for row in range(model.rowCount(act))
     }
     assert told["安全关"] == "空 → 未通过"
-    assert "安全关未通过的原因 距离不足" in told["新增 项目资料"]
+    assert "安全关未通过的理由 距离不足" in told["新增 项目资料"]
 
 
 def test_the_tabs_shown_are_those_that_work(window: MainWindow, desk: Desk) -> None:
