@@ -89,6 +89,21 @@ class RemovalLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class LightLimit:
+    """When a late start and a lagging investment call (mechanism §9.4).
+
+    Red is a project that stands unstarted for `start_red_months` months in a row, the planned one included.
+    An investment is yellow from `yellow_points` percentage points behind the time, red above `red_points`.
+    """
+
+    start_red_months: int
+    yellow_points: int
+    red_points: int
+    valid_from: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SectorThreshold:
     """From which yearly revenue a firm is a 四上 unit; without an amount by the `criterion` alone.
 
@@ -140,6 +155,7 @@ class StageRules:
     sector_thresholds: tuple[SectorThreshold, ...] = ()
     windows: tuple[FilingWindow, ...] = ()
     invest_thresholds: tuple[InvestThreshold, ...] = ()
+    light_limits: tuple[LightLimit, ...] = ()
 
     def threshold(self, indicator: Indicator, day: date) -> Threshold | None:
         """Return the threshold of an indicator that applies on `day`, or None."""
@@ -152,6 +168,10 @@ class StageRules:
     def removal_limit(self, day: date) -> RemovalLimit | None:
         """Return after how long 剔除 is proposed on `day`, or None."""
         return newest_on(self.removal_limits, day)
+
+    def light_limit(self, day: date) -> LightLimit | None:
+        """Return when a late start and a lagging investment call on `day`, or None."""
+        return newest_on(self.light_limits, day)
 
     def sector_threshold(self, sector: Sector, day: date) -> SectorThreshold | None:
         """Return the threshold of a sector that applies on `day`, or None."""
@@ -226,5 +246,15 @@ def stage_rules_from(
                 InvestLevel(entry["level"]), entry["amount_yuan"], entry["valid_from"], entry["source"]
             )
             for entry in statistics["invest"]
+        ),
+        tuple(
+            LightLimit(
+                entry["start_red_months"],
+                entry["yellow_points"],
+                entry["red_points"],
+                entry["valid_from"],
+                entry["source"],
+            )
+            for entry in stages["light"]
         ),
     )

@@ -15,6 +15,7 @@ from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
 from fangzi_desktop.domain.stage_rules import (
     FilingWindow,
     InvestThreshold,
+    LightLimit,
     OpinionLimit,
     RemovalLimit,
     SectorThreshold,
@@ -27,6 +28,7 @@ from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
     InvestLevelRow,
+    LightLimitRow,
     OpinionLimitRow,
     RemovalLimitRow,
     SectorThresholdRow,
@@ -104,6 +106,10 @@ def _stage_rules(connection: sa.Connection) -> StageRules:
         tuple(
             InvestThreshold(row.level, row.amount_yuan, row.valid_from, row.source)
             for row in rows(InvestLevelRow)
+        ),
+        tuple(
+            LightLimit(row.start_red_months, row.yellow_points, row.red_points, row.valid_from, row.source)
+            for row in rows(LightLimitRow)
         ),
     )
 

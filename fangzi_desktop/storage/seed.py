@@ -18,6 +18,7 @@ from fangzi_desktop.storage.calendars import year_values
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
     InvestLevelRow,
+    LightLimitRow,
     OpinionLimitRow,
     RemovalLimitRow,
     SectorThresholdRow,
@@ -202,6 +203,21 @@ def _write_stage_rules(connection: sa.Connection) -> None:
                 "source": one.source,
             }
             for one in rules.invest_thresholds
+        ],
+    )
+    _insert(
+        connection,
+        LightLimitRow,
+        [
+            {
+                "id": f"light.{one.valid_from:%Y%m%d}",
+                "start_red_months": one.start_red_months,
+                "yellow_points": one.yellow_points,
+                "red_points": one.red_points,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.light_limits
         ],
     )
 
