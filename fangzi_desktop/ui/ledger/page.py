@@ -49,6 +49,12 @@ class Part(Enum):
     PROBLEMS = "problems"
 
 
+def _statistics(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.statistics import StatisticsSheet
+
+    return StatisticsSheet(desk, parent)
+
+
 def _review(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.review import ReviewSheet
 
@@ -85,6 +91,7 @@ _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.MEETINGS: _meetings,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
+    Part.STATISTICS: _statistics,
     Part.PROBLEMS: _problems,
 }
 
