@@ -46,9 +46,11 @@ _LATELY = timedelta(days=150)
 _BETWEEN = 32
 # What the government owes is late by days and not by months.
 _JUST_NOW = timedelta(days=12)
-_STILL_OWED = 0.8
+_STILL_OWED = 0.18
+# What is due within so long has mostly been done ahead.
+_AHEAD = timedelta(days=31)
 # What is asked for about today: how often, and how long after the signing at least.
-_NEAR = 0.07
+_NEAR = 0.12
 _SETTLED_IN = timedelta(days=90)
 # The deeds that end with an event of the project's life, and the milestone that shows it.
 _DEEDS = {
@@ -230,10 +232,12 @@ def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, sign
             settle_commitment(work, line.id, SettlementForm(None, done, line.form.evidence_required))
         elif metric in _FIGURES:
             _look(work, chance, row, line.id, metric, signed)
-        elif due is None or due >= work.today:
+        elif due is None or due >= work.today + _AHEAD:
             continue
         elif line.form.side is Side.GOVERNMENT:
             _keep(work, chance, line.id, due, line.form.target)
+        elif due >= work.today:
+            continue
         elif metric is CommitmentMetric.PERFORMANCE_BOND and (
             due < work.today - _LATELY or chance.random() > _UNPAID
         ):
@@ -250,7 +254,7 @@ def _keep(work: Work, chance: random.Random, one: str, due: date, target: Decima
     """Let the government keep most of its word, mostly in time."""
     if due > work.today - _JUST_NOW and chance.random() < _STILL_OWED:
         return
-    on = min(work.today, due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
+    on = min(work.today - timedelta(days=2), due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
     late = on > due
     result = CommitmentResult.PARTIAL if late and target is None else None
     note = "已完成，较约定时间略有延迟" if late else ""
