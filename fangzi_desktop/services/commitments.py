@@ -241,12 +241,16 @@ def remove_check(work: Work, check_id: str) -> None:
 
 
 def commitment_lines(view: View, project_id: str | None = None) -> tuple[CommitmentLine, ...]:
-    """Return a project's commitments, or everybody's: open ones first, by their due days."""
+    """Return a project's commitments, or everybody's: open ones first, by their due days.
+
+    Only those of one project answer "why this day?": everybody's would take too long to word.
+    """
     ids = [project_id] if project_id is not None else None
+    explain = project_id is not None
     known = _Known(view, ids)
     checks = rows.check_rows(view.session, project_id)
     lines = [
-        _line(view, known, row, name, checks.get(row.id, []), runs=status not in TERMINAL)
+        _line(view, known, row, name, checks.get(row.id, []), runs=status not in TERMINAL, explain=explain)
         for row, name, status in rows.commitment_rows(view.session, project_id)
     ]
     return tuple(sorted(lines, key=_order))
@@ -313,12 +317,11 @@ def _line(
     checks: Sequence[CheckRow],
     *,
     runs: bool,
+    explain: bool,
 ) -> CommitmentLine:
     clock = known.clock(row)
-    if row.due is not None:
-        deadline, words = fixed_deadline(row.due, view.calendar), why_fixed(ClockKind.COMMITMENT, row.due)
-    else:
-        deadline, words = _deadline(view, clock), why(clock, view.calendar, view.today)
+    deadline = fixed_deadline(row.due, view.calendar) if row.due is not None else _deadline(view, clock)
+    words = _why(view, row, clock) if explain else ""
     goal = Goal(row.comparison, row.target)
     checked = tuple(_check_line(row, one, goal) for one in checks)
     last = checked[-1] if checked else None
@@ -354,6 +357,12 @@ def _line(
         next_check=_deadline(view, cycle).due if cycle is not None else None,
         checks=checked,
     )
+
+
+def _why(view: View, row: CommitmentRow, clock: Clock) -> str:
+    if row.due is not None:
+        return why_fixed(ClockKind.COMMITMENT, row.due)
+    return why(clock, view.calendar, view.today)
 
 
 def _label(row: CommitmentRow) -> str:

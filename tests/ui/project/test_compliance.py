@@ -104,6 +104,7 @@ def test_both_sides_are_read_with_their_light_day_and_target(window: MainWindow,
     assert cells(tab, 0)[:5] == ["逾期", "企业方", "固定资产投资额", "≥20,000万元", "2023年2月20日"]
     assert cells(tab, 1)[:7] == ["履约中", "政府方", "净地交付", "按期完成", "2023年6月1日", "", "坊城街道"]
     assert cells(tab, 2)[:5] == ["待起算", "企业方", "升规时限", "投产后12个月内", "待投产后起算"]
+    assert tab.commitments.why.text().startswith("约定于2023年2月20日前履行")
     assert tab.head.sides[Side.GOVERNMENT].text() == "政府方 1项"
     assert tab.head.sides[Side.ENTERPRISE].text() == "企业方 2项 · 逾期 1"
     assert tab.head.level.text() == "处置层级：正常"
