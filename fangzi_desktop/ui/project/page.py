@@ -73,13 +73,14 @@ class ProjectPage(Page):
         self.checklist = ChecklistTab(desk, self)
         self.problems = ProblemsTab(desk, self)
         self.journal = JournalTab(desk, self)
+        construction = ConstructionTab(desk, self)
         self._tabs: dict[str, Tab] = {
             "overview": self.overview,
             "permits": self.checklist,
             "review": ReviewTab(desk, self),
             "elements": ElementsTab(desk, self),
             "compliance": ComplianceTab(desk, self),
-            "construction": ConstructionTab(desk, self),
+            "construction": construction,
             "statistics": StatisticsTab(desk, self),
             "problems": self.problems,
             "journal": self.journal,
@@ -95,6 +96,7 @@ class ProjectPage(Page):
         self._bar.currentChanged.connect(self._show_tab)
         self.overview.missing.wanted.connect(self.open_place)
         self.overview.dirty_changed.connect(self._mark_dirty)
+        construction.permits_wanted.connect(self._show_permits)
         desk.changed.connect(self._follow)
 
     @property
@@ -168,6 +170,7 @@ class ProjectPage(Page):
         for name, tab in zip(names, self._tabs.values(), strict=True):
             self._bar.addTab(name)
             self._stack.addWidget(tab)
+            tab.tab_requested.connect(self._go_to)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 10, 16, 10)
         box.setSpacing(0)
@@ -200,6 +203,9 @@ class ProjectPage(Page):
         """Show a tab and give it the keyboard, which would stay with what is hidden now."""
         self._bar.setCurrentIndex(place)
         self._current_tab().take_focus()
+
+    def _show_permits(self) -> None:
+        self._go_to_tab(self._place("permits"))
 
     def _mark_dirty(self, dirty: bool) -> None:
         self._bar.setTabText(0, self.tr("概况 *") if dirty else self.tr("概况"))
@@ -256,6 +262,10 @@ class ProjectPage(Page):
     def _next_stage(self, read: Dossier) -> Stage | None:
         place = stage_index(read.stage) + 1
         return STAGES[place] if place < len(STAGES) else None
+
+    def _go_to(self, name: str) -> None:
+        self._bar.setCurrentIndex(self._place(name))
+        self.take_focus()
 
     def _move_on(self) -> None:
         following = self._next_stage(self._dossier) if self._dossier is not None else None
