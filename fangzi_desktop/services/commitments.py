@@ -14,6 +14,7 @@ from fangzi_desktop.domain.commitments import (
     Term,
     check_clock,
     check_goal,
+    check_reached,
     check_result,
     check_term,
     judge,
@@ -172,12 +173,14 @@ def remove_commitment(work: Work, commitment_id: str) -> None:
 def settle_commitment(work: Work, commitment_id: str, form: SettlementForm) -> CommitmentResult:
     """Record what a promise came to, and return the result.
 
-    Refusals: those of `check_result`, and ``commitment.settled``.
+    Refusals: those of `check_reached` and `check_result`, and ``commitment.settled``.
     """
     row = work.get(CommitmentRow, commitment_id)
     _need_open(row)
     note, paper = clean_text(form.note).strip(), clean_line(form.evidence_no).strip()
-    found = judge(Goal(row.comparison, row.target), form.actual, form.actual_on, _due_of(work, row))
+    due = _due_of(work, row)
+    check_reached(form.actual, form.actual_on, form.result, due, work.today)
+    found = judge(Goal(row.comparison, row.target), form.actual, form.actual_on, due)
     result = form.result or found.result
     check_result(found, result, form.actual_on, work.today, note, paper)
     row.actual = form.actual
@@ -210,10 +213,11 @@ def reopen_commitment(work: Work, commitment_id: str) -> None:
 def record_check(work: Work, commitment_id: str, form: CheckForm) -> str:
     """Record a check of a promise that is not settled, and return its id.
 
-    Raises `UserError` ``commitment.in_future`` and ``commitment.settled``.
+    Raises `UserError` ``commitment.in_future``, ``commitment.negative`` and ``commitment.settled``.
     """
     row = work.get(CommitmentRow, commitment_id)
     _need_open(row)
+    check_reached(form.actual, form.on, None, None, work.today)
     if form.on > work.today:
         raise UserError("commitment.in_future", today=work.today)
     check = CheckRow(

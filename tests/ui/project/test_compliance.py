@@ -226,7 +226,7 @@ def test_the_ladder_is_climbed_with_its_law_beside_it(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = a_tab(window, desk, INVEST)
-    assert "第二十四条" in tab.ladder.hints.text()
+    assert "第二十四条" in tab.ladder.hints.text() and "投资强度低于约定" in tab.ladder.hints.text()
     answer(monkeypatch, issued_on="2.1", document_no="坊履提〔2023〕1号", reason="未达到")
     tab.ladder._ask_new()
     assert tab.head.level.text() == "处置层级：提醒"
