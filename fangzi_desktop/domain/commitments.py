@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fangzi_desktop.domain.deadlines import Clock, Limit
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_terms import CommitmentMetric, CommitmentResult, Comparison, Side
-from fangzi_desktop.domain.terms import Milestone, Unit
+from fangzi_desktop.domain.terms import LimitKind, Milestone, Unit
 
 # Events that an agreement lets a term run from. 签约 is the signing of the commitment's own agreement, if it
 # names one, so a term "from the land contract" runs from the 出让合同.
@@ -33,6 +33,11 @@ USUAL_CHECK_MONTHS = 3
 _WHOLE = Decimal(100)
 # Longer is a slip of the keyboard: 50 years is the longest term of a land grant.
 _LONGEST = {Unit.WORKING_DAY: 5000, Unit.CALENDAR_DAY: 18300, Unit.MONTH: 600}
+
+
+# A promise runs for years, so it calls by what is left and not by how much of it is used.
+CALLS_BEFORE = Limit(30, Unit.CALENDAR_DAY, LimitKind.MAX)
+CHECK_CALLS_BEFORE = Limit(5, Unit.WORKING_DAY, LimitKind.MAX)
 
 
 @dataclass(frozen=True, slots=True)

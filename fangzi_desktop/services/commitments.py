@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from fangzi_desktop.domain.clocks import fixed_deadline, stopped, why_fixed
+from fangzi_desktop.domain.clocks import day_before, fixed_deadline, stopped, why_fixed
 from fangzi_desktop.domain.commitments import (
+    CALLS_BEFORE,
     Goal,
     Term,
     check_clock,
@@ -324,9 +325,8 @@ def _line(
     is_open = row.result is None
     light = Light.GREY
     if is_open and runs:
-        light = light_on(
-            view.today, due=deadline.due, warn_on=deadline.warn_on, stopped=False, kind=LimitKind.MAX
-        )
+        calls = day_before(deadline.due, CALLS_BEFORE, view.calendar) if deadline.due is not None else None
+        light = light_on(view.today, due=deadline.due, warn_on=calls, stopped=False, kind=LimitKind.MAX)
     cycle = (
         known.check_clock(row, last.checked_on if last is not None else None) if is_open and runs else None
     )

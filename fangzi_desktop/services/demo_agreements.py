@@ -25,6 +25,7 @@ _GOVERNMENT = "坊子区人民政府"
 _WAN = 10_000
 # What is paid last is kept, so that the lists show payments both made and to come.
 _PAID_LATEST = timedelta(days=12)
+_DUE_NOW = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def fill_payouts(work: Work, chance: random.Random, row: ProjectRow, life: Life)
     if signed is None:
         return
     work.flush()
-    promises = {one.metric: one.id for one in rows.enterprise_commitments(work.session, row.id)}
+    promises = {one.metric: one for one in rows.enterprise_commitments(work.session, row.id)}
     policies = {policy.name: policy for policy in _POLICIES}
     for support in rows.support_rows(work.session, row.id):
         policy = policies[support.name]
@@ -164,8 +165,12 @@ def fill_payouts(work: Work, chance: random.Random, row: ProjectRow, life: Life)
         shares = [amount // len(policy.months)] * len(policy.months)
         shares[-1] = amount - sum(shares[:-1])
         for months, share in zip(policy.months, shares, strict=True):
+            promise = promises.get(policy.after)
             due = month_end(signed, months)
-            form = PayoutForm(support.id, due, share, promises.get(policy.after))
+            # Some of what is owed falls due about now, so that there is something to pay.
+            if promise is not None and promise.actual_on is not None and chance.random() < _DUE_NOW:
+                due = work.today + timedelta(days=chance.randint(-4, 9))
+            form = PayoutForm(support.id, due, share, promise.id if promise is not None else None)
             add_payout(work, row.id, form)
     work.flush()
     _pay(work, chance, row)
@@ -178,6 +183,7 @@ def _pay(work: Work, chance: random.Random, row: ProjectRow) -> None:
         if line.state is not PayoutState.OWED or line.due > work.today + _PAID_LATEST:
             continue
         earliest = max(line.due - timedelta(days=chance.randint(2, 20)), proven_on or line.due)
-        if earliest <= work.today and (chance.random() < 0.85 or work.today - line.due > 2 * _PAID_LATEST):
+        is_long_due = work.today - line.due > _PAID_LATEST
+        if earliest <= work.today and (is_long_due or chance.random() < 0.4):
             paper = f"示例财拨〔{earliest.year}〕{row.project_no[-4:]}-{number}号"
             pay(work, line.id, PaymentForm(earliest, line.amount_yuan, paper))

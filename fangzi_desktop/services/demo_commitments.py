@@ -9,9 +9,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from fangzi_desktop.domain.commitments import MEASURES
-from fangzi_desktop.domain.stage_terms import CommitmentMetric, CommitmentResult, LadderLevel, Side
+from fangzi_desktop.domain.stage_terms import (
+    AgreementKind,
+    CommitmentMetric,
+    CommitmentResult,
+    LadderLevel,
+    Side,
+)
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route, Unit
 from fangzi_desktop.domain.workdays import month_end
+from fangzi_desktop.services.agreements import agreements
 from fangzi_desktop.services.commitments import (
     CheckForm,
     CommitmentForm,
@@ -30,13 +37,19 @@ from fangzi_desktop.storage.work import Work
 
 _WAN = 10_000
 _QUARTER = 3
-_URGED_AFTER = timedelta(days=4)
 # How often building begins too late, for what has not begun and for what has.
 _LATE = {False: 0.45, True: 0.2}
 _SHORTEST = 3
-# How often the bond is still owed, and since when anything may be.
-_UNPAID = 0.45
+# How often the bond is not paid, and since when a breach may still be followed up.
+_UNPAID = 0.4
 _LATELY = timedelta(days=150)
+_BETWEEN = 32
+# What the government owes is late by days and not by months.
+_JUST_NOW = timedelta(days=12)
+_STILL_OWED = 0.8
+# What is asked for about today: how often, and how long after the signing at least.
+_NEAR = 0.07
+_SETTLED_IN = timedelta(days=90)
 # The deeds that end with an event of the project's life, and the milestone that shows it.
 _DEEDS = {
     CommitmentMetric.START: Milestone.START,
@@ -52,8 +65,10 @@ def fill_commitments(work: Work, chance: random.Random, row: ProjectRow, life: L
     signed = life.days.get(Milestone.AGREEMENT)
     if signed is None or life.status is not ProjectStatus.ACTIVE:
         return
+    signings = {one.form.kind: one.id for one in agreements(work, row.id)}
+    promised_in = signings.get(AgreementKind.INVESTMENT)
     for form in _promises(chance, row, signed, work.today, life):
-        add_commitment(work, row.id, form)
+        add_commitment(work, row.id, replace(form, agreement_id=promised_in))
     work.flush()
     _give_land(work, chance, row, life, signed)
     work.flush()
@@ -64,7 +79,7 @@ def _promises(
     chance: random.Random, row: ProjectRow, signed: date, today: date, life: Life
 ) -> Iterator[CommitmentForm]:
     yield from _enterprise(chance, row, signed, today, life.days.get(Milestone.START))
-    yield from _government(chance, row, signed, life)
+    yield from _government(chance, row, signed, today, life)
 
 
 def _enterprise(
@@ -121,15 +136,25 @@ def _start_months(chance: random.Random, signed: date, today: date, started: dat
     return max(chance.choice((6, 9, 12)), passed + 1)
 
 
-def _government(chance: random.Random, row: ProjectRow, signed: date, life: Life) -> Iterator[CommitmentForm]:
+def _some_day_soon(chance: random.Random, signed: date, today: date) -> date | None:
+    """A day about today for a few who signed long ago, so that some call and some are late."""
+    if today - signed < _SETTLED_IN or chance.random() > _NEAR:
+        return None
+    return today + timedelta(days=chance.choice((-9, -5, 1, 3, 6)))
+
+
+def _government(
+    chance: random.Random, row: ProjectRow, signed: date, today: date, life: Life
+) -> Iterator[CommitmentForm]:
     unit = row.responsible_unit
     metric = CommitmentMetric
     if life.route is Route.NEW_LAND:
         yield _deed(metric.CLEARED_LAND, month_end(signed, 5), unit, "净地交付确认单")
     yield _deed(metric.UTILITIES, month_end(signed, chance.choice((9, 12))), unit, "接入点验收单")
     yield _deed(metric.ASSISTED_SERVICE, month_end(signed, 6), "行政审批服务局", "手续办结清单")
+    power = _some_day_soon(chance, signed, today) or month_end(signed, 12)
     yield replace(
-        _deed(metric.ELEMENTS, month_end(signed, 12), "供电公司", "送电通知单"),
+        _deed(metric.ELEMENTS, power, "供电公司", "送电通知单"),
         text="按需求时间保障永久用电接入",
     )
     fixed = Decimal((row.fixed_investment_yuan or 0) // _WAN)
@@ -196,34 +221,34 @@ def _give_land(work: Work, chance: random.Random, row: ProjectRow, life: Life, s
 
 
 def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, signed: date) -> None:
-    """Settle what has come about, look at what has not, and urge what is late."""
+    """Settle what has come about, look at what has not, and urge what was broken."""
     urged = False
     for line in commitment_lines(work, row.id):
-        metric = line.form.metric
+        metric, due = line.form.metric, line.due_on
         done = life.days.get(_DEEDS[metric]) if metric in _DEEDS else None
         if done is not None:
             settle_commitment(work, line.id, SettlementForm(None, done, line.form.evidence_required))
-        elif _is_bond_paid(chance, line, work.today) and line.due_on is not None:
-            on = max(signed, line.due_on - timedelta(days=chance.randint(0, 4)))
-            settle_commitment(work, line.id, SettlementForm(line.form.target, on, "银行回单"))
-        elif line.form.side is Side.GOVERNMENT and line.is_late:
-            _keep(work, chance, line.id, line.due_on, line.form.target)
-        elif metric in _FIGURES and row.completed_yuan:
+        elif metric in _FIGURES:
             _look(work, chance, row, line.id, metric, signed)
-        elif line.is_late and not urged and line.due_on is not None:
-            urged = _urge(work, row, line.id, line.label, line.due_on)
+        elif due is None or due >= work.today:
+            continue
+        elif line.form.side is Side.GOVERNMENT:
+            _keep(work, chance, line.id, due, line.form.target)
+        elif metric is CommitmentMetric.PERFORMANCE_BOND and (
+            due < work.today - _LATELY or chance.random() > _UNPAID
+        ):
+            on = max(signed, due - timedelta(days=chance.randint(0, 4)))
+            settle_commitment(work, line.id, SettlementForm(line.form.target, on, "银行回单"))
+        else:
+            settle_commitment(work, line.id, SettlementForm(note="逾期未履行"))
+            if not urged and due > work.today - _LATELY:
+                _urge(work, chance, row, line)
+                urged = True
 
 
-def _is_bond_paid(chance: random.Random, line: CommitmentLine, today: date) -> bool:
-    if line.form.metric is not CommitmentMetric.PERFORMANCE_BOND or line.due_on is None:
-        return False
-    lately = line.due_on > today - _LATELY
-    return line.due_on <= today and not (lately and chance.random() < _UNPAID)
-
-
-def _keep(work: Work, chance: random.Random, one: str, due: date | None, target: Decimal | None) -> None:
+def _keep(work: Work, chance: random.Random, one: str, due: date, target: Decimal | None) -> None:
     """Let the government keep most of its word, mostly in time."""
-    if due is None or (due > work.today - _LATELY and chance.random() < 0.3):
+    if due > work.today - _JUST_NOW and chance.random() < _STILL_OWED:
         return
     on = min(work.today, due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
     late = on > due
@@ -238,37 +263,29 @@ def _look(
     """Record the last two quarterly checks of a figure that grows with the building."""
     completed = Decimal((row.completed_yuan or 0) // _WAN)
     if metric is CommitmentMetric.INVESTMENT_INTENSITY:
-        if not row.area_mu:
-            return
-        completed = completed / row.area_mu
-    last = work.today - timedelta(days=chance.randint(4, 80))
+        completed = completed / (row.area_mu or 1)
+    last = work.today - timedelta(days=random.Random(row.id).randint(4, 50))
     for on, share in ((last - timedelta(days=91), 7), (last, 10)):
         if on > signed:
             figure = (completed * share / 10).quantize(Decimal(1))
-            record_check(
-                work, one, CheckForm(on, figure, "按进度款和发票核对" if share > 7 else "现场查看进度")
-            )
+            note = "按进度款和发票核对" if figure else "尚未开工，暂无投资完成"
+            record_check(work, one, CheckForm(on, figure, note))
 
 
-def _urge(work: Work, row: ProjectRow, one: str, label: str, due: date) -> bool:
-    """Send a reminder some days after the day was missed, and hold a talk when it had no answer."""
-    on = due + _URGED_AFTER
-    if on > work.today:
-        return False
-    year, number = on.year, row.project_no[-3:]
-    reason = f"{label}已逾期，请说明原因并提出整改计划"
-    reminder = RungForm(LadderLevel.REMINDER, on, f"示例履提〔{year}〕{number}号", reason, None, one)
-    take_rung(work, row.id, reminder)
-    work.flush()
-    later = (
-        (LadderLevel.INTERVIEW, 33, 20, "示例履约谈", "提醒期满仍未整改，约谈企业负责人"),
-        (LadderLevel.DEMAND, 60, 15, "示例履催", "约谈后仍未整改，催告限期履行"),
+def _urge(work: Work, chance: random.Random, row: ProjectRow, line: CommitmentLine) -> None:
+    """Take one rung after another since the day was missed; the last one's term still runs."""
+    due = line.due_on or work.today
+    number = row.project_no[-4:]
+    rungs = (
+        (LadderLevel.REMINDER, 30, "示例履提", f"{line.label}未按约定履行，请说明原因并提出整改计划"),
+        (LadderLevel.INTERVIEW, 20, "示例履约谈", "提醒后仍未整改，约谈企业负责人"),
+        (LadderLevel.DEMAND, 15, "示例履催", "约谈后仍未整改，催告限期履行"),
     )
-    for level, after, given, kind, reason in later:
-        day = on + timedelta(days=after)
-        if day <= work.today:
-            paper = f"{kind}〔{day.year}〕{number}号"
-            until = day + timedelta(days=given)
-            take_rung(work, row.id, RungForm(level, day, paper, reason, until, one))
-            work.flush()
-    return True
+    steps = min(max((work.today - due).days // _BETWEEN, 1), len(rungs))
+    last = work.today - timedelta(days=chance.randint(2, 10))
+    for place, (level, given, kind, reason) in enumerate(rungs[:steps]):
+        on = max(due + timedelta(days=1), last - timedelta(days=_BETWEEN * (steps - 1 - place)))
+        until = on + timedelta(days=given)
+        paper = f"{kind}〔{on.year}〕{number}号"
+        take_rung(work, row.id, RungForm(level, min(on, work.today), paper, reason, until, line.id))
+        work.flush()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
-from fangzi_desktop.domain.commitments import Term, check_clock, term_clock
+from fangzi_desktop.domain.commitments import CALLS_BEFORE, CHECK_CALLS_BEFORE, Term, check_clock, term_clock
 from fangzi_desktop.domain.deadlines import Clock, Suspension
 from fangzi_desktop.domain.stage_terms import CommitmentMetric, Side
 from fangzi_desktop.domain.stages import StatusChange, stopped_intervals
@@ -126,7 +126,19 @@ def commitment_duties(
         department = responsible or side.zh
         if clock.start is not None:
             label = commitment_label(side, metric, text)
-            yield project, Duty(commitment, ClockKind.COMMITMENT, metric.value, label, department, clock, due)
+            yield (
+                project,
+                Duty(
+                    commitment,
+                    ClockKind.COMMITMENT,
+                    metric.value,
+                    label,
+                    department,
+                    clock,
+                    due,
+                    calls_before=CALLS_BEFORE,
+                ),
+            )
         cycle = check_clock(checked.get(commitment), signed_on, months)
         if cycle is not None:
             checks[project].append(cycle)
@@ -150,7 +162,15 @@ def _check_duty(project: str, cycles: list[Clock]) -> Duty:
     """One duty for the checks of a project that come next; a visit looks at all of them."""
     first = min(cycles, key=_ends)
     label = f"履约检查：{sum(_ends(one) <= _ends(first) for one in cycles)}项承诺"
-    return Duty(f"{project}{CHECK_SUFFIX}", ClockKind.COMMITMENT, "check", label, "项目服务专班", first)
+    return Duty(
+        f"{project}{CHECK_SUFFIX}",
+        ClockKind.COMMITMENT,
+        "check",
+        label,
+        "项目服务专班",
+        first,
+        calls_before=CHECK_CALLS_BEFORE,
+    )
 
 
 def _ends(clock: Clock) -> date:

@@ -15,9 +15,10 @@ from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Extension, Suspension
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
-from fangzi_desktop.domain.terms import Milestone, Stage
+from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.storage.duties import project_duties
 from fangzi_desktop.storage.reading import select_of
+from fangzi_desktop.storage.review import open_rounds
 from fangzi_desktop.storage.tables import (
     CorrectionRow,
     ExtensionRow,
@@ -85,6 +86,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
     ):
         changes[project].append(StatusChange(*change))
     duties = project_duties(session, ids, days)
+    accepted = _accepted(session, ids, stages)
     return [
         ProjectFacts(
             project,
@@ -98,11 +100,22 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             stopped_intervals(changes[project]) if project in changes else (),
             frozenset(reached[project]),
             tuple(duties.get(project, ())),
+            review_accepted_on=accepted.get(project),
         )
         for project, stage, status, route in select_of(
             session, ids, ProjectRow, "id", "stage", "status", "route", key="id"
         )
     ]
+
+
+def _accepted(
+    session: Session, ids: Collection[str] | None, stages: Mapping[str, Mapping[Stage, StageFacts]]
+) -> dict[str, date]:
+    """Return when packages were accepted that wait for a conclusion, where a project is in its review."""
+    in_review = any(
+        Stage.REVIEW in own and own[Stage.REVIEW].status is StageStatus.ACTIVE for own in stages.values()
+    )
+    return open_rounds(session, ids) if in_review else {}
 
 
 _ITEM = (

@@ -13,6 +13,7 @@ from fangzi_desktop.domain.stage_terms import (
     CommitmentResult,
     Comparison,
     LadderLevel,
+    RemovalReason,
     Side,
 )
 from fangzi_desktop.domain.terms import ClockKind, Light, Milestone, ProjectStatus, Unit
@@ -227,7 +228,15 @@ def test_a_project_that_has_left_calls_for_nothing(workspace: Workspace) -> None
     project = a_signed_project(workspace)
     workspace.do(add_commitment, project, BUILD)
     workspace.do(change_status, project, ProjectStatus.ACTIVE, SIGNED)
-    workspace.do(change_status, project, ProjectStatus.REMOVED, date(2023, 2, 20), "企业放弃", "1号")
+    workspace.do(
+        change_status,
+        project,
+        ProjectStatus.REMOVED,
+        date(2023, 2, 20),
+        "企业放弃",
+        "1号",
+        RemovalReason.WITHDRAWN,
+    )
     assert read(workspace).light is Light.GREY and not workspace.read(deadlines)
 
 
@@ -235,7 +244,15 @@ def test_a_deferred_project_stops_its_spans(workspace: Workspace) -> None:
     project = a_signed_project(workspace)
     workspace.do(add_commitment, project, BUILD)
     workspace.do(change_status, project, ProjectStatus.ACTIVE, SIGNED)
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 1), "用地", "1号")
+    workspace.do(
+        change_status,
+        project,
+        ProjectStatus.DEFERRED,
+        date(2023, 2, 1),
+        "用地",
+        "1号",
+        review_on=date(2023, 6, 1),
+    )
     line = read(workspace)
     assert (line.due_on, line.waits_for, line.light) == (None, None, Light.GREY)
 

@@ -113,7 +113,15 @@ def test_what_stands_still_says_since_when_and_is_not_overdue(workspace: Workspa
 
 def test_a_deferred_project_stops_its_items(workspace: Workspace) -> None:
     project = begun(workspace, "FILING", date(2023, 2, 1))
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, date(2023, 2, 3), "资金未到位", "纪要2号")
+    workspace.do(
+        change_status,
+        project,
+        ProjectStatus.DEFERRED,
+        date(2023, 2, 3),
+        "资金未到位",
+        "纪要2号",
+        review_on=date(2023, 6, 1),
+    )
     (line,) = sheet(workspace, FILING_OFFICE)
     assert line.stopped_since == date(2023, 2, 3)
 

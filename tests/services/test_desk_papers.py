@@ -121,7 +121,15 @@ def test_days_on_which_the_project_stood_still_are_a_gap_too(
     workspace: Workspace, project: str, filing: str
 ) -> None:
     workspace.do(accept_item, filing, feb(13))
-    workspace.do(change_status, project, ProjectStatus.DEFERRED, feb(14), "资金未到位", "纪要2号")
+    workspace.do(
+        change_status,
+        project,
+        ProjectStatus.DEFERRED,
+        feb(14),
+        "资金未到位",
+        "纪要2号",
+        review_on=date(2023, 6, 1),
+    )
     item = printed_item(workspace, project)
     assert item.clock is not None
     assert item.clock.stopped_since == feb(14)

@@ -188,7 +188,7 @@ class CompanySection(QFrame):
 
     def take_focus(self) -> None:
         """Give the keyboard to what a person acts on first."""
-        self.setFocus()
+        self.edit.setFocus()
 
     def select(self, record_id: str) -> bool:
         """The section shows no records of their own."""

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from fangzi_desktop.domain.commitments import Tally, tally
 from fangzi_desktop.domain.stage_terms import LadderLevel, Side
+from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.commitments import CommitmentLine, commitment_lines
 from fangzi_desktop.services.dossier import Dossier
-from fangzi_desktop.services.ladder import ladder_level, rung_lines
+from fangzi_desktop.services.ladder import rung_lines
+from fangzi_desktop.services.payouts import PayoutLine, payouts
+from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.agreements import FormationSection, formation_sections
 from fangzi_desktop.ui.project.commitments import CommitmentsSection
@@ -27,19 +30,23 @@ class ComplianceHead(QFrame):
         super().__init__(parent)
         self.setObjectName("compliance-head")
         self.sides = {side: self._mark() for side in Side}
+        self.money = self._mark()
         self.level = self._mark()
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.setSpacing(8)
-        for mark in (*self.sides.values(), self.level):
+        for mark in (*self.sides.values(), self.money, self.level):
             row.addWidget(mark)
         row.addStretch()
 
-    def show_state(self, lines: tuple[CommitmentLine, ...], level: LadderLevel | None) -> None:
-        """Show how the commitments and the ladder stand."""
+    def show_state(
+        self, lines: tuple[CommitmentLine, ...], paid: tuple[PayoutLine, ...], level: LadderLevel | None
+    ) -> None:
+        """Show how the commitments, the payments and the ladder stand."""
         for side, mark in self.sides.items():
             found = tally((one.result, one.is_late) for one in lines if one.form.side is side)
             self._say(mark, self._side_words(side, found), "bad" if found.late or found.unmet else "")
+        self._say(self.money, self._money_words(paid), "bad" if _is_any_late(paid) else "")
         level_words = level.zh if level is not None else self.tr("正常")
         tone = "bad" if level is not None else "good"
         self._say(self.level, self.tr("处置层级：{level}").format(level=level_words), tone)
@@ -55,6 +62,15 @@ class ComplianceHead(QFrame):
         )
         return " · ".join([*parts, *(f"{words} {count}" for words, count in counted if count)])
 
+    def _money_words(self, lines: tuple[PayoutLine, ...]) -> str:
+        if not lines:
+            return self.tr("未安排兑付")
+        paid = sum(one.paid_yuan or 0 for one in lines)
+        rest = sum(one.amount_yuan for one in lines if one.paid_on is None)
+        return self.tr("已兑付 {paid} · 待兑付 {rest}").format(
+            paid=wording.money(paid) if paid else "0", rest=wording.money(rest) if rest else "0"
+        )
+
     def _mark(self) -> QLabel:
         mark = QLabel("", self)
         mark.setProperty("kind", "mark")
@@ -68,6 +84,10 @@ class ComplianceHead(QFrame):
         mark.style().polish(mark)
 
 
+def _is_any_late(lines: tuple[PayoutLine, ...]) -> bool:
+    return any(one.light is Light.RED for one in lines)
+
+
 class ComplianceTab(SectionsTab):
     """协议履约."""
 
@@ -77,7 +97,7 @@ class ComplianceTab(SectionsTab):
         self._project = ""
         self.head = ComplianceHead(self)
         self.formation = formation_sections(desk, self)
-        agreements, company, support, payouts = self.formation
+        agreements, company, support, payments = self.formation
         self.commitments = CommitmentsSection(desk, self)
         self.ladder = LadderSection(desk, self)
         self.land = LandCard(desk, self)
@@ -86,7 +106,7 @@ class ComplianceTab(SectionsTab):
             company,
             self.commitments,
             support,
-            payouts,
+            payments,
             self.ladder,
             self.land,
         )
@@ -98,7 +118,8 @@ class ComplianceTab(SectionsTab):
     def show_dossier(self, dossier: Dossier) -> None:
         self._project = dossier.id
         lines = self._desk.read(commitment_lines, dossier.id)
-        self.head.show_state(lines, self._desk.read(ladder_level, dossier.id))
+        paid = self._desk.read(payouts, dossier.id)
+        self.head.show_state(lines, paid, dossier.ladder)
         self.ladder.show_lines(dossier.id, self._desk.read(rung_lines, dossier.id), lines)
         self.commitments.show_lines(dossier.id, lines)
         self.land.show_project(dossier.id)

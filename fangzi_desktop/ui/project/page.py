@@ -37,6 +37,8 @@ from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.project.track import StageTrack
 
 _WIDEST_MARK = 170
+# The mark that tells how far a breach of the agreement has been taken.
+_BREACH = 4
 _RULES = ("calendar_year", "permit_rule", "stage_limit")
 
 
@@ -55,7 +57,7 @@ class ProjectPage(Page):
             mark.setProperty("kind", "mark")
             mark.setTextFormat(Qt.TextFormat.PlainText)
         self._marks[0].setProperty("tone", "accent")
-        self._marks[-1].setProperty("tone", "bad")
+        self._marks[_BREACH].setProperty("tone", "bad")
         self._marks_box = QWidget(self)
         marks = QHBoxLayout(self._marks_box)
         marks.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +168,7 @@ class ProjectPage(Page):
         for name, tab in zip(names, self._tabs.values(), strict=True):
             self._bar.addTab(name)
             self._stack.addWidget(tab)
+            tab.tab_requested.connect(self._go_to)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 10, 16, 10)
         box.setSpacing(0)
@@ -254,6 +257,10 @@ class ProjectPage(Page):
     def _next_stage(self, read: Dossier) -> Stage | None:
         place = stage_index(read.stage) + 1
         return STAGES[place] if place < len(STAGES) else None
+
+    def _go_to(self, name: str) -> None:
+        self._bar.setCurrentIndex(self._place(name))
+        self.take_focus()
 
     def _move_on(self) -> None:
         following = self._next_stage(self._dossier) if self._dossier is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +16,9 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.agreements_payouts import payout_columns, payout_light, totals_words
 from fangzi_desktop.ui.sheets.sheet import LinesSheet
 from fangzi_desktop.ui.sorted_lines import Column
+
+# Narrower than in a project's own list, to leave room for its name.
+_WIDTHS = (180, 124, 138, 102, 150, 114, 124, 112)
 
 
 class Shown(Enum):
@@ -42,7 +46,9 @@ class PayoutsSheet(LinesSheet[PayoutLine]):
     """Everybody's payments, with their sums below."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        state, *others = payout_columns()
+        state, *others = (
+            replace(column, width=width) for column, width in zip(payout_columns(), _WIDTHS, strict=True)
+        )
         project: Column[PayoutLine] = Column(
             _tr("项目"), 190, lambda one: one.project, lambda one: one.project
         )
