@@ -152,6 +152,8 @@ class MissingCard(QFrame):
         self.lines = [self._line(term) for term in missing]
         for place, line in enumerate(self.lines):
             self._grid.addWidget(line, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignLeft)
+            # New widgets come last in the window's order, far from the choice they belong to.
+            QWidget.setTabOrder(self.lines[place - 1] if place else self.target, line)
             if line.text() == focused:
                 line.setFocus()
 

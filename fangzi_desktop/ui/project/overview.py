@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -461,6 +462,8 @@ class OverviewTab(Tab):
         rows: list[tuple[Field, QWidget]] = [(field, self.edits[field.name]) for field in self._fields]
         rows.insert(6, (route_field(), self.route))
         rows.append((fields.text("remark", LedgerField.REMARK.zh), self.remark))
+        for (_, above), (_, below) in pairwise(rows):
+            QWidget.setTabOrder(above, below)
         for place, (field, widget) in enumerate(rows):
             self._lay(grid, place, 0, self._label(field, widget, self._project_row), widget, field.unit)
         box.addLayout(grid)
