@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from fangzi_desktop.domain.deadlines import (
     deadline_of,
     is_floor,
 )
+from fangzi_desktop.domain.lights import BuildingFacts
 from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, Items, established_on, item_clock
 from fangzi_desktop.domain.permit_rules import PermitRule, ValidityEnd
 from fangzi_desktop.domain.permits import milestone_days
@@ -101,6 +102,12 @@ class ProjectFacts:
     reached: frozenset[Milestone] = frozenset()
     duties: tuple[Duty, ...] = ()
     review_accepted_on: date | None = None
+    building: BuildingFacts = field(default_factory=BuildingFacts)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it does not go on at present: deferred, returned or gone."""
+        return self.status not in (ProjectStatus.LEAD, ProjectStatus.ACTIVE)
 
     @cached_property
     def grouped(self) -> Items:

@@ -59,6 +59,21 @@ class RemovalLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class LightLimit:
+    """When a late start and a lagging investment call (mechanism §9.4).
+
+    Red is a project that stands unstarted for `start_red_months` months in a row, the planned one included.
+    An investment is yellow from `yellow_points` percentage points behind the time, red above `red_points`.
+    """
+
+    start_red_months: int
+    yellow_points: int
+    red_points: int
+    valid_from: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SectorThreshold:
     """From which yearly revenue a firm is a 四上 unit; without an amount by the `criterion` alone.
 
@@ -99,6 +114,7 @@ class StageRules:
     removal_limits: tuple[RemovalLimit, ...] = ()
     sector_thresholds: tuple[SectorThreshold, ...] = ()
     windows: tuple[FilingWindow, ...] = ()
+    light_limits: tuple[LightLimit, ...] = ()
 
     def threshold(self, indicator: Indicator, day: date) -> Threshold | None:
         """Return the threshold of an indicator that applies on `day`, or None."""
@@ -111,6 +127,10 @@ class StageRules:
     def removal_limit(self, day: date) -> RemovalLimit | None:
         """Return after how long 剔除 is proposed on `day`, or None."""
         return newest_on(self.removal_limits, day)
+
+    def light_limit(self, day: date) -> LightLimit | None:
+        """Return when a late start and a lagging investment call on `day`, or None."""
+        return newest_on(self.light_limits, day)
 
     def sector_threshold(self, sector: Sector, day: date) -> SectorThreshold | None:
         """Return the threshold of a sector that applies on `day`, or None."""
@@ -175,5 +195,15 @@ def stage_rules_from(
                 entry["source"],
             )
             for entry in statistics["window"]
+        ),
+        tuple(
+            LightLimit(
+                entry["start_red_months"],
+                entry["yellow_points"],
+                entry["red_points"],
+                entry["valid_from"],
+                entry["source"],
+            )
+            for entry in stages["light"]
         ),
     )

@@ -29,6 +29,7 @@ _RULE_TABLES = frozenset(
         "threshold",
         "opinion_limit",
         "removal_limit",
+        "light_limit",
         "sector_threshold",
         "filing_window",
     }

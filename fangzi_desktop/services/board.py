@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fangzi_desktop.domain.deadlines import light_on
+from fangzi_desktop.domain.lights import light_at
 from fangzi_desktop.domain.stages import TERMINAL
-from fangzi_desktop.domain.terms import Light, LimitKind, ProjectStatus, Route, Stage
+from fangzi_desktop.domain.terms import Light, ProjectStatus, Route, Stage
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.storage.cards import CardRow, card_rows, clock_of
@@ -70,15 +70,6 @@ class Card:
         return face_of(self.id, clock_of(unread), self.calendar, self.today)
 
 
-def project_light(today: date, *, running: int, due: date | None, warn_on: date | None) -> Light:
-    """The worst light of a project's open clocks; grey when none is running (mechanism §9.4)."""
-    if not running:
-        return Light.GREY
-    if due is None:
-        return Light.GREEN
-    return light_on(today, due=due, warn_on=warn_on, stopped=False, kind=LimitKind.MAX)
-
-
 def board(glance: Glance, ids: Collection[str] | None = None) -> tuple[Card, ...]:
     """Return the cards of all projects still in the mechanism, or of the named ones, by name."""
     rows = card_rows(glance.connection, ids)
@@ -98,7 +89,7 @@ def _card(glance: Glance, row: CardRow) -> Card:
         row.route,
         row.stage,
         row.status,
-        project_light(glance.today, running=row.running, due=row.due, warn_on=row.warn_on),
+        light_at(row.lights, glance.today),
         row.stage_clock,
         row.next_clock,
         row.permits_done,

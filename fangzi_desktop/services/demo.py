@@ -25,6 +25,7 @@ from fangzi_desktop.domain.terms import (
 )
 from fangzi_desktop.services.demo_agreements import fill_agreements, fill_payouts
 from fangzi_desktop.services.demo_commitments import fill_commitments
+from fangzi_desktop.services.demo_construction import fill_construction
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
@@ -115,6 +116,7 @@ Filler = Callable[[Work, random.Random, ProjectRow, Life], None]
 _FILLERS: tuple[Filler, ...] = (
     fill_problems,
     fill_review,
+    fill_construction,
     fill_elements,
     fill_agreements,
     fill_commitments,

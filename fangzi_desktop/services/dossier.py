@@ -8,6 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.lights import light_at
 from fangzi_desktop.domain.stage_terms import LadderLevel
 from fangzi_desktop.domain.stages import STAGES, StatusChange
 from fangzi_desktop.domain.terms import (
@@ -18,7 +19,6 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
-from fangzi_desktop.services.board import project_light
 from fangzi_desktop.services.deadlines import explain
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.services.gates import gates_of
@@ -112,7 +112,7 @@ def dossier(view: View, project_id: str) -> Dossier:
         ProjectForm(**{field.name: getattr(row, field.name) for field in fields(ProjectForm)}),
         row.stage,
         row.status,
-        project_light(view.today, running=summary.running, due=summary.due, warn_on=summary.warn_on),
+        light_at(summary.lights, view.today),
         row.progress,
         row.progress_on,
         row.created_on,

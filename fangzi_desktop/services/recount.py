@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 
 from fangzi_desktop.domain.clocks import LAND_PLAN, READY, ProjectFacts, open_clocks
-from fangzi_desktop.domain.deadlines import OpenClock, is_floor
+from fangzi_desktop.domain.deadlines import OpenClock
 from fangzi_desktop.domain.desk import desk_items
+from fangzi_desktop.domain.lights import light_spans, light_steps
 from fangzi_desktop.domain.permits import Rules, certificates, progress
+from fangzi_desktop.domain.stage_rules import StageRules
 from fangzi_desktop.domain.terms import ClockKind, Stage
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.storage.clocks import all_clocks, all_desk_items, desk_values, replace_derived
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.projects import summaries
 from fangzi_desktop.storage.work import View
 
 _ITEM_CLOCKS = (ClockKind.PERMIT, ClockKind.OVERALL)
@@ -32,15 +35,15 @@ def recount(view: View, projects: Collection[str] | None) -> None:
 
 def _recount(view: View, projects: Collection[str] | None) -> None:
     clocks: list[tuple[str, OpenClock]] = []
-    summaries: list[dict[str, Any]] = []
+    counted: list[dict[str, Any]] = []
     desk: list[dict[str, Any]] = []
     for facts in project_facts(view.session, projects):
         rules = view.rules.rules_for(facts.items, view.today)
         own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.extend((facts.id, clock) for clock in own)
-        summaries.append(_summary(facts, own, rules))
+        counted.append(_summary(facts, own, rules, view.rules.stages))
         desk.extend(_desk(facts, own, rules))
-    replace_derived(view.session, projects, clocks, summaries, desk)
+    replace_derived(view.session, projects, clocks, counted, desk)
 
 
 def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[dict[str, Any]]:
@@ -48,17 +51,14 @@ def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[di
     return [desk_values(facts.id, item, running.get(item.id)) for item in desk_items(facts, rules)]
 
 
-def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> dict[str, Any]:
+def _summary(
+    facts: ProjectFacts, clocks: list[OpenClock], rules: Rules, stages: StageRules
+) -> dict[str, Any]:
     done, total, undecided = progress(facts.grouped)
     certified, certificate_total = certificates(facts.grouped, rules, facts.route)
     stage_clock = _stage_clock(facts.stage, clocks)
     others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
     upcoming = min(others, key=_urgency, default=None)
-    # A certificate that is merely valid is no work under way.
-    running = [
-        clock for clock in clocks if clock.deadline.due is not None and clock.kind is not ClockKind.VALIDITY
-    ]
-    pressing = [clock.deadline for clock in clocks if not is_floor(clock.clock)]
     return {
         "id": facts.id,
         "permits_done": done,
@@ -66,9 +66,7 @@ def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> dict
         "permits_undecided": undecided,
         "certificates_done": certified,
         "certificates_total": certificate_total,
-        "running": len(running),
-        "due": _earliest([deadline.due for deadline in pressing]),
-        "warn_on": _earliest([deadline.warn_on for deadline in pressing]),
+        "lights": _lights(facts, clocks, stages),
         "stage_clock": stage_clock.id if stage_clock else None,
         "next_clock": upcoming.id if upcoming else None,
         "problems": len(facts.problems),
@@ -89,24 +87,31 @@ def _urgency(clock: OpenClock) -> tuple[bool, date, str]:
     return (due is None, due or date.max, clock.id)
 
 
-def _earliest(days: list[date | None]) -> date | None:
-    return min((day for day in days if day is not None), default=None)
+def _lights(facts: ProjectFacts, clocks: list[OpenClock], stages: StageRules) -> str:
+    return light_steps(light_spans(facts.building, clocks, stages, is_stopped=facts.is_stopped))
 
 
 def differences(view: View) -> list[str]:
-    """Return ``clock.<id>`` or ``desk.<id>`` for everything stored that differs from what is counted anew."""
+    """Return what is stored and differs from what is counted anew.
+
+    ``clock.<id>``, ``desk.<id>`` or ``light.<project>``.
+    """
     stored_clocks = {clock.id: clock for _, clock in all_clocks(view.session)}
     stored_desk = all_desk_items(view.session)
+    stored_lights = {project: summary.lights for project, summary in summaries(view.session).items()}
     clocks: dict[str, OpenClock] = {}
     desk: dict[str, dict[str, Any]] = {}
+    lights: dict[str, str] = {}
     for facts in project_facts(view.session):
         rules = view.rules.rules_for(facts.items, view.today)
         own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.update((clock.id, clock) for clock in own)
         desk.update((item["id"], item) for item in _desk(facts, own, rules))
+        lights[facts.id] = _lights(facts, own, view.rules.stages)
     return [
         *(f"clock.{name}" for name in _differing(stored_clocks, clocks)),
         *(f"desk.{name}" for name in _differing(stored_desk, desk)),
+        *(f"light.{name}" for name in _differing(stored_lights, lights)),
     ]
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from fangzi_desktop.domain.dates import PartialDate
+from fangzi_desktop.domain.lights import light_at
 from fangzi_desktop.domain.terms import Light, Milestone, ProjectStatus, Route, Stage
-from fangzi_desktop.services.board import project_light
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View
@@ -74,7 +74,7 @@ def _line(
         row.route,
         row.stage,
         row.status,
-        project_light(view.today, running=summary.running, due=summary.due, warn_on=summary.warn_on),
+        light_at(summary.lights, view.today),
         row.investment_yuan,
         row.fixed_investment_yuan,
         row.area_mu,

@@ -17,7 +17,7 @@ _PROJECT = (
 )
 _SUMMARY = (
     *("permits_done", "permits_total", "permits_undecided", "certificates_done", "certificates_total"),
-    *("running", "due", "warn_on", "problems"),
+    *("lights", "problems"),
 )
 CLOCK_COLUMNS = (
     *("kind", "owner_id", "code", "label", "department", "start", "start_event", "amount", "unit"),
@@ -68,9 +68,7 @@ class CardRow(NamedTuple):
     permits_undecided: int
     certificates_done: int
     certificates_total: int
-    running: int
-    due: date | None
-    warn_on: date | None
+    lights: str
     problems: int
     stages: tuple[Stage, ...]
     overrides: str
@@ -93,11 +91,9 @@ def _row(values: tuple[Any, ...]) -> CardRow:
     facts, stages = list(values[:_FACTS]), values[_FACTS]
     overrides, send_backs = values[_FACTS + 1 : _FACTS + 3]
     stage_clock, next_clock = values[_FACTS + 3 : -len(CLOCK_COLUMNS)], values[-len(CLOCK_COLUMNS) :]
-    area, due, warn_on = facts[7], facts[-3], facts[-2]
+    area = facts[7]
     facts[7] = Decimal(area) if area is not None else None
     facts[8], facts[9], facts[10] = _ROUTES[facts[8]], _STAGES[facts[9]], _STATUSES[facts[10]]
-    facts[-3] = date.fromisoformat(due) if due else None
-    facts[-2] = date.fromisoformat(warn_on) if warn_on else None
     facts.append(tuple(_STAGES[stage] for stage in stages.split(",")) if stages else ())
     facts += (overrides or "", send_backs)
     facts += (clock if clock[0] is not None else None for clock in (stage_clock, next_clock))

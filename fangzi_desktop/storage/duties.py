@@ -14,6 +14,7 @@ from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.storage.agreements import payout_duties
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.commitments import commitment_duties
+from fangzi_desktop.storage.construction import node_duties, stoppage_duties
 from fangzi_desktop.storage.deferrals import deferral_duties
 from fangzi_desktop.storage.elements import element_duties
 from fangzi_desktop.storage.idle_land import idle_land_duties
@@ -25,8 +26,10 @@ from fangzi_desktop.storage.stage_tables import (
     ConditionRow,
     ElementRow,
     LadderRow,
+    NodeRow,
     OpinionRow,
     PayoutRow,
+    StoppageRow,
 )
 from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow, table_of
 
@@ -43,6 +46,8 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (MilestoneRow, idle_land_duties),
     (PayoutRow, payout_duties),
     (StatusChangeRow, deferral_duties),
+    (NodeRow, node_duties),
+    (StoppageRow, stoppage_duties),
 )
 
 

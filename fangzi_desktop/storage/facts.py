@@ -11,11 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts
+from fangzi_desktop.domain.construction import ENDS, STARTS
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Extension, Suspension
+from fangzi_desktop.domain.lights import BuildingFacts
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
+from fangzi_desktop.storage.construction import excused_projects, months_of
 from fangzi_desktop.storage.duties import project_duties
 from fangzi_desktop.storage.reading import select_of
 from fangzi_desktop.storage.review import open_rounds
@@ -50,11 +53,14 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         stages[project][stage] = StageFacts(stage, status, started, done)
     days: dict[str, dict[Milestone, date]] = defaultdict(dict)
     reached: dict[str, set[Milestone]] = defaultdict(set)
+    starts: dict[str, PartialDate] = {}
     for project, kind, happened in select_of(session, ids, MilestoneRow, "project_id", "kind", "happened"):
         reached[project].add(kind)
         when = PartialDate.from_code(happened)
         if when.is_day:
             days[project][kind] = when.as_date()
+        if kind is Milestone.PLANNED_START:
+            starts[project] = when
     items: dict[str, list[ItemFacts]] = defaultdict(list)
     for project, *values in select_of(
         session,
@@ -87,6 +93,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         changes[project].append(StatusChange(*change))
     duties = project_duties(session, ids, days)
     accepted = _accepted(session, ids, stages)
+    months, excused = months_of(session, ids), excused_projects(session, ids)
     return [
         ProjectFacts(
             project,
@@ -100,10 +107,18 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             stopped_intervals(changes[project]) if project in changes else (),
             frozenset(reached[project]),
             tuple(duties.get(project, ())),
-            review_accepted_on=accepted.get(project),
+            accepted.get(project),
+            BuildingFacts(
+                starts.get(project),
+                not STARTS.isdisjoint(reached[project]),
+                not ENDS.isdisjoint(reached[project]),
+                plan,
+                tuple(months.get(project, ())),
+                project in excused,
+            ),
         )
-        for project, stage, status, route in select_of(
-            session, ids, ProjectRow, "id", "stage", "status", "route", key="id"
+        for project, stage, status, route, plan in select_of(
+            session, ids, ProjectRow, "id", "stage", "status", "route", "annual_plan_yuan", key="id"
         )
     ]
 

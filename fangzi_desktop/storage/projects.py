@@ -122,9 +122,7 @@ def last_touched(session: Session) -> dict[str, date]:
 class Summary(NamedTuple):
     """The derived figures of one project."""
 
-    running: int
-    due: date | None
-    warn_on: date | None
+    lights: str
     permits_done: int
     permits_total: int
     certificates_done: int

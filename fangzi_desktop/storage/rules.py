@@ -14,6 +14,7 @@ from fangzi_desktop.domain.permit_rules import PermitRule, groups_from_json, rul
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
 from fangzi_desktop.domain.stage_rules import (
     FilingWindow,
+    LightLimit,
     OpinionLimit,
     RemovalLimit,
     SectorThreshold,
@@ -25,6 +26,7 @@ from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
+    LightLimitRow,
     OpinionLimitRow,
     RemovalLimitRow,
     SectorThresholdRow,
@@ -98,6 +100,10 @@ def _stage_rules(connection: sa.Connection) -> StageRules:
                 row.source,
             )
             for row in rows(WindowRow)
+        ),
+        tuple(
+            LightLimit(row.start_red_months, row.yellow_points, row.red_points, row.valid_from, row.source)
+            for row in rows(LightLimitRow)
         ),
     )
 

@@ -17,6 +17,7 @@ from fangzi_desktop.domain.stage_rules import stage_rules_from
 from fangzi_desktop.storage.calendars import year_values
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
+    LightLimitRow,
     OpinionLimitRow,
     RemovalLimitRow,
     SectorThresholdRow,
@@ -187,6 +188,21 @@ def _write_stage_rules(connection: sa.Connection) -> None:
                 "source": one.source,
             }
             for one in rules.windows
+        ],
+    )
+    _insert(
+        connection,
+        LightLimitRow,
+        [
+            {
+                "id": f"light.{one.valid_from:%Y%m%d}",
+                "start_red_months": one.start_red_months,
+                "yellow_points": one.yellow_points,
+                "red_points": one.red_points,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.light_limits
         ],
     )
 

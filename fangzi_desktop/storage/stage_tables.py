@@ -124,6 +124,18 @@ class RemovalLimitRow(Row):
     source: Mapped[str] = mapped_column(default="")
 
 
+class LightLimitRow(Row):
+    """When a late start and a lagging investment turn a project's light, from a day on (mechanism §9.4)."""
+
+    __tablename__ = "light_limit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    start_red_months: Mapped[int]
+    yellow_points: Mapped[int]
+    red_points: Mapped[int]
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
 class MeetingRow(Row):
     """A meeting of the 项目论证会议; without a minutes number it is still being prepared or written up."""
 

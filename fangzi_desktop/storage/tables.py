@@ -438,7 +438,10 @@ class DeskItemRow(Row):
 
 
 class SummaryRow(Row):
-    """What a card shows of one project's checklist and clocks. Derived like `ClockRow`."""
+    """What a card shows of one project's checklist, clocks and light. Derived like `ClockRow`.
+
+    `lights` tells the light of every day, so that it needs no counting when a day has passed.
+    """
 
     __tablename__ = "summary"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -447,9 +450,7 @@ class SummaryRow(Row):
     permits_undecided: Mapped[int]
     certificates_done: Mapped[int]
     certificates_total: Mapped[int]
-    running: Mapped[int]
-    due: Mapped[date | None]
-    warn_on: Mapped[date | None]
+    lights: Mapped[str]
     stage_clock: Mapped[str | None]
     next_clock: Mapped[str | None]
     problems: Mapped[int]

@@ -107,6 +107,17 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE light_limit (
+            id TEXT NOT NULL,
+            start_red_months INTEGER NOT NULL,
+            yellow_points INTEGER NOT NULL,
+            red_points INTEGER NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE meeting (
             id TEXT NOT NULL,
             name TEXT NOT NULL,
@@ -197,9 +208,7 @@ def upgrade() -> None:
             permits_undecided INTEGER NOT NULL,
             certificates_done INTEGER NOT NULL,
             certificates_total INTEGER NOT NULL,
-            running INTEGER NOT NULL,
-            due DATE,
-            warn_on DATE,
+            lights TEXT NOT NULL,
             stage_clock TEXT,
             next_clock TEXT,
             problems INTEGER NOT NULL,

@@ -112,6 +112,7 @@ class OverviewTab(Tab):
         self._change.setProperty("kind", "small")
         self._change.clicked.connect(self._ask_status)
         self._clocks, self._overrides = self._rich(), self._rich()
+        self._backs = QLabel("", self)
         self._notes = {gate: QLabel("", self) for gate in Gate}
         self.missing = MissingCard(self)
         self.evidence = EvidenceSection(desk, self)
@@ -143,6 +144,9 @@ class OverviewTab(Tab):
         self._clocks.setText(clock_words(dossier, self._desk) or hint(self.tr("目前没有在计的时限。")))
         self._overrides.setText(way_words(dossier))
         self._override_card.setVisible(bool(dossier.overrides or dossier.send_backs))
+        backs = len(dossier.send_backs)
+        self._backs.setText(self.tr("退回{count}次").format(count=backs) if backs else "")
+        self._backs.setVisible(backs > 0)
         self.evidence.show_project(dossier.id)
         self.visits.show_project(dossier.id)
         self._progress_on.setText(
@@ -594,6 +598,8 @@ class OverviewTab(Tab):
 
     def _make_override_card(self) -> QFrame:
         self._override_card, box = _card(self.tr("越关和退回的记录"), self)
+        self._backs.setProperty("kind", "secondary")
+        box.addWidget(self._backs)
         box.addWidget(self._overrides)
         return self._override_card
 

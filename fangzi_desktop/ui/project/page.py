@@ -73,13 +73,14 @@ class ProjectPage(Page):
         self.checklist = ChecklistTab(desk, self)
         self.problems = ProblemsTab(desk, self)
         self.journal = JournalTab(desk, self)
+        construction = ConstructionTab(desk, self)
         self._tabs: dict[str, Tab] = {
             "overview": self.overview,
             "permits": self.checklist,
             "review": ReviewTab(desk, self),
             "elements": ElementsTab(desk, self),
             "compliance": ComplianceTab(desk, self),
-            "construction": ConstructionTab(desk, self),
+            "construction": construction,
             "statistics": StatisticsTab(desk, self),
             "problems": self.problems,
             "journal": self.journal,
@@ -95,6 +96,7 @@ class ProjectPage(Page):
         self._bar.currentChanged.connect(self._show_tab)
         self.overview.missing.wanted.connect(self.open_place)
         self.overview.dirty_changed.connect(self._mark_dirty)
+        construction.permits_wanted.connect(self._show_permits)
         desk.changed.connect(self._follow)
 
     @property
@@ -201,6 +203,9 @@ class ProjectPage(Page):
         """Show a tab and give it the keyboard, which would stay with what is hidden now."""
         self._bar.setCurrentIndex(place)
         self._current_tab().take_focus()
+
+    def _show_permits(self) -> None:
+        self._go_to_tab(self._place("permits"))
 
     def _mark_dirty(self, dirty: bool) -> None:
         self._bar.setTabText(0, self.tr("概况 *") if dirty else self.tr("概况"))
