@@ -118,7 +118,9 @@ class OverviewTab(Tab):
         self.evidence = EvidenceSection(desk, self)
         self.visits = VisitSection(desk, self)
         self._bar = self._make_bar()
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside, self._profile_box, self._records_box = (
+            QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(3)
+        )
         self._build()
         self.route.currentIndexChanged.connect(self._compare)
         self.progress.textChanged.connect(self._compare)
@@ -428,7 +430,7 @@ class OverviewTab(Tab):
                 self._progress_card(), self._gates_card(), self._make_override_card(), self._clocks_card()
             )
         )
-        records = QHBoxLayout()
+        records = self._records_box
         records.setSpacing(12)
         records.addLayout(_column(self.evidence), 1)
         records.addLayout(_column(self.visits), 1)
@@ -450,10 +452,11 @@ class OverviewTab(Tab):
         self._bar.hide()
 
     def _arrange(self) -> None:
-        """Put the third column under the second where it does not fit beside it."""
+        """Put what does not fit beside its neighbour below it."""
         wide = self.width() >= _THREE_COLUMNS
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._beside.setDirection(way)
+        for beside in (self._beside, self._profile_box, self._records_box):
+            beside.setDirection(way)
         for place, share in enumerate((12, 10)):
             self._beside.setStretch(place, share if wide else place)
 
@@ -517,7 +520,7 @@ class OverviewTab(Tab):
 
     def _profile_card(self) -> QFrame:
         card, box = _card(self.tr("项目资料"), self)
-        row = QHBoxLayout()
+        row = self._profile_box
         row.setSpacing(28)
         for title, group in self._groups:
             grid = QGridLayout()
