@@ -183,8 +183,8 @@ class ProjectPage(Page):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._step_back)
         for place in range(len(self._tabs)):
+            # Also from the top bar, whose buttons belong to the page but are not within it.
             keys = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(partial(self._go_to_tab, place))
 
     def _current_tab(self) -> Tab:
