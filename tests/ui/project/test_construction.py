@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 
+from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.stage_terms import LightDimension, NodeKind
 from fangzi_desktop.domain.terms import Milestone, PartKind, Stage
 from fangzi_desktop.services.construction import NodeForm, PhysicalProgress, set_node
@@ -253,3 +254,14 @@ def test_the_lists_keep_qts_rules(window: MainWindow, desk: Desk, qtmodeltester:
     desk.do(add_stoppage, tab._project, StoppageForm(TODAY, "台风"))
     for section in (tab.nodes, tab.months, tab.stoppages):
         qtmodeltester.check(section.model)
+
+
+def test_a_node_and_a_month_are_painted(window: MainWindow, desk: Desk) -> None:
+    tab = a_tab(window, desk)
+    desk.do(set_node, tab._project, NodeKind.ENTRY, None, NodeForm(date(2023, 1, 3), PartialDate(2023, 1, 9)))
+    desk.do(set_node, tab._project, NodeKind.FOUNDATION, None, NodeForm(date(2023, 2, 3)))
+    desk.do(set_node, tab._project, NodeKind.STRUCTURE, None, NodeForm(date(2023, 5, 3)))
+    desk.do(write_month, tab._project, MonthForm("2023-01", 100, 80))
+    desk.do(write_month, tab._project, MonthForm("2023-03", 100))
+    for section in (tab.nodes, tab.months):
+        assert not section.table.grab().isNull()
