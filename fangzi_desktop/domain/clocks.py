@@ -38,6 +38,7 @@ from fangzi_desktop.domain.workdays import (
     subtract_workdays,
 )
 
+PACKAGE_ACCEPTED = "受理论证材料"
 READY = "START_READY"
 LAND_PLAN = "LAND_PLAN"
 # The items whose limits span the whole procedure of a route (mechanism §3.2).
@@ -86,6 +87,7 @@ class ProjectFacts:
     """What the clocks of one project depend on.
 
     `days` holds only facts known to the day, `reached` also those of which only the month is known.
+    `review_accepted_on` is when the package of a round of the 论证 was accepted that has no conclusion yet.
     """
 
     id: str
@@ -99,6 +101,7 @@ class ProjectFacts:
     stops: tuple[Suspension, ...]
     reached: frozenset[Milestone] = frozenset()
     duties: tuple[Duty, ...] = ()
+    review_accepted_on: date | None = None
     building: BuildingFacts = field(default_factory=BuildingFacts)
 
     @property
@@ -158,8 +161,11 @@ def _warned(counted: OpenClock, warn: Limit | None, calendar: WorkCalendar) -> O
 def _stage_clocks(facts: ProjectFacts, rules: RuleBook, items: Items) -> list[tuple[_Found, Limit | None]]:
     found: list[tuple[_Found, Limit | None]] = []
     for stage, record in facts.stages.items():
-        start = record.started_on
-        if stage is Stage.FORMATION:
+        start, start_event = record.started_on, ""
+        if stage is Stage.REVIEW and facts.review_accepted_on is not None:
+            # The limit runs from the accepted package (mechanism §1.3), in every round anew.
+            start, start_event = facts.review_accepted_on, PACKAGE_ACCEPTED
+        elif stage is Stage.FORMATION:
             # Formation counts from the review's pass; the day the card moved is only its next best witness.
             start = facts.days.get(Milestone.REVIEW_PASSED, start)
         elif stage is Stage.INVEST_STATS:
@@ -170,7 +176,7 @@ def _stage_clocks(facts: ProjectFacts, rules: RuleBook, items: Items) -> list[tu
             continue
         limit = rules.stage_limit(stage, facts.route, start)
         if limit is not None:
-            clock = Clock(start, limit.start_event, limit.limit)
+            clock = Clock(start, start_event or limit.start_event, limit.limit)
             own = (ClockKind.STAGE, f"{facts.id}.{stage}", stage.value, stage.zh, "", clock)
             found.append((own, limit.warn))
     return found
@@ -182,7 +188,7 @@ def _ends_with(stage: Stage, facts: ProjectFacts, items: Items) -> bool:
     The review runs to its conclusion, formation to 立项 and 投资纳统 to the entry (mechanism §1.3).
     """
     if stage is Stage.REVIEW:
-        return Milestone.REVIEW_PASSED in facts.days
+        return Milestone.REVIEW_PASSED in facts.days and facts.review_accepted_on is None
     if stage is Stage.FORMATION:
         return Milestone.ESTABLISHED in facts.days or established_on(items) is not None
     return stage is Stage.INVEST_STATS and Milestone.STATS_ENTRY in facts.days
@@ -355,6 +361,8 @@ def why_fixed(kind: ClockKind, due: date) -> str:
     """Say why a fixed deadline falls on its day."""
     if kind is ClockKind.VALIDITY:
         return f"有效期至{day_zh(due)}，按证载日期或规定期限计算，遇休息日不顺延。"
+    if kind is ClockKind.OPINION:
+        return f"征求意见时要求于{day_zh(due)}前反馈，当时按工作日算定，此后不再变动。"
     if kind is ClockKind.IDLE_LAND:
         return (
             f"出让合同约定的动工日期至{day_zh(due)}满一年，超过仍未动工的构成闲置土地"
@@ -366,7 +374,6 @@ def why_fixed(kind: ClockKind, due: date) -> str:
 _OWED = {
     ClockKind.PAPER: "补交",
     ClockKind.PROBLEM: "解决",
-    ClockKind.OPINION: "反馈意见",
     ClockKind.CONDITION: "落实",
     ClockKind.DEFERRAL: "复审",
     ClockKind.ELEMENT: "到位",

@@ -49,14 +49,15 @@ class WeekFigures:
     """What happened in the week, as far as it is recorded.
 
     `overdue_items` counts what stands overdue on the day of the report; `taken_over` counts the projects that
-    came with an older ledger, of which nobody knows when they entered the mechanism.
+    came with an older ledger, of which nobody knows when they entered the mechanism. `ended` tells how many
+    left it in which way: 否决 and 剔除 are figures of their own and are never added up.
     """
 
     new_projects: Figure = Figure()
     stage_moves: Figure = Figure()
     decided_items: Figure = Figure()
     overdue_items: Figure = Figure()
-    ended_projects: Figure = Figure()
+    ended: Mapping[ProjectStatus, Figure] = field(default_factory=dict)
     taken_over: int = 0
 
 

@@ -267,11 +267,16 @@ def _divided(
 
 def _week_words(data: WeeklyInput) -> str:
     week = data.week
+    ended = [
+        (f"{status.zh}项目", f"项目{status.zh}", "个", figure)
+        for status, figure in week.ended.items()
+        if figure.now or figure.before
+    ]
     figures = (
         ("新增项目", "新增项目", "个", week.new_projects),
         ("环节变化", "环节变化", "个", week.stage_moves),
         ("办结手续", "手续办结", "项", week.decided_items),
-        ("办结或退出项目", "项目办结或退出", "个", week.ended_projects),
+        *(ended or [("", "项目办结或退出", "个", Figure())]),
     )
     done = [f"{name}{f.now}{unit}{_before(f, unit)}" for name, _, unit, f in figures if f.now]
     if week.taken_over:

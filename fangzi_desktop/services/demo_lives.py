@@ -11,6 +11,7 @@ from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts, open_clocks
 from fangzi_desktop.domain.deadlines import is_floor, light_on
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.rulebook import RuleBook
+from fangzi_desktop.domain.stage_terms import RemovalReason
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import (
     ClockKind,
@@ -185,7 +186,9 @@ class LifeMaker:
         """Let the project's status change on a day of the last two weeks."""
         begun = life.stages[life.stage].started_on or self._today
         on = max(begun, self._back(self._chance.randint(0, 9)))
-        change = StatusChange(on, life.status, status, reason, document_no)
+        removal = RemovalReason.NO_PROGRESS if status is ProjectStatus.REMOVED else None
+        again = on + timedelta(days=60) if status is ProjectStatus.DEFERRED else None
+        change = StatusChange(on, life.status, status, reason, document_no, removal, again)
         days = {kind: day for kind, day in life.days.items() if kind.is_plan or day <= on}
         return replace(life, status=status, changes=(change,), days=days)
 

@@ -22,6 +22,7 @@ from fangzi_desktop.domain.workdays import add_workdays
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.services.progress import Progress, week_progress
+from fangzi_desktop.services.removals import removal_proposals
 from fangzi_desktop.storage import clocks as clock_rows
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage import snoozes
@@ -35,11 +36,15 @@ HORIZON_WORKDAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """How long nothing was recorded of a project, and from how long on that is called silent."""
+    """How long nothing was recorded of a project, and from how long on that is called silent.
+
+    `removal_months` is the limit it has passed for 剔除建议, None while it has not.
+    """
 
     since: date
     calendar_days: int
-    limit_calendar_days: int
+    limit_calendar_days: int | None
+    removal_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +204,17 @@ def _clocks(view: View, projects: Mapping[str, rows.Registered], since: date | N
 
 def _silent(view: View, projects: Mapping[str, rows.Registered]) -> Iterable[Reminder]:
     touched = rows.last_touched(view.session)
+    proposed = {one.id: one.limit_months for one in removal_proposals(view)}
     for key, row in projects.items():
         limit, since = view.rules.idle_limit(row.stage, view.today), touched.get(key)
-        if limit is None or since is None or not is_silent(since, view.today, limit.calendar_days):
+        if since is None:
+            continue
+        calls = limit is not None and is_silent(since, view.today, limit.calendar_days)
+        if not calls and key not in proposed:
             continue
         days = (view.today - since).days
-        silence = Silence(since, days, limit.calendar_days)
+        known = limit.calendar_days if limit is not None else None
+        silence = Silence(since, days, known, proposed.get(key))
         yield Reminder(silence_id(key), *_of_project(row), silence=silence)
 
 

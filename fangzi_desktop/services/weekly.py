@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.dates import Week
@@ -122,14 +123,16 @@ def _figures(view: View, week: Week, clocks: Sequence[DeadlineLine], taken_over:
         stage_moves=figure(lambda w: len(happenings.stage_moves(view.session, w.monday, w.sunday))),
         decided_items=figure(lambda w: len(happenings.decided_items(view.session, w.monday, w.sunday))),
         overdue_items=Figure(sum(line.face.light is Light.RED for line in clocks)),
-        ended_projects=figure(
-            lambda w: sum(
-                new in TERMINAL
-                for _, new, _, _ in happenings.status_changes(view.session, w.monday, w.sunday)
-            )
-        ),
+        ended={
+            status: figure(partial(_ended, view, status)) for status in ProjectStatus if status in TERMINAL
+        },
         taken_over=taken_over,
     )
+
+
+def _ended(view: View, status: ProjectStatus, week: Week) -> int:
+    changes = happenings.status_changes(view.session, week.monday, week.sunday)
+    return sum(new is status for _, new, _, _ in changes)
 
 
 def _new_projects(view: View, week: Week) -> dict[str, date]:

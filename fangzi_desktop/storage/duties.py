@@ -20,11 +20,14 @@ from fangzi_desktop.storage.elements import element_duties
 from fangzi_desktop.storage.idle_land import idle_land_duties
 from fangzi_desktop.storage.ladder import ladder_duties
 from fangzi_desktop.storage.reading import Days
+from fangzi_desktop.storage.review import condition_duties, opinion_duties
 from fangzi_desktop.storage.stage_tables import (
     CommitmentRow,
+    ConditionRow,
     ElementRow,
     LadderRow,
     NodeRow,
+    OpinionRow,
     PayoutRow,
     StoppageRow,
 )
@@ -35,6 +38,8 @@ Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, D
 
 # Each reader with the kind of rows that its duties come from: without such a row there are none.
 _READERS: tuple[tuple[type[Row], Reader], ...] = (
+    (OpinionRow, opinion_duties),
+    (ConditionRow, condition_duties),
     (ElementRow, element_duties),
     (CommitmentRow, commitment_duties),
     (LadderRow, ladder_duties),

@@ -17,10 +17,11 @@ from fangzi_desktop.domain.deadlines import Extension, Suspension
 from fangzi_desktop.domain.lights import BuildingFacts
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
-from fangzi_desktop.domain.terms import Milestone, Stage
+from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.storage.construction import excused_projects, months_of
 from fangzi_desktop.storage.duties import project_duties
 from fangzi_desktop.storage.reading import select_of
+from fangzi_desktop.storage.review import open_rounds
 from fangzi_desktop.storage.tables import (
     CorrectionRow,
     ExtensionRow,
@@ -91,6 +92,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
     ):
         changes[project].append(StatusChange(*change))
     duties = project_duties(session, ids, days)
+    accepted = _accepted(session, ids, stages)
     months, excused = months_of(session, ids), excused_projects(session, ids)
     return [
         ProjectFacts(
@@ -105,6 +107,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             stopped_intervals(changes[project]) if project in changes else (),
             frozenset(reached[project]),
             tuple(duties.get(project, ())),
+            accepted.get(project),
             BuildingFacts(
                 starts.get(project),
                 not STARTS.isdisjoint(reached[project]),
@@ -118,6 +121,16 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             session, ids, ProjectRow, "id", "stage", "status", "route", "annual_plan_yuan", key="id"
         )
     ]
+
+
+def _accepted(
+    session: Session, ids: Collection[str] | None, stages: Mapping[str, Mapping[Stage, StageFacts]]
+) -> dict[str, date]:
+    """Return when packages were accepted that wait for a conclusion, where a project is in its review."""
+    in_review = any(
+        Stage.REVIEW in own and own[Stage.REVIEW].status is StageStatus.ACTIVE for own in stages.values()
+    )
+    return open_rounds(session, ids) if in_review else {}
 
 
 _ITEM = (

@@ -193,6 +193,7 @@ class OpinionRow(Row):
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     round_id: Mapped[str] = belongs_to("review_round", index=True)
+    position: Mapped[int] = mapped_column(default=0)
     department: Mapped[str]
     requested_on: Mapped[date]
     due: Mapped[date]

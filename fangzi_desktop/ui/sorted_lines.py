@@ -37,7 +37,8 @@ L = TypeVar("L", bound=Line)
 class Column(Generic[L]):
     """One column: its head, its width in pixels, what a line says in it and how lines sort by it.
 
-    A key of None is an unknown value, which comes last in either direction.
+    A key of None is an unknown value, which comes last in either direction. The tool tip repeats the words
+    unless `tip` says more.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Column(Generic[L]):
     text: Callable[[L], str]
     key: Callable[[L], Any]
     is_figure: bool = False
+    tip: Callable[[L], str] | None = None
 
 
 class SortedLines(QAbstractTableModel, Generic[L]):
@@ -132,7 +134,7 @@ class SortedLines(QAbstractTableModel, Generic[L]):
         if role == LIGHT_ROLE:
             return self._light(line, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.tip(column.text(line)) or None
+            return wording.tip((column.tip or column.text)(line)) or None
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(line, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -232,3 +232,25 @@ def test_an_agreed_day_stays_on_a_rest_day_and_warns_three_working_days_before()
     )
     assert "2023年2月25日" in why_fixed(ClockKind.PROBLEM, date(2023, 2, 25))
     assert fixed_deadline(date(2027, 2, 1), CALENDAR).provisional
+
+
+def test_the_review_counts_from_the_package_of_its_open_round() -> None:
+    stages = active(Stage.REVIEW, date(2023, 2, 1))
+    accepted = date(2023, 2, 13)
+    found = clocks(stage=Stage.REVIEW, stages=stages, review_accepted_on=accepted)["review"]
+    assert (found.clock.start, found.clock.start_event) == (accepted, "受理论证材料")
+    assert found.deadline.due == date(2023, 2, 27)
+
+
+def test_a_new_round_runs_though_an_earlier_one_had_passed() -> None:
+    stages = active(Stage.REVIEW, date(2023, 2, 1))
+    passed = {Milestone.REVIEW_PASSED: date(2023, 2, 10)}
+    assert "review" not in clocks(stages=stages, days=passed)
+    found = clocks(stages=stages, days=passed, review_accepted_on=date(2023, 2, 13))
+    assert found["review"].clock.start == date(2023, 2, 13)
+
+
+def test_an_opinion_says_that_its_day_was_counted_when_it_was_asked_for() -> None:
+    assert why_fixed(ClockKind.OPINION, date(2023, 2, 20)) == (
+        "征求意见时要求于2023年2月20日前反馈，当时按工作日算定，此后不再变动。"
+    )

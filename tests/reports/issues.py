@@ -105,7 +105,7 @@ def a_full_issue() -> WeeklyInput:
             lights={Light.RED: 1, Light.YELLOW: 1, Light.GREEN: 23, Light.GREY: 1},
             apart={ProjectStatus.VETOED: 2},
         ),
-        week=WeekFigures(Figure(1, 0), Figure(1, 2), Figure(2, 0), Figure(1, 3), Figure(0, 0)),
+        week=WeekFigures(Figure(1, 0), Figure(1, 2), Figure(2, 0), Figure(1, 3)),
         progress=(
             ProjectProgress(
                 "第001号项目",

@@ -89,10 +89,25 @@ def test_the_ledger_is_summed_up(totals: Totals, words: str) -> None:
             id="nothing recorded is not nothing happened",
         ),
         pytest.param(
-            WeekFigures(Figure(2, 0), Figure(0, 3), Figure(25, 25), Figure(58), Figure(1)),
-            "本周新增项目2个（上周0个），办结手续25项（上周25项），办结或退出项目1个；未登记环节变化（上周3个）。"
+            WeekFigures(
+                Figure(2, 0), Figure(0, 3), Figure(25, 25), Figure(58), {ProjectStatus.CLOSED: Figure(1)}
+            ),
+            "本周新增项目2个（上周0个），办结手续25项（上周25项），办结项目1个；未登记环节变化（上周3个）。"
             "目前逾期事项58项。",
             id="against last week",
+        ),
+        pytest.param(
+            WeekFigures(
+                ended={
+                    ProjectStatus.VETOED: Figure(2, 0),
+                    ProjectStatus.REMOVED: Figure(1, 3),
+                    ProjectStatus.TERMINATED: Figure(0, 1),
+                    ProjectStatus.CLOSED: Figure(0, 0),
+                }
+            ),
+            "本周否决项目2个（上周0个），剔除项目1个（上周3个）；"
+            "未登记新增项目、环节变化、手续办结、项目终止（上周1个）。目前无逾期事项。",
+            id="否决 and 剔除 are never added up",
         ),
         pytest.param(
             WeekFigures(taken_over=11, overdue_items=Figure(3, 5)),

@@ -270,3 +270,13 @@ def test_a_quiet_day_names_the_next_due_date(workspace: Workspace) -> None:
     assert quiet.lines == ()
     assert quiet.next_due is not None
     assert (quiet.next_due.project, quiet.next_due.face.due) == ("甲", date(2023, 3, 9))
+
+
+def test_a_project_silent_beyond_the_limit_is_marked_for_a_decision(open_folder: OpenWorkspace) -> None:
+    first = open_folder(date(2022, 7, 1))
+    first.do(a_project, "沉寂项目", Stage.FORMATION)
+    first.do(a_project, "在建项目", Stage.CONSTRUCTION)
+    first.close()
+    silent = page(open_folder(date(2023, 2, 1))).silent
+    told = {one.project: one.silence.removal_months for one in silent if one.silence is not None}
+    assert told == {"沉寂项目": 6, "在建项目": None}

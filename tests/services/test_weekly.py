@@ -117,7 +117,8 @@ def test_those_who_left_are_counted_apart(workspace: Workspace) -> None:
     assert data.totals.apart == {ProjectStatus.VETOED: 1}
     assert [line.project for line in data.ledger] == ["甲"]
     assert StatusChanged(ProjectStatus.VETOED, workspace.today, "产能过剩") in events_of(data, "乙")
-    assert data.week.ended_projects.now == 1
+    ended = {status: figure.now for status, figure in data.week.ended.items() if figure.now}
+    assert ended == {ProjectStatus.VETOED: 1}
 
 
 def test_overdue_clocks_and_problems_are_listed(workspace: Workspace) -> None:

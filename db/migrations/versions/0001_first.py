@@ -716,6 +716,7 @@ def upgrade() -> None:
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
             round_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
             department TEXT NOT NULL,
             requested_on DATE NOT NULL,
             due DATE NOT NULL,

@@ -42,10 +42,17 @@ class Part(Enum):
     LEDGER = "ledger"
     DEPARTMENTS = "departments"
     MEETINGS = "meetings"
+    REVIEW = "review"
     ELEMENTS = "elements"
     COMPLIANCE = "compliance"
     STATISTICS = "statistics"
     PROBLEMS = "problems"
+
+
+def _review(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.review import ReviewSheet
+
+    return ReviewSheet(desk, parent)
 
 
 def _elements(desk: Desk, parent: QWidget) -> SheetView:
@@ -68,6 +75,7 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
+    Part.REVIEW: _review,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
     Part.PROBLEMS: _problems,
@@ -108,6 +116,7 @@ class ProjectsPage(Page):
             Part.LEDGER: self.tr("台账"),
             Part.DEPARTMENTS: self.tr("部门手续"),
             Part.MEETINGS: self.tr("论证会"),
+            Part.REVIEW: self.tr("论证情况"),
             Part.ELEMENTS: self.tr("要素供给"),
             Part.COMPLIANCE: self.tr("履约兑付"),
             Part.STATISTICS: self.tr("纳统升规"),

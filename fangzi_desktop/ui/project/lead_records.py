@@ -39,7 +39,7 @@ class EvidenceSection(RecordSection[EvidenceLine]):
             _tr("环节凭证"),
             (
                 Column(_tr("凭证"), 210, _ticked, lambda one: one.kind.zh),
-                Column(_tr("收到"), 112, _received, lambda one: _received(one) or None),
+                Column(_tr("收到"), 126, _received, lambda one: _received(one) or None),
                 Column(_tr("文号"), 120, _number, lambda one: _number(one) or None),
             ),
             "",
@@ -96,7 +96,7 @@ class VisitSection(RecordSection[VisitLine]):
             "visit",
             _tr("走访记录"),
             (
-                Column(_tr("日期"), 118, lambda one: wording.full_day(one.form.visited_on), _visited),
+                Column(_tr("日期"), 130, lambda one: wording.full_day(one.form.visited_on), _visited),
                 Column(_tr("情况"), 200, lambda one: one.form.text.replace("\n", " "), _text),
                 Column(_tr("走访人员"), 110, lambda one: one.form.who, lambda one: one.form.who or None),
             ),

@@ -48,10 +48,10 @@ PLACES: Mapping[Term, Place] = {
     Missing.OUTPUT: Place("overview", "field-output-yuan"),
     Missing.TAX: Place("overview", "field-tax-yuan"),
     Missing.ELEMENTS: Place("elements", "element-table"),
-    Missing.REVIEW_PASS: Place("review", "round-table"),
-    Missing.MINUTES: Place("review", "round-table"),
-    Missing.OPINIONS: Place("review", "opinion-table"),
-    Missing.CONDITIONS: Place("review", "condition-table"),
+    Missing.REVIEW_PASS: Place("review"),
+    Missing.MINUTES: Place("review"),
+    Missing.OPINIONS: Place("review", "review-opinions-table"),
+    Missing.CONDITIONS: Place("review", "review-conditions-table"),
     Missing.AGREEMENT: Place("compliance", "agreement-table"),
     Missing.LICENCE: Place("overview", "field-credit-code"),
     Missing.ESTABLISHED: Place("overview", "date-established"),
@@ -61,12 +61,12 @@ PLACES: Mapping[Term, Place] = {
     Missing.START: Place("overview", "date-start"),
     Missing.START_STATISTICAL: Place("overview", "date-start-statistical"),
     Missing.MAIN_COMPLETE: Place("overview", "date-main-complete"),
-    Missing.STATS_ENTRY: Place("statistics"),
-    Missing.STATS_CODE: Place("statistics"),
+    Missing.STATS_ENTRY: Place("statistics", "stats-invest"),
+    Missing.STATS_CODE: Place("statistics", "stats-invest"),
     Missing.ACCEPTED: Place("overview", "date-completion-accepted"),
     Missing.COMPLETION_FILED: Place("permits", "permit-table"),
     Missing.PRODUCTION: Place("overview", "date-production"),
-    Missing.SCALE_ENTRY: Place("statistics"),
+    Missing.SCALE_ENTRY: Place("statistics", "stats-scale"),
     Missing.COMMITMENTS: Place("compliance", "commitment-table"),
 }
 """Where each thing that a gate asks for is filled in."""
@@ -142,7 +142,7 @@ class MissingCard(QFrame):
             if verdict.can_override:
                 return self.tr("■ {causes}未通过，越过须写明理由和会议纪要文号。").format(causes=causes)
             return self.tr("■ 项目{causes}，不能移动。").format(causes=causes)
-        return "" if missing else self.tr("● 都已具备。")
+        return "" if missing else self.tr("✓ 都已具备。")
 
     def _fill(self, missing: tuple[Term, ...]) -> None:
         focused = next((line.text() for line in self.lines if line.hasFocus()), "")

@@ -170,6 +170,7 @@ class ProjectPage(Page):
         for name, tab in zip(names, self._tabs.values(), strict=True):
             self._bar.addTab(name)
             self._stack.addWidget(tab)
+            tab.tab_requested.connect(self._go_to)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 10, 16, 10)
         box.setSpacing(0)
@@ -261,6 +262,10 @@ class ProjectPage(Page):
     def _next_stage(self, read: Dossier) -> Stage | None:
         place = stage_index(read.stage) + 1
         return STAGES[place] if place < len(STAGES) else None
+
+    def _go_to(self, name: str) -> None:
+        self._bar.setCurrentIndex(self._place(name))
+        self.take_focus()
 
     def _move_on(self) -> None:
         following = self._next_stage(self._dossier) if self._dossier is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.terms import ClockKind
@@ -26,7 +27,12 @@ TAB_OF = {
 
 
 class Tab(QWidget):
-    """A tab. The page hands it the project's dossier whenever it is to read again."""
+    """A tab. The page hands it the project's dossier whenever it is to read again.
+
+    `tab_requested` asks for another tab by its name.
+    """
+
+    tab_requested = Signal(str)
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show the project as it stands."""

@@ -92,7 +92,10 @@ def left(reminder: Reminder, today: date) -> tuple[str, str]:
         again = _tr("{day} 再提醒").format(day=_day(reminder.until, today))
         due = _tr("到期日 {day}").format(day=wording.day(face.due, today)) if face and face.due else ""
         return again, due or silent_for(reminder)
-    if silence is not None:
+    if silence is not None and silence.removal_months is not None:
+        limit = amount_zh(silence.removal_months, Unit.MONTH)
+        return silent_for(reminder), _tr("满{limit}，可提请剔除").format(limit=limit)
+    if silence is not None and silence.limit_calendar_days is not None:
         limit = amount_zh(silence.limit_calendar_days, Unit.CALENDAR_DAY)
         return silent_for(reminder), _tr("满{limit}提醒").format(limit=limit)
     if face is None or face.due is None:

@@ -1,0 +1,167 @@
+"""What is known of invented projects beyond their ledger line: profile, papers, visits, a way back."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+from fangzi_desktop.domain.profiles import credit_code_check
+from fangzi_desktop.domain.stage_terms import Evidence, Intent, LeadSource, Sector
+from fangzi_desktop.domain.stages import stage_index
+from fangzi_desktop.domain.terms import Gate, Milestone, Stage, StageStatus
+from fangzi_desktop.services.demo_lives import Life
+from fangzi_desktop.services.profiles import profile_row
+from fangzi_desktop.storage.stage_tables import EvidenceRow, ProfileRow, SendBackRow, VisitRow
+from fangzi_desktop.storage.tables import ProjectRow
+from fangzi_desktop.storage.work import Work
+
+_SQM_IN_MU = Decimal("666.67")
+_INDUSTRIES = {
+    "元宇宙": "C3969",
+    "装备制造": "C3444",
+    "新材料": "C3985",
+    "新能源汽车电子": "C3670",
+    "新型储能": "C3849",
+    "生物医药": "C2770",
+    "食品加工": "C1432",
+    "创意文旅": "R9053",
+}
+_SITES = ("工业片区东侧地块", "物流园南侧地块", "产业园二期地块", "老厂区改造地块")
+_VISITS = (
+    "到企业总部洽谈投资方案，企业要求明确用电容量和供地时间。",
+    "陪同企业踏勘意向地块，核对红线和地上附着物。",
+    "会商建设内容和投资计划，企业承诺补充亩均效益测算。",
+    "走访项目现场，核对形象进度和下步计划。",
+    "座谈手续办理进度，梳理需部门协调的事项。",
+)
+_GATE_NOTES = {
+    Gate.CAPACITY: "属产能置换类项目，置换方案尚未落实",
+    Gate.ENVIRONMENT: "主要污染物排放总量指标未落实",
+    Gate.SAFETY: "与周边敏感点的安全距离不足",
+}
+_SENT_BACK = (
+    "投资主体变更，需重新论证投资能力",
+    "选址调整，用地面积和亩均效益须重新测算",
+    "产品方案变化，能耗和排放须重新核算",
+)
+_SENT_BACK_SHARE = 0.12
+
+
+def fill_profile(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
+    """Write down what an officer would know of an invented project by today."""
+    known = profile_row(work, row.id)
+    _lead(work, chance, row, life, known)
+    if life.stage is not Stage.PLANNING:
+        _figures(chance, row, known)
+    _company(chance, row, life, known)
+    for gate, passed in life.gates.items():
+        if passed is False:
+            setattr(known, f"{gate.value}_note", _GATE_NOTES[gate])
+    _papers(work, chance, row, life)
+    _visits(work, chance, row, life)
+    _way_back(work, chance, row, life)
+
+
+def _lead(work: Work, chance: random.Random, row: ProjectRow, life: Life, known: ProfileRow) -> None:
+    known.source = chance.choices(
+        (LeadSource.INVESTMENT_ATTRACTION, LeadSource.LOCAL_EXPANSION, LeadSource.RENOVATION), (70, 20, 10)
+    )[0]
+    known.intent = Intent.FIRM if life.stage is not Stage.PLANNING else chance.choice(list(Intent))
+    known.first_contact_on = life.created_on - timedelta(days=chance.randint(3, 40))
+    known.project_type = "技改" if known.source is LeadSource.RENOVATION else chance.choice(("新建", "扩建"))
+    known.industry_code = _INDUSTRIES.get(row.industry_track, "")
+    known.sector = Sector.INDUSTRY if known.industry_code.startswith("C") else None
+    known.site_intention = f"{row.responsible_unit}{chance.choice(_SITES)}"
+
+
+def _figures(chance: random.Random, row: ProjectRow, known: ProfileRow) -> None:
+    output, area = row.output_yuan or 0, row.area_mu or Decimal(0)
+    million = 1_000_000
+    known.tax_yuan = output * chance.randint(3, 7) // 100 // million * million
+    known.value_added_yuan = output * chance.randint(20, 30) // 100 // million * million
+    known.rd_yuan = output * chance.randint(2, 5) // 100 // million * million
+    known.employees = max(20, output // (chance.randint(8, 16) * 100_000))
+    known.energy_tce = Decimal(output // million * chance.randint(2, 9))
+    known.emission_tonnes = Decimal(chance.randint(2, 60)) / 10
+    ground = area * _SQM_IN_MU
+    known.floor_area_sqm = Decimal(round(ground * chance.randint(95, 150) / 100))
+    known.footprint_sqm = Decimal(round(ground * chance.randint(38, 55) / 100))
+    known.green_sqm = Decimal(round(ground * chance.randint(8, 18) / 100))
+    known.office_sqm = Decimal(round(ground * chance.randint(3, 7) / 100))
+
+
+def _company(chance: random.Random, row: ProjectRow, life: Life, known: ProfileRow) -> None:
+    passed = life.days.get(Milestone.REVIEW_PASSED)
+    established = life.days.get(Milestone.ESTABLISHED)
+    if passed is None or established is None:
+        return
+    known.developer = f"{row.investor}项目公司"
+    body = "91370704MA" + "".join(chance.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(7))
+    known.credit_code = body + credit_code_check(body)
+    known.licence_on = passed + (established - passed) * chance.randint(2, 8) // 10
+    known.platform_code = (
+        f"{established:%y%m}-370704-04-{chance.choice(('01', '02'))}-{chance.randint(100_000, 999_999)}"
+    )
+    production = life.days.get(Milestone.PRODUCTION)
+    if production is not None:
+        # Full capacity is usually promised a year after production, and supervised three years more.
+        known.supervised_until = production + timedelta(days=4 * 365)
+
+
+def _papers(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
+    began = life.stages.get(Stage.REVIEW)
+    submitted = began.started_on if began is not None else None
+    for kind in (Evidence.PROPOSAL, Evidence.INVESTOR_PROFILE):
+        if submitted is not None:
+            _paper(work, row, kind, submitted - timedelta(days=chance.randint(0, 3)), life.created_on)
+        elif kind is Evidence.PROPOSAL and chance.random() < 0.3:
+            _paper(work, row, kind, work.today - timedelta(days=chance.randint(0, 5)), life.created_on)
+    production = life.days.get(Milestone.PRODUCTION)
+    if production is not None:
+        proven = min(work.today, production + timedelta(days=chance.randint(3, 25)))
+        _paper(work, row, Evidence.PRODUCTION_PROOF, proven, life.created_on)
+
+
+def _paper(work: Work, row: ProjectRow, kind: Evidence, on: date, first: date) -> None:
+    work.add(
+        EvidenceRow(
+            id=work.new_id(),
+            project_id=row.id,
+            kind=kind,
+            received_on=max(on, first),
+            document_no=f"示例材料{row.project_no[-4:]}-{list(Evidence).index(kind) + 1}",
+        )
+    )
+
+
+def _visits(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
+    span = max(1, (work.today - life.created_on).days)
+    days = sorted({life.created_on + timedelta(days=chance.randint(0, span)) for _ in range(4)})
+    built = stage_index(life.stage) > stage_index(Stage.FORMATION)
+    for place, day in enumerate(days):
+        said = _VISITS[min(place, 2)] if not built or place < 2 else _VISITS[place + 1]
+        work.add(
+            VisitRow(id=work.new_id(), project_id=row.id, visited_on=day, text=said, who=row.service_officer)
+        )
+
+
+def _way_back(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
+    """Some projects in procedures once came back from formation to the review."""
+    review = life.stages.get(Stage.REVIEW)
+    is_past = review is not None and review.status is StageStatus.DONE
+    if review is None or review.started_on is None or not is_past:
+        return
+    if chance.random() >= _SENT_BACK_SHARE:
+        return
+    work.add(
+        SendBackRow(
+            id=work.new_id(),
+            project_id=row.id,
+            moved_on=review.started_on,
+            from_stage=Stage.FORMATION,
+            to_stage=Stage.REVIEW,
+            reason=chance.choice(_SENT_BACK),
+            document_no=f"示例函〔{review.started_on.year}〕{row.project_no[-4:]}号",
+        )
+    )
