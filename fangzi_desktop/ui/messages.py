@@ -149,6 +149,7 @@ SENTENCES: dict[str, str] = {
     "ledger.too_large": "{path} 太大，不像项目台账；请删去无关的工作表和图片后再导入。",
     "ledger.too_many_columns": "工作表“{sheet}”超过 {most} 列，不像项目台账；请删去多余的列后再导入。",
     "ledger.too_many_rows": "工作表“{sheet}”超过 {most} 行，不像项目台账；请删去多余的行后再导入。",
+    "light.limits": "月数应为 1 至 {most} 之间的整数；百分点应为 1 至 99 之间的整数，亮黄灯的不大于亮红灯的。",
     "milestone.in_future": "“{kind}”是已发生的事，日期不能晚于今天（{today}）。",
     "milestone.order": "“{later}”（{then}）不可能早于“{earlier}”（{first}），请核对这两个日期。",
     "month.empty": "{month}的计划投资和完成投资都没有填；请至少填一项。",

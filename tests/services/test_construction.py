@@ -26,6 +26,7 @@ from fangzi_desktop.services.construction import (
 )
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.dossier import dossier
+from fangzi_desktop.services.light_rules import LightLimitForm, set_light_limit
 from fangzi_desktop.services.months import MonthForm, write_month
 from fangzi_desktop.services.parts import add_part
 from fangzi_desktop.services.projects import change_status, set_milestone
@@ -33,8 +34,6 @@ from fangzi_desktop.services.recount import differences
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.stoppages import StoppageForm, add_stoppage
 from fangzi_desktop.services.workspace import Workspace
-from fangzi_desktop.storage.stage_tables import LightLimitRow
-from fangzi_desktop.storage.work import Work
 from tests.builders import a_project, a_project_with_permits
 
 N = NodeKind
@@ -221,16 +220,10 @@ def test_the_permits_of_building_are_counted(workspace: Workspace, project: str)
     assert workspace.read(building_permits, other).total > 0
 
 
-def a_milder_rule(work: Work) -> None:
-    work.add(
-        LightLimitRow(id="milder", start_red_months=6, yellow_points=20, red_points=40, valid_from=TODAY)
-    )
-
-
 def test_the_limits_are_rules_with_a_first_day(workspace: Workspace, project: str) -> None:
     workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2022, 10))
     assert workspace.read(dossier, project).light is Light.RED
-    workspace.do(a_milder_rule)
+    workspace.do(set_light_limit, LightLimitForm(TODAY, 6, 20, 40, "纪要1号"))
     # Planned before the new rule applies, so judged by the old one.
     assert workspace.read(dossier, project).light is Light.RED
     workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2023, 2, 28))
