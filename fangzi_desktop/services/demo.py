@@ -31,6 +31,7 @@ from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_profiles import fill_profile
 from fangzi_desktop.services.demo_review import fill_review
+from fangzi_desktop.services.demo_statistics import fill_statistics
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import projects as rows
@@ -122,6 +123,7 @@ _FILLERS: tuple[Filler, ...] = (
     fill_commitments,
     fill_payouts,
     fill_profile,
+    fill_statistics,
 )
 
 

@@ -36,6 +36,7 @@ from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
 from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
+from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -75,6 +76,7 @@ class SettingsPage(Page):
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
         self.templates.refresh()
+        self.statistics.refresh()
         self.removal.refresh()
         self.lights.refresh()
 
@@ -87,6 +89,7 @@ class SettingsPage(Page):
             # What is being typed is not taken away by somebody else's act.
             self.years.show_years(self._desk.read(calendar.years))
             self.templates.follow(changes)
+            self.statistics.follow(changes)
             self.removal.follow(changes)
             self.lights.follow(changes)
 
@@ -203,12 +206,14 @@ class SettingsPage(Page):
         self.templates = TemplatesCard(self._desk, inner)
         self.removal = RemovalCard(self._desk, inner)
         self.lights = LightsCard(self._desk, inner)
+        self.statistics = StatisticsRulesCard(self._desk, inner)
         for cards in (
             (self._make_team(inner), self.templates, self._make_data(inner)),
             (
                 self._make_calendar(inner),
                 self.removal,
                 self.lights,
+                self.statistics,
                 self._make_look(inner),
                 self._make_about(inner),
             ),
@@ -217,7 +222,7 @@ class SettingsPage(Page):
             column.setSpacing(12)
             for card in cards:
                 column.addWidget(card)
-            column.addStretch()
+            column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
