@@ -14,6 +14,7 @@ from fangzi_desktop.services.construction import NodeForm, PhysicalProgress, set
 from fangzi_desktop.services.dossier import dossier
 from fangzi_desktop.services.months import MonthForm, Months, months, write_month
 from fangzi_desktop.services.parts import add_part
+from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.services.stoppages import StoppageForm, add_stoppage, stoppages
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
@@ -265,3 +266,16 @@ def test_a_node_and_a_month_are_painted(window: MainWindow, desk: Desk) -> None:
     desk.do(write_month, tab._project, MonthForm("2023-03", 100))
     for section in (tab.nodes, tab.months):
         assert not section.table.grab().isNull()
+
+
+def test_the_page_marks_the_tab_where_building_calls(window: MainWindow, desk: Desk) -> None:
+    tab = a_tab(window, desk)
+    page = window.findChild(ProjectPage)
+    assert page is not None
+    place = page._place("construction")
+    assert page._bar.tabText(place) == "建设"
+    desk.do(set_milestone, tab._project, Milestone.PLANNED_START, PartialDate(2022, 5))
+    assert page._bar.tabText(place) == "建设 ■"
+    assert page._bar.tabToolTip(place) == "计划2022年5月开工，尚未开工"
+    desk.undo()
+    assert page._bar.tabText(place) == "建设"
