@@ -43,7 +43,7 @@ def print_agenda(data: MeetingInput, target: Path | BinaryIO, fonts: FontBook | 
             Column("项目", share=6, key=True),
             Column("投资主体", share=4),
             Column("总投资", Align.RIGHT, limit=6),
-            Column("用地", Align.RIGHT, limit=5),
+            Column("用地(亩)", Align.RIGHT, limit=6),
             Column("论证轮次", Align.CENTRE, limit=5),
         ),
         [
@@ -147,6 +147,7 @@ def _opinions(paper: Paper, item: MeetingItem) -> None:
             ],
             size=SIZE_5,
         )
+        paper.skip(PITCH / 2)
 
 
 def print_minutes(data: MeetingInput, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:

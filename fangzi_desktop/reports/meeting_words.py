@@ -33,7 +33,7 @@ def figures_words(item: MeetingItem) -> str:
     figures = (
         ("总投资", money(item.investment_yuan) if item.investment_yuan is not None else ""),
         ("固定资产投资", money(item.fixed_investment_yuan) if item.fixed_investment_yuan is not None else ""),
-        ("用地", area(item.area_mu) if item.area_mu is not None else ""),
+        ("用地", f"{area(item.area_mu)}亩" if item.area_mu is not None else ""),
         ("达产年产值", money(item.output_yuan) if item.output_yuan is not None else ""),
     )
     told = "，".join(f"{name}{words}" for name, words in figures if words)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.gates import GateVerdict, Verdict
 from fangzi_desktop.domain.stage_terms import ReviewDecision
+from fangzi_desktop.domain.terms import Gate
 from fangzi_desktop.services.meetings import (
     AgendaItem,
     Meeting,
@@ -29,18 +30,21 @@ from fangzi_desktop.services.meetings import (
     decide_at_meeting,
     meeting,
 )
-from fangzi_desktop.services.projects import Override
+from fangzi_desktop.services.projects import Override, set_gate
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.dialogs.moves import DayField, ask_override
+from fangzi_desktop.ui.dialogs.moves import DayField, ask_gate_reason, ask_override
 from fangzi_desktop.ui.meeting.words import project_html, read_conditions
 from fangzi_desktop.ui.messages import sentence
 
-_BODY_PX, _TITLE_PX, _SIDE = 20, 36, 470
+_BODY_PX, _TITLE_PX, _SIDE = 20, 34, 470
 _LOOK = f"""
 QDialog#meeting-mode QWidget {{ font-size: {_BODY_PX}px; }}
 QDialog#meeting-mode QLabel#meeting-project {{ font-size: {_TITLE_PX}px; font-weight: bold; }}
+QDialog#meeting-mode QPushButton {{ min-height: 28px; padding: 4px 16px; }}
+QDialog#meeting-mode QLineEdit {{ min-height: 28px; }}
 """
 
 
@@ -71,7 +75,8 @@ class MeetingMode(QDialog):
         self.about.setWordWrap(True)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.choices = {one: self._choice(place, one) for place, one in enumerate(ReviewDecision)}
-        self.text = self._area("meeting-text", self.tr("结论意见，不通过的写明理由"), 3)
+        self.gates = {gate: self._gate(gate) for gate in Gate}
+        self.text = self._area("meeting-text", self.tr("结论意见，不通过的写明理由"), 2)
         self.conditions = self._area(
             "meeting-conditions",
             self.tr("每行一条：条件；责任单位；时限（如 配套环评；生态环境局；3.31）"),
@@ -187,6 +192,7 @@ class MeetingMode(QDialog):
             )
         elif item is not None and not can_decide:
             self.said.setText(self.tr("这个项目没有待论证的轮次。"))
+        self._show_gates()
         next(iter(self.choices.values())).setFocus()
 
     def _clear(self) -> None:
@@ -224,6 +230,36 @@ class MeetingMode(QDialog):
     def _follow(self, changes: Changes[object]) -> None:
         self._read = self._desk.read(meeting, self._meeting_id)
 
+    def _gate(self, gate: Gate) -> Choice[bool | None]:
+        made: Choice[bool | None] = Choice(
+            gate.zh,
+            [(None, self.tr("未评")), (True, self.tr("✓ 通过")), (False, self.tr("■ 未通过"))],
+            self,
+        )
+        made.setObjectName(f"meeting-{gate.value.replace('_', '-')}")
+        made.chosen.connect(partial(self._judge, gate))
+        return made
+
+    def _judge(self, gate: Gate, place: int) -> None:
+        """Write what the meeting says of one of the gates at once; a failed one says why."""
+        item = self.item
+        if item is None:
+            return
+        passed, reason = self.gates[gate].value, ""
+        if passed is False:
+            reason = ask_gate_reason(self, gate) or ""
+        if passed is not False or reason:
+            self._desk.do(set_gate, item.id, gate, passed, reason)
+        self._show_gates()
+        self.about.setText(project_html(self.item) if self.item is not None else "")
+
+    def _show_gates(self) -> None:
+        item = self.item
+        known = {one.gate: one.passed for one in item.gates} if item is not None else {}
+        for gate, choice in self.gates.items():
+            choice.choose(known.get(gate))
+            choice.setEnabled(item is not None and item.decision is None)
+
     def _choice(self, place: int, decision: ReviewDecision) -> QPushButton:
         made = QPushButton(f"{place + 1}　{decision.zh}", self)
         made.setObjectName(f"decide-{decision.value.replace('_', '-')}")
@@ -238,7 +274,7 @@ class MeetingMode(QDialog):
         made.setAccessibleName(hint)
         made.setPlaceholderText(hint)
         made.setTabChangesFocus(True)
-        made.setMinimumHeight(lines * (_BODY_PX + 10) + 16)
+        made.setMinimumHeight(lines * (_BODY_PX + 9) + 14)
         return made
 
     def _build(self) -> None:
@@ -251,7 +287,7 @@ class MeetingMode(QDialog):
         side.setFixedWidth(_SIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         for button in self.choices.values():
             column.addWidget(button)
         column.addWidget(self.text, 2)
@@ -268,10 +304,17 @@ class MeetingMode(QDialog):
         body.addWidget(self._scroll, 1)
         body.addWidget(side)
         box = QVBoxLayout(self)
-        box.setContentsMargins(36, 20, 36, 24)
+        box.setContentsMargins(36, 12, 36, 10)
         box.setSpacing(8)
         box.addWidget(self._where)
         box.addWidget(self.project)
+        judged = QHBoxLayout()
+        judged.setSpacing(12)
+        for gate, choice in self.gates.items():
+            judged.addWidget(QLabel(gate.zh, self))
+            judged.addWidget(choice)
+        judged.addStretch()
+        box.addLayout(judged)
         box.addLayout(body, 1)
         foot = QLabel(
             self.tr("PageUp/PageDown 换项目　1–5 选结论　Ctrl+Enter 写入　Ctrl+Z 撤销　Esc 结束"), self

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fangzi_desktop.domain.dates import parse_day
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stage_terms import ElementStatus, IndicatorVerdict, OpinionKind
+from fangzi_desktop.domain.stage_terms import ElementStatus, OpinionKind
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.meetings import AgendaItem
 from fangzi_desktop.services.review import ConditionForm, RoundLine
@@ -43,9 +43,9 @@ def project_html(item: AgendaItem) -> str:
     """Everything a meeting is told of a project but its name; every text is shown as it is written."""
     parts = [
         _block(_tr("项目"), [_plain(words) for words in _about(item) if words]),
-        _block(_tr("三关（一票否决）"), [_gate(one) for one in item.gates]),
-        _block(_tr("指标"), _indicators(item)),
+        _block(_tr("三关（一票否决）"), [_gate(one) for one in item.gates if one.passed is False]),
         _block(_opinions_title(item), _opinions(item)),
+        _block(_tr("指标"), _indicators(item)),
         _block(_tr("要素缺口"), _elements(item)),
         _block(_tr("问题"), [_plain(text) for text in item.problems]),
         _block(_tr("以前各轮"), [_plain(earlier_words(one)) for one in item.earlier]),
@@ -80,24 +80,22 @@ def _signed(light: Light, words: str) -> str:
 
 
 def _gate(line: GateLine) -> str:
-    if line.passed is None:
-        return _signed(Light.GREY, _tr("{gate}：未评").format(gate=line.gate.zh))
-    if line.passed:
-        return _signed(Light.GREEN, _tr("{gate}：通过").format(gate=line.gate.zh))
     return _signed(Light.RED, _tr("{gate}：未通过，{why}").format(gate=line.gate.zh, why=line.note))
 
 
 def _indicators(item: AgendaItem) -> list[str]:
-    told = []
-    for line in item.indicators:
-        if line.verdict is IndicatorVerdict.UNKNOWN and line.threshold is None:
-            continue
-        words = " ".join(
-            part
-            for part in (line.indicator.zh, value_words(line), threshold_words(line), line.verdict.zh)
-            if part
+    """Those with a threshold, each on a line of its own; the others together."""
+    judged = [one for one in item.indicators if one.threshold is not None]
+    others = [one for one in item.indicators if one.threshold is None and one.value is not None]
+    told = [
+        _signed(
+            indicator_light(line),
+            f"{line.indicator.zh} {value_words(line)} {threshold_words(line)} {line.verdict.zh}",
         )
-        told.append(_signed(indicator_light(line), words))
+        for line in judged
+    ]
+    if others:
+        told.append(_plain("　".join(f"{one.indicator.zh} {value_words(one)}" for one in others)))
     return told
 
 
