@@ -15,6 +15,7 @@ from fangzi_desktop.services.board import board
 from fangzi_desktop.services.construction import (
     NodeForm,
     NodeLine,
+    building_lights,
     building_permits,
     confirm_physical_progress,
     nodes,
@@ -230,3 +231,12 @@ def test_the_limits_are_rules_with_a_first_day(workspace: Workspace, project: st
     assert workspace.read(differences) == []
     limit = workspace.rules.stages.light_limit(date(2023, 2, 28))
     assert limit is not None and limit.start_red_months == 6
+
+
+def test_what_building_shows_can_be_read_without_the_clocks(workspace: Workspace, project: str) -> None:
+    workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2022, 10))
+    workspace.do(write_month, project, MonthForm("2023-01", 100, 10))
+    assert workspace.read(building_lights, project) == workspace.read(project_lights, project)[:2]
+    workspace.do(add_stoppage, project, StoppageForm(date(2023, 2, 1), "台风", is_excused=True))
+    workspace.do(set_milestone, project, Milestone.START, PartialDate(2023, 2))
+    assert workspace.read(building_lights, project) == workspace.read(project_lights, project)[:2]

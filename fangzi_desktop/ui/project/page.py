@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.gates import Verdict
 from fangzi_desktop.domain.lights import worst
-from fangzi_desktop.domain.stage_terms import LightDimension
 from fangzi_desktop.domain.stages import STAGES, stage_index
 from fangzi_desktop.domain.terms import Light, Stage
-from fangzi_desktop.services.construction import project_lights
+from fangzi_desktop.services.construction import building_lights
 from fangzi_desktop.services.dossier import Dossier, dossier
 from fangzi_desktop.services.gates import gate_standing
 from fangzi_desktop.services.projects import correct_stage_dates
@@ -266,10 +265,7 @@ class ProjectPage(Page):
     def _show_lights(self, read: Dossier) -> None:
         """Mark 建设 where it calls: what a card's light says beside its clocks is explained there."""
         calls = [
-            one
-            for one in self._desk.read(project_lights, read.id)
-            if one.dimension in (LightDimension.START, LightDimension.PROGRESS)
-            and one.light in (Light.YELLOW, Light.RED)
+            one for one in self._desk.read(building_lights, read.id) if one.light in (Light.YELLOW, Light.RED)
         ]
         light = worst(one.light for one in calls)
         place = self._place("construction")
