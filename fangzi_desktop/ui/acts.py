@@ -155,6 +155,7 @@ def act_names() -> dict[str, str]:
         "set_gate": _tr("登记关口结论"),
         "set_invest_level": _tr("发布投资纳统新口径"),
         "set_land_terms": _tr("登记用地约定"),
+        "set_light_limit": _tr("设定亮灯标准"),
         "set_milestone": _tr("登记日期"),
         "set_node": _tr("填写建设节点"),
         "set_removal_limit": _tr("设定剔除建议期限"),

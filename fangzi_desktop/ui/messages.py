@@ -152,6 +152,7 @@ SENTENCES: dict[str, str] = {
     "ledger.too_large": "{path} 太大，不像项目台账；请删去无关的工作表和图片后再导入。",
     "ledger.too_many_columns": "工作表“{sheet}”超过 {most} 列，不像项目台账；请删去多余的列后再导入。",
     "ledger.too_many_rows": "工作表“{sheet}”超过 {most} 行，不像项目台账；请删去多余的行后再导入。",
+    "light.limits": "月数应为 1 至 {most} 之间的整数；百分点应为 1 至 99 之间的整数，亮黄灯的不大于亮红灯的。",
     "meeting.bad_condition": "条件“{text}”写得不清楚；每行一条，依次写：条件；责任单位；时限。",
     "meeting.day_fixed": "会上已有 {count} 个项目作出结论，会议日期不能再改；要改日期，请先撤销这些结论。",
     "meeting.decided_there": "“{project}”已在这次会上作出结论，不能移出议程。",
