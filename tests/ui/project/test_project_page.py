@@ -499,8 +499,11 @@ def test_a_missing_thing_is_a_line_that_leads_to_its_field_by_keyboard(
 ) -> None:
     page = page_of(window, a_case(desk, stage=Stage.PLANNING))
     assert len(page.overview.missing.lines) == 8
+    page.overview.missing.target.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     line = link(page, Missing.SITE)
-    line.setFocus()
+    assert line.hasFocus()
     qtbot.keyClick(line, Qt.Key.Key_Space)
     field = page.overview.profile["site_intention"]
     assert field.hasFocus()
