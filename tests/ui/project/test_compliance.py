@@ -272,10 +272,10 @@ def test_the_land_is_reckoned_in_words(
 ) -> None:
     tab = a_tab(window, desk)
     assert tab.land.words.text() == "登记出让合同约定的动工日期后，推算闲置期限。"
-    answer(monkeypatch, agreed_start="2022-02-01", land_price_yuan="3000万", built_area_mu="0")
+    answer(monkeypatch, agreed_start="2022-02-01", land_price_yuan="3000万", built_area_mu="5")
     tab.land._ask()
     assert "3000万元×20%＝600万元" in tab.land.words.text()
-    assert tab.land.figures.text() == "满一年未动工 · 出让价款 3000万元 · 用地 50亩 · 已开发 0亩"
+    assert tab.land.figures.text() == "满一年未动工 · 出让价款 3000万元 · 用地 50亩 · 已建 5亩"
     assert tab.land.words.property("light") == "red"
 
 
