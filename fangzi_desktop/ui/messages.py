@@ -116,7 +116,7 @@ SENTENCES: dict[str, str] = {
     "ladder.rests_on_it": "后面的“{level}”以它为前提，不能改动或删除；请先处理后面的记录。",
     "ladder.settled_already": "这一步已于{on}办结。",
     "ladder.settled_range": "办结日期应在{earliest}至{latest}之间。",
-    "land.built_too_much": "已开发面积不能超过项目用地面积（{area}亩）。",
+    "land.built_too_much": "已建面积不能超过项目用地面积（{area}亩）。",
     "ledger.absurd_amount": "金额“{text}”大得不像真的，请核对金额和单位；可写成{accepted}。",
     "ledger.absurd_area": "面积“{text}”大得不像真的，请核对面积和单位；可写成{accepted}。",
     "ledger.ambiguous_month": "“{text}”分不清是几月，请写成{accepted}。",
