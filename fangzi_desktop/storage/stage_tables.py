@@ -377,6 +377,7 @@ class ElementRow(Row):
     department: Mapped[str] = mapped_column(default="")
     promised_for: Mapped[date | None] = mapped_column(default=None)
     is_unavailable: Mapped[bool] = mapped_column(default=False)
+    unavailable_reason: Mapped[str] = mapped_column(default="")
     evidence_no: Mapped[str] = mapped_column(default="")
     remark: Mapped[str] = mapped_column(default="")
     specifics: Mapped[str] = mapped_column(default="{}")

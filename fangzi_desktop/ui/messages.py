@@ -74,6 +74,7 @@ SENTENCES: dict[str, str] = {
     "demo.checklist_changed": "本专班的手续清单已改动，缺少示例项目要用的事项，无法生成示例数据。",
     "demo.not_empty": "这个专班文件夹里已有 {count} 个项目；示例数据只能放进空的文件夹。",
     "demo.number": "示例项目数应在 1 至 {most} 之间。",
+    "element.committed_before": "作出承诺的日期不能早于提出需求的日期（{raised}）。",
     "element.delivered_in_future": "到位日期不能晚于今天（{today}）；计划到位的日期请填“承诺到位”。",
     "element.in_future": "提出和承诺的日期不能晚于今天（{today}）。",
     "element.in_use": "有问题登记在这项要素上，不能删除；请先在“问题”中改掉所卡要素。",

@@ -352,6 +352,7 @@ def upgrade() -> None:
             department TEXT NOT NULL,
             promised_for DATE,
             is_unavailable BOOLEAN NOT NULL,
+            unavailable_reason TEXT NOT NULL,
             evidence_no TEXT NOT NULL,
             remark TEXT NOT NULL,
             specifics TEXT NOT NULL,

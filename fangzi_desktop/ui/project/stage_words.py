@@ -95,6 +95,7 @@ def stage_fields() -> dict[tuple[str, str], str]:
         ("element", "promised_for"): _tr("承诺到位日期"),
         ("element", "raised_on"): _tr("提出日期"),
         ("element", "specifics"): _tr("专项指标"),
+        ("element", "unavailable_reason"): _tr("无法保障原因"),
         ("element", "unit"): _tr("单位"),
         ("evidence", "document_no"): _tr("文号"),
         ("evidence", "note"): _tr("说明"),
