@@ -49,10 +49,22 @@ class Part(Enum):
     PROBLEMS = "problems"
 
 
+def _statistics(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.statistics import StatisticsSheet
+
+    return StatisticsSheet(desk, parent)
+
+
 def _review(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.review import ReviewSheet
 
     return ReviewSheet(desk, parent)
+
+
+def _meetings(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
+
+    return MeetingsSheet(desk, parent)
 
 
 def _elements(desk: Desk, parent: QWidget) -> SheetView:
@@ -76,8 +88,10 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.REVIEW: _review,
+    Part.MEETINGS: _meetings,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
+    Part.STATISTICS: _statistics,
     Part.PROBLEMS: _problems,
 }
 

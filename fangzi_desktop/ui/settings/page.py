@@ -35,6 +35,7 @@ from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
+from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -74,6 +75,7 @@ class SettingsPage(Page):
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
         self.templates.refresh()
+        self.statistics.refresh()
         self.removal.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
@@ -85,6 +87,7 @@ class SettingsPage(Page):
             # What is being typed is not taken away by somebody else's act.
             self.years.show_years(self._desk.read(calendar.years))
             self.templates.follow(changes)
+            self.statistics.follow(changes)
             self.removal.follow(changes)
 
     # The team.
@@ -199,15 +202,22 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         self.templates = TemplatesCard(self._desk, inner)
         self.removal = RemovalCard(self._desk, inner)
+        self.statistics = StatisticsRulesCard(self._desk, inner)
         for cards in (
             (self._make_team(inner), self.templates, self._make_data(inner)),
-            (self._make_calendar(inner), self.removal, self._make_look(inner), self._make_about(inner)),
+            (
+                self._make_calendar(inner),
+                self.removal,
+                self.statistics,
+                self._make_look(inner),
+                self._make_about(inner),
+            ),
         ):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:
                 column.addWidget(card)
-            column.addStretch()
+            column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

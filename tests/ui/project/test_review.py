@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QLineEdit,
@@ -368,3 +369,12 @@ def test_a_conclusion_is_corrected(window: MainWindow, desk: Desk, monkeypatch: 
     tab._ask_decision()
     assert tab._status is ProjectStatus.DEFERRED
     assert "复审：2023年5月8日" in tab.card.words.text()
+
+
+def test_in_a_narrow_window_the_columns_stand_below_one_another(window: MainWindow, desk: Desk) -> None:
+    tab = a_tab(window, desk, *ASKED)
+    assert tab.gates.mapTo(tab, tab.gates.rect().topLeft()).x() > 400
+    window.resize(1000, 768)
+    QApplication.processEvents()
+    opinions, gates = (one.mapTo(tab, one.rect().topLeft()) for one in (tab.opinions, tab.gates))
+    assert gates.x() == opinions.x() and gates.y() > opinions.y()
