@@ -487,10 +487,13 @@ def test_every_missing_thing_has_a_place_that_exists(window: MainWindow, desk: D
     for term in (*Missing, *Gate, *Evidence):
         place = PLACES[term]
         page.open_place(place)
+        tab = page.tab(place.tab)
+        named = tab.findChild(QWidget, place.field)
+        assert named is not None or not place.field, term
+        focused = window.focusWidget()
+        assert tab is focused or tab.isAncestorOf(focused), term
         if place.tab == "overview":
-            named = page.overview.findChild(QWidget, place.field)
-            assert named is not None, term
-            focused = window.focusWidget()
+            assert named is not None
             assert focused is named or named.isAncestorOf(focused), term
 
 
