@@ -700,3 +700,6 @@ def test_what_was_passed_over_and_sent_back_stays_in_the_head(window: MainWindow
     assert "纪要3号" in marks["■ 越关"]
     assert "能耗测算不实" in marks["▲ 退回1次"]
     assert "第1次退回 生成 → 论证" in page.overview._overrides.text()
+    assert page.track.buttons[Stage.FORMATION].length == "退回1次"
+    desk.do(move_project, project, Stage.FORMATION, None, Override("区里定了", "纪要4号"))
+    assert "退回1次" in page.track.buttons[Stage.FORMATION].toolTip()
