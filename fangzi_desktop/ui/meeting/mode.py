@@ -39,7 +39,7 @@ from fangzi_desktop.ui.dialogs.moves import DayField, ask_gate_reason, ask_overr
 from fangzi_desktop.ui.meeting.words import project_html, read_conditions
 from fangzi_desktop.ui.messages import sentence
 
-_BODY_PX, _TITLE_PX, _SIDE = 20, 36, 470
+_BODY_PX, _TITLE_PX, _SIDE = 20, 34, 470
 _LOOK = f"""
 QDialog#meeting-mode QWidget {{ font-size: {_BODY_PX}px; }}
 QDialog#meeting-mode QLabel#meeting-project {{ font-size: {_TITLE_PX}px; font-weight: bold; }}
@@ -287,7 +287,7 @@ class MeetingMode(QDialog):
         side.setFixedWidth(_SIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         for button in self.choices.values():
             column.addWidget(button)
         column.addWidget(self.text, 2)
@@ -304,7 +304,7 @@ class MeetingMode(QDialog):
         body.addWidget(self._scroll, 1)
         body.addWidget(side)
         box = QVBoxLayout(self)
-        box.setContentsMargins(36, 16, 36, 14)
+        box.setContentsMargins(36, 12, 36, 10)
         box.setSpacing(8)
         box.addWidget(self._where)
         box.addWidget(self.project)

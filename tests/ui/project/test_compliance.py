@@ -104,6 +104,7 @@ def test_both_sides_are_read_with_their_light_day_and_target(window: MainWindow,
     assert cells(tab, 0)[:5] == ["逾期", "企业方", "固定资产投资额", "≥20,000万元", "2023年2月20日"]
     assert cells(tab, 1)[:7] == ["履约中", "政府方", "净地交付", "按期完成", "2023年6月1日", "", "坊城街道"]
     assert cells(tab, 2)[:5] == ["待起算", "企业方", "升规时限", "投产后12个月内", "待投产后起算"]
+    assert tab.commitments.why.text().startswith("约定于2023年2月20日前履行")
     assert tab.head.sides[Side.GOVERNMENT].text() == "政府方 1项"
     assert tab.head.sides[Side.ENTERPRISE].text() == "企业方 2项 · 逾期 1"
     assert tab.head.level.text() == "处置层级：正常"
@@ -225,7 +226,7 @@ def test_the_ladder_is_climbed_with_its_law_beside_it(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = a_tab(window, desk, INVEST)
-    assert "第二十四条" in tab.ladder.hints.text()
+    assert "第二十四条" in tab.ladder.hints.text() and "投资强度低于约定" in tab.ladder.hints.text()
     answer(monkeypatch, issued_on="2.1", document_no="坊履提〔2023〕1号", reason="未达到")
     tab.ladder._ask_new()
     assert tab.head.level.text() == "处置层级：提醒"
