@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from fangzi_desktop.domain.stage_terms import ReviewDecision
+from fangzi_desktop.domain.stage_terms import OpinionKind, ReviewDecision
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Gate, Stage
 from fangzi_desktop.services.elements import ElementLine, element_lines
 from fangzi_desktop.services.problems import Problem, problems
+from fangzi_desktop.services.review import ConditionForm
 from fangzi_desktop.services.review_lines import (
     GateLine,
     IndicatorLine,
@@ -74,6 +75,17 @@ class AgendaPage:
     def late(self) -> int:
         """How many opinions came after their day."""
         return sum(one.is_late for one in self.own.opinions) if self.own is not None else 0
+
+    @property
+    def proposed_conditions(self) -> tuple[ConditionForm, ...]:
+        """What departments agree only under, as conditions of a pass in their own words."""
+        if self.own is None:
+            return ()
+        return tuple(
+            ConditionForm(" ".join((one.conditions or one.text).split()).replace("；", "，"), one.department)
+            for one in self.own.opinions
+            if one.kind is OpinionKind.CONDITIONAL
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ SENTENCES: dict[str, str] = {
     "meeting.decided_number": "会议已有项目作出结论，请用“登记纪要文号”改文号，各项结论会一并改过来。",
     "meeting.decided_project": "会议已对这个项目作出结论（{decision}），不能退出议程。",
     "meeting.has_decisions": "会议已有项目作出结论，不能删除。",
+    "meeting.no_decision": "请先选择结论（按 1–5）。",
     "meeting.no_name": "请填写会议名称。",
     "meeting.no_number": "会议还没有纪要文号，不能登记结论；请先在会议信息中填写预定的文号，正式文号印发后再改。",
     "meeting.no_number_given": "请填写纪要文号。",

@@ -16,15 +16,15 @@ def test_the_next_free_number_of_the_year_is_proposed() -> None:
 
 def test_a_meeting_has_a_name_and_a_number_of_its_own() -> None:
     check_meeting("第1次会议", "", ["", "坊项论〔2026〕1号"])
-    with pytest.raises(UserError, match="meeting.no_name"):
+    with pytest.raises(UserError, match=r"meeting\.no_name"):
         check_meeting(" ", "", [])
-    with pytest.raises(UserError, match="meeting.number_used"):
+    with pytest.raises(UserError, match=r"meeting\.number_used"):
         check_meeting("第1次会议", "一号", ["一号"])
 
 
 def test_an_agenda_takes_only_packages_that_were_accepted_by_then() -> None:
     check_place_on_agenda("项目", DAY, DAY)
-    with pytest.raises(UserError, match="meeting.no_round"):
+    with pytest.raises(UserError, match=r"meeting\.no_round"):
         check_place_on_agenda("项目", None, DAY)
-    with pytest.raises(UserError, match="meeting.before_acceptance"):
+    with pytest.raises(UserError, match=r"meeting\.before_acceptance"):
         check_place_on_agenda("项目", date(2026, 11, 28), DAY)

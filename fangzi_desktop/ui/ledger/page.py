@@ -49,6 +49,12 @@ class Part(Enum):
     PROBLEMS = "problems"
 
 
+def _meetings(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
+
+    return MeetingsSheet(desk, parent)
+
+
 def _review(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.review import ReviewSheet
 
@@ -75,6 +81,7 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
+    Part.MEETINGS: _meetings,
     Part.REVIEW: _review,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
