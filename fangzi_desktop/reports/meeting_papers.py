@@ -86,7 +86,9 @@ def print_minutes(data: MeetingInput, target: Path | BinaryIO, fonts: FontBook |
     paper = _paper(data, title, target, fonts)
     paper.masthead("项目论证会议纪要", one_line(data.minutes_no) or "（文号待编）", full_day(data.held_on))
     paper.skip(PITCH)
-    paper.centred(title, Role.TITLE, SIZE_2, SIZE_2 * 1.4)
+    # Two lines of their own: an even break would fall inside the meeting's name.
+    for words in (one_line(data.name), "纪要（稿）"):
+        paper.centred(words, Role.TITLE, SIZE_2, SIZE_2 * 1.4)
     paper.to_line()
     paper.paragraph(paper.span(Role.BODY, words_of.opening_words(data)))
     for number, one in enumerate(data.projects, start=1):
@@ -147,7 +149,7 @@ def _gate(name: str, passed: bool | None, note: str) -> str:
 
 
 def _indicators(paper: Paper, one: MeetingProject) -> None:
-    known = [each for each in one.indicators if each.value is not None or each.threshold is not None]
+    known = [each for each in one.indicators if each.value is not None and each.threshold is not None]
     _label(paper, "论证指标", "" if known else "还没有可比较的数据。")
     if not known:
         return
@@ -173,7 +175,16 @@ def _indicators(paper: Paper, one: MeetingProject) -> None:
 
 def _missing(one: MeetingProject) -> str:
     names = [each.indicator.zh for each in one.indicators if each.verdict is IndicatorVerdict.UNKNOWN]
-    return f"缺数据：{'、'.join(names)}。" if names else ""
+    others = [
+        f"{each.indicator.zh}{words_of.value_words(each)}{each.unit}"
+        for each in one.indicators
+        if each.value is not None and each.threshold is None
+    ]
+    return "".join(
+        sentence(f"{title}：{'、'.join(found)}")
+        for title, found in (("其他指标", others), ("缺数据", names))
+        if found
+    )
 
 
 def _opinions(paper: Paper, opinions: Sequence[PaperOpinion]) -> None:

@@ -64,6 +64,7 @@ class MeetingWindow(QWidget):
         self.body.setObjectName("meeting-body")
         self.body.setAccessibleName(self.tr("项目情况"))
         self.body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.panel = DecisionPanel(desk, self)
         self.panel.wanted.connect(self.write)
         self._back = self._button(self.tr("← 上一项"), "meeting-back", partial(self.turn, -1))
@@ -234,8 +235,8 @@ class MeetingWindow(QWidget):
             f"#meeting-window {{ background: {paper}; }}"
             f"#meeting-window QLabel, #meeting-window QPlainTextEdit, #meeting-window QTextBrowser,"
             f"#meeting-window QLineEdit {{ font-size: {_BODY}px; color: {ink}; }}"
-            f"#meeting-window QPushButton {{ font-size: {_BODY}px; padding: 6px 14px; }}"
-            f"#meeting-title {{ font-size: {_TITLE}px; font-weight: bold; }}"
+            f"#meeting-window QPushButton {{ font-size: {_BODY}px; padding: 4px 14px; min-height: 30px; }}"
+            f"#meeting-window #meeting-title {{ font-size: {_TITLE}px; font-weight: bold; }}"
             f"#meeting-body {{ background: {surface}; border: 1px solid {line}; padding: 6px 14px; }}"
             f"#meeting-decision {{ background: {surface}; border: 1px solid {line}; }}"
             f"#meeting-decision QPushButton {{ text-align: left; }}"

@@ -18,6 +18,7 @@ _RANK = {
     None: 2,
     OpinionKind.AGREE_IN_PRINCIPLE: 3,
     OpinionKind.AGREE: 4,
+    OpinionKind.NOT_APPLICABLE: 5,
 }
 
 
@@ -61,29 +62,40 @@ def _line(words: str, token: str = "ink1") -> str:
 
 
 def _gates(page: AgendaPage) -> str:
-    return "".join(
+    passed = [one.gate.zh for one in page.gates if one.passed]
+    open_ones = [one.gate.zh for one in page.gates if one.passed is None]
+    lines = [
         _line(_tr("■ {gate}：未通过　{note}").format(gate=one.gate.zh, note=one.note), "red")
-        if one.passed is False
-        else _line(_tr("● {gate}：通过").format(gate=one.gate.zh), "green")
-        if one.passed
-        else _line(_tr("○ {gate}：未判定").format(gate=one.gate.zh), "ink2")
         for one in page.gates
-    )
+        if one.passed is False
+    ]
+    if passed:
+        lines.append(_line(_tr("● {gates}：通过").format(gates="、".join(passed)), "green"))
+    if open_ones:
+        lines.append(_line(_tr("○ {gates}：未判定").format(gates="、".join(open_ones)), "ink2"))
+    return "".join(lines)
 
 
 def _indicators(page: AgendaPage) -> str:
-    known = [one for one in page.indicators if one.value is not None]
+    """Those held against a threshold as a table, what falls short first; the others in a line."""
+    judged = [one for one in page.indicators if one.value is not None and one.threshold is not None]
+    judged.sort(key=lambda one: one.verdict is not IndicatorVerdict.BELOW)
+    others = [one for one in page.indicators if one.value is not None and one.threshold is None]
     unknown = [one.indicator.zh for one in page.indicators if one.verdict is IndicatorVerdict.UNKNOWN]
-    rows = "".join(_indicator(one) for one in known)
-    table = f'<table cellspacing="0" cellpadding="3" width="100%">{rows}</table>' if rows else ""
-    return table + (_line(_tr("缺数据：{names}").format(names="、".join(unknown)), "ink2") if unknown else "")
+    rows = "".join(_indicator(one) for one in judged)
+    parts = [f'<table cellspacing="0" cellpadding="2" width="100%">{rows}</table>' if rows else ""]
+    if others:
+        figures = "；".join(f"{one.indicator.zh} {value_words(one)}" for one in others)
+        parts.append(_line(_tr("其他：{figures}").format(figures=figures), "ink2"))
+    if unknown:
+        parts.append(_line(_tr("缺数据：{names}").format(names="、".join(unknown)), "ink2"))
+    return "".join(parts)
 
 
 def _indicator(one: IndicatorLine) -> str:
-    token = {IndicatorVerdict.MET: "green", IndicatorVerdict.BELOW: "amber"}.get(one.verdict, "ink2")
-    sign = {IndicatorVerdict.MET: "●", IndicatorVerdict.BELOW: "▲"}.get(one.verdict, "○")
-    limit = threshold_words(one)
-    cells = (one.indicator.zh, value_words(one), _tr("门槛 {limit}").format(limit=limit) if limit else "")
+    is_below = one.verdict is IndicatorVerdict.BELOW
+    token, sign = ("amber", "▲") if is_below else ("green", "●")
+    cells = (one.indicator.zh, value_words(one), _tr("门槛 {limit}").format(limit=threshold_words(one)))
     ink = theme.colour("ink1").name()
     shown = "".join(f'<td style="color:{ink}">{escape(cell)}</td>' for cell in cells)
     verdict = f"{sign} {one.verdict.zh}"
@@ -93,7 +105,15 @@ def _indicator(one: IndicatorLine) -> str:
 def _opinions(page: AgendaPage) -> str:
     if page.own is None:
         return ""
-    return "".join(_opinion(one) for one in sorted(page.own.opinions, key=lambda one: _RANK[one.kind]))
+    said = sorted(page.own.opinions, key=lambda one: _RANK[one.kind])
+    plain = [one for one in said if one.kind is not None and _RANK[one.kind] > _RANK[None]]
+    lines = [_opinion(one) for one in said if one not in plain]
+    for kind in (OpinionKind.AGREE_IN_PRINCIPLE, OpinionKind.AGREE, OpinionKind.NOT_APPLICABLE):
+        named = [one.department for one in plain if one.kind is kind]
+        if named:
+            words = _tr("● {kind}（{count}）：{names}")
+            lines.append(_line(words.format(kind=kind.zh, count=len(named), names="、".join(named))))
+    return "".join(lines)
 
 
 def _opinion(one: OpinionLine) -> str:
@@ -102,9 +122,7 @@ def _opinion(one: OpinionLine) -> str:
         words = _tr("○ {department}：未反馈（要求{due}前）").format(department=one.department, due=due)
         return _line(words, "amber")
     said = "；".join(part for part in (one.text, one.conditions) if part)
-    sign, token = {OpinionKind.DISAGREE: ("■", "red"), OpinionKind.CONDITIONAL: ("▲", "amber")}.get(
-        one.kind, ("●", "ink1")
-    )
+    sign, token = ("■", "red") if one.kind is OpinionKind.DISAGREE else ("▲", "amber")
     late = _tr("（迟反馈）") if one.is_late else ""
     words = f"{sign} {one.department}：{one.kind.zh}{late}"
     return _line(f"{words}　{said}" if said else words, token)
