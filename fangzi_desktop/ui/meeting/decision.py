@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.errors import UserError
@@ -20,6 +20,7 @@ class DecisionPanel(QFrame):
     """Reads a conclusion, or says the one that is there."""
 
     wanted = Signal()
+    decision_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +39,9 @@ class DecisionPanel(QFrame):
             button = QPushButton(f"{number}  {decision.zh}", self)
             button.setObjectName(f"meeting-{decision.value}")
             button.setCheckable(True)
-            button.clicked.connect(partial(self.choose, decision))
+            # The window's own keys choose; a focused button would take its arrows.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(partial(self._want, decision))
             self.buttons[decision] = button
             box.addWidget(button)
         self._text_label = QLabel("", self)
@@ -139,6 +142,16 @@ class DecisionPanel(QFrame):
         if self._chosen is not ReviewDecision.CONDITIONAL_PASS or self.conditions.toPlainText().strip():
             return
         self.conditions.setPlainText(condition_words(page.proposed_conditions))
+
+    def _want(self, decision: ReviewDecision) -> None:
+        self.decision_wanted.emit(decision)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what the decision needs, its conditions or its reason; a pass needs none."""
+        if self._chosen is ReviewDecision.CONDITIONAL_PASS:
+            self.conditions.setFocus()
+        elif self._chosen is not None and not self._chosen.is_pass:
+            self.text.setFocus()
 
     def _offer(self) -> None:
         for decision, button in self.buttons.items():

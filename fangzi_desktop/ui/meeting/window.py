@@ -37,8 +37,8 @@ _TITLE = 36
 class MeetingWindow(QWidget):
     """The meeting on the whole screen.
 
-    1–5 choose a decision, Ctrl+Enter writes it and goes on; arrows and page keys turn the pages; F11 and Esc
-    leave. In a field of text digits and arrows are the field's own; Tab and Esc lead out of it.
+    1–5 choose a decision and lead to what it needs, Ctrl+Enter writes it and goes on; arrows and page keys
+    turn the pages; F11 and Esc leave. In a field of text digits and arrows are the field's own; Tab and Esc lead out of it.
     """
 
     def __init__(self, desk: Desk, meeting_id: str, parent: QWidget | None = None) -> None:
@@ -67,6 +67,7 @@ class MeetingWindow(QWidget):
         self.body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.panel = DecisionPanel(desk, self)
         self.panel.wanted.connect(self.write)
+        self.panel.decision_wanted.connect(self.choose)
         self._back = self._button(self.tr("← 上一项"), "meeting-back", partial(self.turn, -1))
         self._on = self._button(self.tr("下一项 →"), "meeting-on", partial(self.turn, 1))
         self._leave = self._button(self.tr("退出  Esc"), "meeting-leave", self.close)
@@ -77,6 +78,7 @@ class MeetingWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.close)
         desk.changed.connect(self._follow)
+        desk.refused.connect(self._say)
 
     @property
     def page(self) -> AgendaPage | None:
@@ -110,6 +112,7 @@ class MeetingWindow(QWidget):
             return
         self.panel.choose(decision)
         self.panel.propose(self.page)
+        self.panel.take_focus()
 
     def write(self) -> None:
         """Write the decision in one act and go to the next project; a refusal is said beside it."""
@@ -141,13 +144,13 @@ class MeetingWindow(QWidget):
             self._desk.attempt(conclude, page.id, form, override)
 
     def _undo(self) -> None:
-        field = self.focusWidget()
-        if (isinstance(field, QPlainTextEdit) and field.document().isUndoAvailable()) or (
-            isinstance(field, DayField) and field.isUndoAvailable()
-        ):
-            field.undo()
-        else:
-            self._desk.undo()
+        # A field takes the key for what is typed in it; here it means the newest act.
+        self._desk.undo()
+
+    def _say(self, error: object) -> None:
+        """Say a refusal here; the window's own bar is hidden behind this one."""
+        if isinstance(error, UserError):
+            self.panel.problem.setText(sentence(error))
 
     def _follow(self, changes: Changes[object]) -> None:
         before = self.page

@@ -139,3 +139,13 @@ def test_a_decided_project_says_its_decision_and_takes_no_keys(qtbot: QtBot, sho
 def test_type_is_large_enough_for_a_projector(shown: MeetingWindow) -> None:
     for widget, least in ((shown.title, 36), (shown.facts, 20), (shown.panel.text, 20), (shown.body, 20)):
         assert widget.font().pixelSize() >= least
+
+
+def test_a_decision_leads_to_what_it_needs(qtbot: QtBot, shown: MeetingWindow) -> None:
+    qtbot.keyClick(shown, Qt.Key.Key_2)
+    assert shown.focusWidget() is shown.panel.conditions
+    qtbot.mouseClick(shown.panel.buttons[ReviewDecision.VETO], Qt.MouseButton.LeftButton)
+    assert shown.focusWidget() is shown.panel.text
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_1)
+    assert shown.focusWidget() is shown
