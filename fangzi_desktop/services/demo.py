@@ -28,6 +28,7 @@ from fangzi_desktop.services.demo_commitments import fill_commitments
 from fangzi_desktop.services.demo_construction import fill_construction
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
+from fangzi_desktop.services.demo_meetings import fill_meetings
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_profiles import fill_profile
 from fangzi_desktop.services.demo_review import fill_review
@@ -146,6 +147,7 @@ def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:
     import_ledger(work, real)
     work.flush()
     _Inventor(work, chance).invent(number - len(real.rows))
+    fill_meetings(work)
     return number
 
 

@@ -55,6 +55,12 @@ def _statistics(desk: Desk, parent: QWidget) -> SheetView:
     return StatisticsSheet(desk, parent)
 
 
+def _meetings(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
+
+    return MeetingsSheet(desk, parent)
+
+
 def _review(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.review import ReviewSheet
 
@@ -81,6 +87,7 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
+    Part.MEETINGS: _meetings,
     Part.REVIEW: _review,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
