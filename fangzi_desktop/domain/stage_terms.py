@@ -76,6 +76,7 @@ class Indicator(Term):
     EMISSION_OUTPUT = "emission_output", "单位排放增加值"
     RD_INTENSITY = "rd_intensity", "研发投入强度"
     LABOUR_PRODUCTIVITY = "labour_productivity", "全员劳动生产率"
+    OUTPUT_PER_JOB = "output_per_job", "人均产值"
     FAR = "far", "容积率"
     BUILDING_COEFFICIENT = "building_coefficient", "建筑系数"
     GREEN_RATIO = "green_ratio", "绿地率"

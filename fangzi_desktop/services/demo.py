@@ -28,7 +28,6 @@ from fangzi_desktop.services.demo_commitments import fill_commitments
 from fangzi_desktop.services.demo_construction import fill_construction
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
-from fangzi_desktop.services.demo_meetings import call_meetings
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_profiles import fill_profile
 from fangzi_desktop.services.demo_review import fill_review
@@ -204,9 +203,6 @@ class _Inventor:
             work = dataclasses.replace(self._work, new_id=_ids(own))
             for fill in _FILLERS:
                 fill(work, own, row, life)
-        self._work.flush()
-        own = random.Random(f"meetings {self._work.today}")
-        call_meetings(dataclasses.replace(self._work, new_id=_ids(own)))
 
     def _stages(self, number: int) -> list[Stage]:
         """Deal the stages by their weights, few projects as evenly as many."""

@@ -219,7 +219,7 @@ def _give_land(work: Work, chance: random.Random, row: ProjectRow, life: Life, s
     price = int(row.area_mu * chance.choice((16, 18, 21, 24))) * _WAN
     share = (row.completed_yuan or 0) * 100 // max(row.fixed_investment_yuan or 1, 1)
     built = (row.area_mu * min(share, 100) / 100).quantize(Decimal("0.1")) if started else None
-    set_land_terms(work, row.id, LandTermsForm(agreed, started, price, built))
+    set_land_terms(work, row.id, LandTermsForm(agreed, started, price, built or None))
 
 
 def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, signed: date) -> None:

@@ -99,30 +99,6 @@ def missing_bytes(view: View, department: str | None = None, project_id: str | N
         return _printed(print_missing, missing_input(view, department, project_id))
 
 
-def agenda_bytes(view: View, meeting_id: str) -> Printed:
-    """Print a meeting's agenda into memory. Raises ``record.missing``, ``report.no_font``."""
-    from fangzi_desktop.reports.meeting_papers import print_agenda
-    from fangzi_desktop.services.meeting_papers import meeting_input
-
-    return _printed(print_agenda, meeting_input(view, meeting_id))
-
-
-def materials_bytes(view: View, meeting_id: str) -> Printed:
-    """Print a meeting's materials into memory. Raises ``record.missing``, ``report.no_font``."""
-    from fangzi_desktop.reports.meeting_papers import print_materials
-    from fangzi_desktop.services.meeting_papers import meeting_input
-
-    return _printed(print_materials, meeting_input(view, meeting_id))
-
-
-def minutes_bytes(view: View, meeting_id: str) -> Printed:
-    """Print a draft of a meeting's minutes into memory. Raises ``record.missing``, ``report.no_font``."""
-    from fangzi_desktop.reports.meeting_papers import print_minutes
-    from fangzi_desktop.services.meeting_papers import meeting_input
-
-    return _printed(print_minutes, meeting_input(view, meeting_id))
-
-
 def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:
     from fangzi_desktop.reports.fonts import FontBook
 

@@ -61,12 +61,6 @@ def _review(desk: Desk, parent: QWidget) -> SheetView:
     return ReviewSheet(desk, parent)
 
 
-def _meetings(desk: Desk, parent: QWidget) -> SheetView:
-    from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
-
-    return MeetingsSheet(desk, parent)
-
-
 def _elements(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.elements import ElementsSheet
 
@@ -88,7 +82,6 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.REVIEW: _review,
-    Part.MEETINGS: _meetings,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
     Part.STATISTICS: _statistics,

@@ -155,10 +155,12 @@ class CommitmentsSection(QWidget):
         add(self.tr("豁免"), "waive-commitment", self._ask_waive, needs=_is_open)
         add(self.tr("重新打开"), "reopen-commitment", self._reopen, needs=lambda one: not one.is_open)
         add(self.tr("修改"), "edit-commitment", self._ask_edit, needs=_is_open)
+        add(self.tr("删除"), "remove-commitment", self._remove, on_one=True)
         add(self.tr("粘贴"), "paste-commitments", self._paste_clipboard).setToolTip(
             self.tr("粘贴从 Excel 复制的行（Ctrl+V）；首行可写列名：承诺方、事项、目标值、期限等")
         )
         self._add = add(self.tr("登记承诺"), "add-commitment", self._ask_new, kind="primary")
+        self.checks.add_action(self.tr("删除"), "remove-check", self._remove_check, on_one=True)
         self._check_all = self.checks.add_action(
             self.tr("登记一次检查"), "check-commitments", self._ask_checks
         )

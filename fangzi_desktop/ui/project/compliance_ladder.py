@@ -54,6 +54,7 @@ class LadderSection(QWidget):
         )
         self.list.add_action(self.tr("整改到位"), "settle-rung", self._ask_settle, needs=_is_open)
         self.list.add_action(self.tr("修改"), "edit-rung", self._ask_edit, on_one=True)
+        self.list.add_action(self.tr("删除"), "remove-rung", self._remove, on_one=True)
         self._add = self.list.add_action(self.tr("登记处置"), "take-rung", self._ask_new)
         self.hints = QLabel("", self)
         self.hints.setProperty("kind", "secondary")

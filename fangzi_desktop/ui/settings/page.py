@@ -33,6 +33,7 @@ from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
+from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
 from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
@@ -77,6 +78,7 @@ class SettingsPage(Page):
         self.templates.refresh()
         self.statistics.refresh()
         self.removal.refresh()
+        self.lights.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
         if not self.isVisible():
@@ -89,6 +91,7 @@ class SettingsPage(Page):
             self.templates.follow(changes)
             self.statistics.follow(changes)
             self.removal.follow(changes)
+            self.lights.follow(changes)
 
     # The team.
 
@@ -202,12 +205,14 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         self.templates = TemplatesCard(self._desk, inner)
         self.removal = RemovalCard(self._desk, inner)
+        self.lights = LightsCard(self._desk, inner)
         self.statistics = StatisticsRulesCard(self._desk, inner)
         for cards in (
             (self._make_team(inner), self.templates, self._make_data(inner)),
             (
                 self._make_calendar(inner),
                 self.removal,
+                self.lights,
                 self.statistics,
                 self._make_look(inner),
                 self._make_about(inner),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stage_terms import IndicatorVerdict, OpinionKind, ReviewDecision
+from fangzi_desktop.domain.stage_terms import Indicator, IndicatorVerdict, OpinionKind, ReviewDecision
 from fangzi_desktop.domain.terms import Gate, Light, ProjectStatus, Stage
 from fangzi_desktop.services.dossier import dossier
 from fangzi_desktop.services.projects import Override
@@ -107,7 +107,7 @@ def test_a_project_without_a_package_says_what_to_do(window: MainWindow, desk: D
     assert offered(tab) == ["受理材料"]
     assert tab.card.empty.isVisibleTo(tab) and not tab.opinions.isVisibleTo(tab)
     assert [row.gate for row in tab.gates.model.lines] == list(Gate)
-    assert len(tab.indicators.model.lines) == 12
+    assert len(tab.indicators.model.lines) == len(Indicator)
 
 
 def test_a_package_is_accepted_with_the_departments_ticked(window: MainWindow, desk: Desk) -> None:

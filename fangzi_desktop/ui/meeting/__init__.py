@@ -1,1 +1,0 @@
-"""会议模式: what is before a meeting, project by project, in type that a room can read."""
