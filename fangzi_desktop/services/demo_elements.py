@@ -103,7 +103,7 @@ def _demand(
         _deliver(work, element, amount * share, due - timedelta(days=chance.randint(0, 20)))
     if not comes and chance.random() < 0.02:
         element.is_unavailable = True
-        element.unavailable_reason = "现有供应能力不足，扩建工程尚未立项"
+        element.unavailable_reason = "现有余量不足，暂无可调剂的来源"
     elif due < work.today and (in_part or not comes):
         # Nobody leaves a promise unkept for long without moving it.
         element.promised_for = work.today + timedelta(

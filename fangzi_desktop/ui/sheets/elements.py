@@ -55,7 +55,10 @@ class ElementsSheet(LinesSheet[ElementLine]):
             parent,
             light=lambda one: one.light,
         )
-        self._kinds: dict[Element | None, str] = {None: _tr("全部"), **{kind: kind.zh for kind in Element}}
+        self._kinds: dict[Element | None, str] = {
+            None: _tr("全部要素"),
+            **{kind: kind.zh for kind in Element},
+        }
         self.kind: Choice[Element | None] = Choice(_tr("要素"), list(self._kinds.items()), self)
         self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.kind.choose(None)
@@ -63,6 +66,7 @@ class ElementsSheet(LinesSheet[ElementLine]):
         self.department.setObjectName("elements-department")
         self.department.setProperty("kind", "compact")
         self.department.setAccessibleName(_tr("保障单位"))
+        self.department.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.department.addItem(_tr("全部单位"))
         self._words = {
             Shown.SHORT: _tr("未到位"),

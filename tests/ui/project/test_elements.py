@@ -190,7 +190,7 @@ def test_the_sheet_is_narrowed_by_element_and_department(
     sheet = page.findChild(ElementsSheet)
     assert sheet is not None
     chips = [one.text() for one in sheet.kind.findChildren(QToolButton)]
-    assert "用电 2" in chips and "全部 3" in chips and "用热 0" in chips
+    assert "用电 2" in chips and "全部要素 3" in chips and "用热 0" in chips
     sheet.department.setCurrentText("供电公司")
     assert [line.form.demand for line in sheet.model.lines] == [Decimal(800)]
     sheet.refresh()
