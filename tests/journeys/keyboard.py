@@ -24,7 +24,9 @@ _MOST_TABS = 400
 
 
 def focused() -> QWidget:
-    """The widget that has the keyboard."""
+    """The widget that has the keyboard; a window that has just come to the front may need a moment."""
+    if QApplication.focusWidget() is None:
+        _wait_for_the_keyboard()
     widget = QApplication.focusWidget()
     assert widget is not None, "nothing has the keyboard"
     return widget

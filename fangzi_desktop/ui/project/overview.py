@@ -40,6 +40,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import ask_gate_reason
 from fangzi_desktop.ui.dialogs.unsaved import Unsaved, ask_unsaved
 from fangzi_desktop.ui.messages import sentence
+from fangzi_desktop.ui.project.elapsed import ElapsedSection
 from fangzi_desktop.ui.project.form import (
     date_field,
     form_fields,
@@ -121,6 +122,7 @@ class OverviewTab(Tab):
         self._beside, self._profile_box, self._records_box = (
             QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(3)
         )
+        self.elapsed = ElapsedSection(desk, self)
         self._build()
         self.route.currentIndexChanged.connect(self._compare)
         self.progress.textChanged.connect(self._compare)
@@ -159,6 +161,7 @@ class OverviewTab(Tab):
         # The checklist was listed for one route, so the route stays with it.
         self.route.setEnabled(not dossier.has_checklist)
         self.route.setToolTip(self.tr("手续清单已按这一用地情况列出") if dossier.has_checklist else "")
+        self.elapsed.show_project(dossier.id)
         self._compare()
 
     def take_focus(self) -> None:
@@ -437,6 +440,7 @@ class OverviewTab(Tab):
         whole.addLayout(columns)
         whole.addWidget(self._profile_card())
         whole.addLayout(records)
+        whole.addWidget(self.elapsed)
         whole.addStretch(1)
         self._arrange()
         scroll = QScrollArea(self)

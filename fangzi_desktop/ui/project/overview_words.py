@@ -10,10 +10,26 @@ from fangzi_desktop.services.dossier import Dossier, ExplainedClock
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.desk import Desk
 
+# So many of the clocks that call first are explained; of the others only the day is told.
+_EXPLAINED = 4
+
 
 def clock_words(dossier: Dossier, desk: Desk) -> str:
-    """Say every open clock of a project with why its day is that one, as rich text."""
-    return "".join(_clock_row(one, desk) for one in dossier.clocks)
+    """Say every open clock of a project, the first ones with why their day is that one, as rich text."""
+    return "".join(
+        _clock_row(one, desk) if place < _EXPLAINED else _brief_row(one, desk)
+        for place, one in enumerate(dossier.clocks)
+    )
+
+
+def _brief_row(one: ExplainedClock, desk: Desk) -> str:
+    face = one.face
+    colour = theme.light_colour(face.light).name()
+    day = wording.day(face.due, desk.workspace.today) if face.due is not None else _tr("暂停计时")
+    return (
+        f'<p style="margin:0 0 4px 0"><span style="color:{colour}">{face.light.sign}</span> '
+        f"{escape(face.label)} {day}</p>"
+    )
 
 
 def _clock_row(one: ExplainedClock, desk: Desk) -> str:
