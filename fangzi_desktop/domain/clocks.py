@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -22,6 +22,7 @@ from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, Items, est
 from fangzi_desktop.domain.permit_rules import PermitRule, ValidityEnd
 from fangzi_desktop.domain.permits import milestone_days
 from fangzi_desktop.domain.rulebook import RuleBook
+from fangzi_desktop.domain.stage_rules import StageRules
 from fangzi_desktop.domain.stages import TERMINAL, StageFacts, stage_index
 from fangzi_desktop.domain.terms import (
     ClockKind,
@@ -62,12 +63,22 @@ class ProblemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleDay:
+    """A day that a rule sets outright: what it is called, when it is, and from when it calls."""
+
+    name: str
+    due: date
+    calls_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """Something owed by a day outside the permits, by whoever `department` names.
 
     `id` is the record's and is the clock's owner. With `due` the day is agreed and stays where it is, rest
     day or not; without it the day follows from `clock`, which then has a limit. `calls_on` is the day from
-    which it is yellow, or `calls_before` how long before its end, where that is not the usual one.
+    which it is yellow, or `calls_before` how long before its end, where that is not the usual one. `sets_day`
+    finds the day among the rules in force; without one there is nothing to do yet.
     """
 
     id: str
@@ -78,6 +89,7 @@ class Duty:
     clock: Clock
     due: date | None = None
     calls_on: date | None = None
+    sets_day: Callable[[StageRules, WorkCalendar], RuleDay | None] | None = None
     calls_before: Limit | None = None
 
 
@@ -135,7 +147,7 @@ def open_clocks(
         *_paper_clocks(items, rules_by_code, calendar),
         *_validity_clocks(facts, items, rules_by_code, calendar),
         *(_problem_clock(problem, calendar) for problem in facts.problems),
-        *(_duty_clock(duty, facts.stops, calendar) for duty in facts.duties),
+        *(_duty_clock(duty, facts.stops, calendar) for duty in _settled(facts.duties, rules, calendar)),
     ]
 
 
@@ -191,7 +203,8 @@ def _ends_with(stage: Stage, facts: ProjectFacts, items: Items) -> bool:
         return Milestone.REVIEW_PASSED in facts.days and facts.review_accepted_on is None
     if stage is Stage.FORMATION:
         return Milestone.ESTABLISHED in facts.days or established_on(items) is not None
-    return stage is Stage.INVEST_STATS and Milestone.STATS_ENTRY in facts.days
+    # An entry is known by its month.
+    return stage is Stage.INVEST_STATS and Milestone.STATS_ENTRY in facts.reached | facts.days.keys()
 
 
 def _item_clocks(facts: ProjectFacts, items: Items, rules_by_code: Mapping[str, PermitRule]) -> list[_Found]:
@@ -336,6 +349,18 @@ def _problem_clock(problem: ProblemFacts, calendar: WorkCalendar) -> OpenClock:
     )
 
 
+def _settled(duties: tuple[Duty, ...], rules: RuleBook, calendar: WorkCalendar) -> Iterator[Duty]:
+    """The duties with the days that rules set for them."""
+    for duty in duties:
+        if duty.sets_day is None:
+            yield duty
+            continue
+        day = duty.sets_day(rules.stages, calendar)
+        if day is not None:
+            label = f"{duty.label}（{day.name}）"
+            yield replace(duty, label=label, due=day.due, calls_on=day.calls_on)
+
+
 def _duty_clock(duty: Duty, stops: tuple[Suspension, ...], calendar: WorkCalendar) -> OpenClock:
     if duty.due is not None:
         # Where nobody has said since when it is owed, only its day is known.
@@ -361,6 +386,8 @@ def why_fixed(kind: ClockKind, due: date) -> str:
     """Say why a fixed deadline falls on its day."""
     if kind is ClockKind.VALIDITY:
         return f"有效期至{day_zh(due)}，按证载日期或规定期限计算，遇休息日不顺延。"
+    if kind is ClockKind.WINDOW:
+        return f"统计部门的材料截止日，应于{day_zh(due)}前报送；截止日遇休息日的，提前到前一个工作日。"
     if kind is ClockKind.OPINION:
         return f"征求意见时要求于{day_zh(due)}前反馈，当时按工作日算定，此后不再变动。"
     if kind is ClockKind.IDLE_LAND:
@@ -382,5 +409,4 @@ _OWED = {
     ClockKind.LADDER: "整改",
     ClockKind.NODE: "完成",
     ClockKind.STOPPAGE: "办理",
-    ClockKind.WINDOW: "报送材料",
 }

@@ -195,6 +195,24 @@ def _reached(in_time: bool) -> CommitmentResult:
     return CommitmentResult.MET if in_time else CommitmentResult.PARTIAL
 
 
+def check_reached(
+    actual: Decimal | None,
+    actual_on: date | None,
+    decided: CommitmentResult | None,
+    due: date | None,
+    today: date,
+) -> None:
+    """Allow what is said to have been reached; without anything said only a missed day judges by itself.
+
+    Raises `UserError` ``commitment.negative`` and ``commitment.nothing_reached``.
+    """
+    if actual is not None and actual < 0:
+        raise UserError("commitment.negative")
+    nothing = actual is None and actual_on is None and decided is None
+    if nothing and (due is None or today <= due):
+        raise UserError("commitment.nothing_reached")
+
+
 def check_result(
     found: Finding, decided: CommitmentResult, actual_on: date | None, today: date, note: str, paper: str
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.lights import BuildingFacts, MonthFacts
 from fangzi_desktop.domain.stage_terms import NodeKind
 from fangzi_desktop.domain.terms import LimitKind, Milestone, Unit
 from fangzi_desktop.domain.workdays import month_end
@@ -54,6 +55,25 @@ _NEVER_AFTER = (
 # 建筑法 §10: reported within a month of stopping; after a full year the permit is checked before resuming.
 REPORT_LIMIT = Limit(1, Unit.MONTH, LimitKind.MAX)
 RECHECK_MONTHS = 12
+
+
+def building_of(
+    planned_start: PartialDate | None,
+    reached: Collection[Milestone],
+    annual_plan_yuan: int | None,
+    months: Iterable[MonthFacts],
+    *,
+    is_excused: bool,
+) -> BuildingFacts:
+    """Return what the lights of 开工 and 投资进度 depend on, with the milestones that are dated at all."""
+    return BuildingFacts(
+        planned_start,
+        not STARTS.isdisjoint(reached),
+        not ENDS.isdisjoint(reached),
+        annual_plan_yuan,
+        tuple(months),
+        is_excused,
+    )
 
 
 def check_nodes(reached: Mapping[NodeKind, PartialDate], today: date) -> None:

@@ -65,6 +65,7 @@ SPECIFICS: Mapping[Element, tuple[Specific, ...]] = {
         Specific("lease_term", "租期", _OWN.AMOUNT, "年"),
     ),
     Element.ENERGY_QUOTA: (
+        Specific("basis", "折标口径（当量值、等价值）"),
         Specific("coal", "煤炭消费", _OWN.AMOUNT, "吨"),
         Specific("electricity", "电力消费", _OWN.AMOUNT, "万千瓦时"),
         Specific("substitute_source", "替代来源项目"),
@@ -110,6 +111,10 @@ SPECIFICS: Mapping[Element, tuple[Specific, ...]] = {
         Specific("road_on", "通路", _OWN.DAY),
         Specific("water_on", "通水", _OWN.DAY),
         Specific("power_on", "通电", _OWN.DAY),
+        Specific("drainage_on", "通排水", _OWN.DAY),
+        Specific("gas_on", "通气", _OWN.DAY),
+        Specific("heat_on", "通热", _OWN.DAY),
+        Specific("telecom_on", "通信", _OWN.DAY),
         Specific("clearing_on", "拆迁清障完成", _OWN.DAY),
     ),
     Element.TALENT: (Specific("kind", "类别"),),
@@ -132,6 +137,42 @@ class Demand:
     def gap(self) -> Decimal | None:
         """What is still to come; never below zero, None where the demand is not known."""
         return max(self.demand - self.delivered, ZERO) if self.demand is not None else None
+
+    @property
+    def surplus(self) -> Decimal:
+        """What came beyond the demand (超供)."""
+        return max(self.delivered - self.demand, ZERO) if self.demand is not None else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What demands for one element in one unit come to; surplus of one does not fill the gap of another."""
+
+    kind: Element
+    unit: str
+    demand: Decimal = ZERO
+    committed: Decimal = ZERO
+    delivered: Decimal = ZERO
+    gap: Decimal = ZERO
+    count: int = 0
+
+
+def add_up(demands: Iterable[tuple[Element, str, Demand]]) -> tuple[Sum, ...]:
+    """Add demands up by element and unit, in the order of the elements; different units are never added."""
+    found: dict[tuple[Element, str], Sum] = {}
+    for kind, unit, one in demands:
+        so_far = found.get((kind, unit), Sum(kind, unit))
+        found[kind, unit] = Sum(
+            kind,
+            unit,
+            so_far.demand + (one.demand or ZERO),
+            so_far.committed + (one.committed or ZERO),
+            so_far.delivered + one.delivered,
+            so_far.gap + (one.gap or ZERO),
+            so_far.count + 1,
+        )
+    order = list(Element)
+    return tuple(sorted(found.values(), key=lambda one: (order.index(one.kind), one.unit)))
 
 
 def status_of(demand: Demand) -> ElementStatus:
@@ -165,7 +206,8 @@ def check_demand(
 
     Codes: ``element.no_unit``, ``element.not_positive``, ``element.in_future`` for a demand or a promise made
     after today, ``element.needed_before`` if it is needed before it was asked for, ``element.no_department``
-    for a promise of nobody, ``element.promised_before`` for one that was due before it was made.
+    for a promise of nobody, ``element.committed_before`` for one made before the demand was raised,
+    ``element.promised_before`` for one that was due before it was made.
     """
     if not unit:
         raise UserError("element.no_unit")
@@ -176,6 +218,8 @@ def check_demand(
             raise UserError("element.in_future", today=today)
     if raised_on is not None and needed_by is not None and needed_by < raised_on:
         raise UserError("element.needed_before", raised=raised_on)
+    if raised_on is not None and committed_on is not None and committed_on < raised_on:
+        raise UserError("element.committed_before", raised=raised_on)
     if committed_on is not None and promised_for is not None and promised_for < committed_on:
         raise UserError("element.promised_before", committed=committed_on)
     if (committed_on is not None or promised_for is not None) and not department:
@@ -200,12 +244,19 @@ class Prompt(Enum):
 
     ENERGY_REVIEW = auto()
     ENERGY_REVIEW_PROVINCE = auto()
+    LAND_QUOTA = auto()
 
 
 def prompt_of(
     kind: Element, unit: str, demand: Decimal | None, specifics: Mapping[str, str]
 ) -> Prompt | None:
-    """Return what a demand for energy calls for, from its yearly figure or its power consumption."""
+    """Return what a demand calls for.
+
+    Energy: its review, by its yearly figure or its power consumption. New land: a quota, until it is known
+    where one comes from.
+    """
+    if kind is Element.LAND and specifics.get("is_new") == "yes" and not specifics.get("quota_source"):
+        return Prompt.LAND_QUOTA
     if kind is not Element.ENERGY_QUOTA:
         return None
     tce = demand if unit == "吨标准煤" and demand is not None else ZERO

@@ -126,7 +126,7 @@ def _begun(facts: LandFacts, today: date) -> Reckoning:
         return Reckoning(LandState.EXCUSED, None, None, tuple(words))
     short = _short_of(facts)
     if not short:
-        words.append("已开发面积达三分之一且投资达25%，或面积、投资未登记，不据此认定为闲置土地。")
+        words.append("已建面积达三分之一且投资达25%，或面积、投资未登记，不据此认定为闲置土地。")
         return Reckoning(LandState.BEGUN, None, None, tuple(words))
     words.append(f"{'、'.join(short)}，可认定为闲置土地（闲置土地处置办法第二条）。")
     return Reckoning(LandState.STOPPED, month_end(stop.first, IDLE_MONTHS), None, tuple(words))
@@ -150,7 +150,7 @@ def _short_of(facts: LandFacts) -> list[str]:
     if facts.built_mu is not None and facts.area_mu and facts.built_mu * _BUILT_PART < facts.area_mu:
         share = facts.built_mu * 100 / facts.area_mu
         short.append(
-            f"已开发{_plain(facts.built_mu)}亩，占应开发{_plain(facts.area_mu)}亩的{share:.1f}%，不足三分之一"
+            f"已建{_plain(facts.built_mu)}亩，占应开发{_plain(facts.area_mu)}亩的{share:.1f}%，不足三分之一"
         )
     if facts.invested_yuan is not None and facts.total_yuan:
         share = Decimal(facts.invested_yuan) * 100 / facts.total_yuan

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import OpenClock, day_zh, is_floor, light_on
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_rules import StageRules
 from fangzi_desktop.domain.stage_terms import LightDimension
 from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Stage
@@ -16,6 +17,7 @@ from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Stage
 _WORST_LAST = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
 _BY_CODE = {light.value: light for light in Light}
 _ALWAYS = date.min
+MOST_MONTHS = 24
 _DAY = timedelta(days=1)
 
 
@@ -90,6 +92,15 @@ class DimensionReading:
     dimension: LightDimension
     light: Light
     reason: str
+
+
+def check_limit(months: int | None, yellow: int | None, red: int | None) -> tuple[int, int, int]:
+    """Allow limits for lights and return them, or raise `UserError` ``light.limits``."""
+    if months is None or yellow is None or red is None:
+        raise UserError("light.limits", most=MOST_MONTHS)
+    if not (1 <= months <= MOST_MONTHS and 1 <= yellow <= red < 100):
+        raise UserError("light.limits", most=MOST_MONTHS)
+    return months, yellow, red
 
 
 def worst(lights: Iterable[Light]) -> Light:

@@ -8,12 +8,14 @@ from datetime import date
 
 from fangzi_desktop.domain.deadlines import Clock, Limit
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stage_terms import CommitmentResult, FairReview, Side
+from fangzi_desktop.domain.stage_terms import CommitmentResult, FairReview, LadderLevel, Side
 from fangzi_desktop.domain.terms import Term, Unit
 
 # Who pays; the agreements name the government and its treasury is asked.
 PAYER = "区财政局"
 _PROVEN = frozenset({CommitmentResult.MET, CommitmentResult.WAIVED})
+# Mechanism §5.3: from the written decision on, payment is suspended until the breach is settled.
+_SUSPENDING = frozenset({LadderLevel.DECISION, LadderLevel.CLAWBACK, LadderLevel.RESCISSION})
 _WAN = 10_000
 
 
@@ -24,13 +26,14 @@ class PayoutState(Term):
     HELD = "held", "待企业履约"
     PARTIAL = "partial", "企业部分达标，待核定"
     UNMET = "unmet", "企业未达标，暂不兑付"
+    SUSPENDED = "suspended", "履约处置中，暂停兑付"
     BARRED = "barred", "审查未通过，不得兑付"
     PAID = "paid", "已兑付"
 
     @property
     def is_held(self) -> bool:
         """Whether it is unpaid and not owed by the government for now."""
-        return self.value in ("held", "partial", "unmet", "barred")
+        return self.value not in ("owed", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,17 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class PayoutFacts:
-    """One payment as it was agreed, and whether it has been made."""
+    """One payment as it was agreed, and whether it has been made.
+
+    `level` is the highest rung of the ladder that is still open in the project.
+    """
 
     due: date
     amount_yuan: int
     review: FairReview
     counterpart: Counterpart | None = None
     paid_on: date | None = None
+    level: LadderLevel | None = None
 
     @property
     def state(self) -> PayoutState:
@@ -63,6 +70,8 @@ class PayoutFacts:
             return PayoutState.PAID
         if self.review is FairReview.FAILED:
             return PayoutState.BARRED
+        if self.level in _SUSPENDING:
+            return PayoutState.SUSPENDED
         if self.counterpart is None or self.counterpart.result in _PROVEN:
             return PayoutState.OWED
         if self.counterpart.result is CommitmentResult.PARTIAL:
@@ -107,15 +116,18 @@ def check_payout(amount_yuan: int | None, side: Side | None) -> int:
 def check_payment(facts: PayoutFacts, payment: Payment, today: date) -> None:
     """Allow a payment to be recorded.
 
-    Raises `UserError`: ``payout.paid_already``, ``payout.review_failed``, ``payout.held`` until the
-    enterprise's commitment is 达标 or 豁免, ``payout.partial_needs_reason``, ``payout.in_future``,
-    ``payout.before_proof`` for a day before the commitment was reached, and those of `_check_amount`.
+    Raises `UserError`: ``payout.paid_already``, ``payout.review_failed``, ``payout.suspended``,
+    ``payout.held`` until the enterprise's commitment is 达标 or 豁免, ``payout.partial_needs_reason``,
+    ``payout.in_future``, ``payout.before_proof`` for a day before the commitment was reached, and those of
+    `_check_amount`.
     """
     other = facts.counterpart
     if facts.paid_on is not None:
         raise UserError("payout.paid_already", on=facts.paid_on)
     if facts.state is PayoutState.BARRED:
         raise UserError("payout.review_failed")
+    if facts.state is PayoutState.SUSPENDED:
+        raise UserError("payout.suspended", level=facts.level)
     if facts.state in (PayoutState.HELD, PayoutState.UNMET) and other is not None:
         raise UserError("payout.held", commitment=other.label, result=other.result or "尚未认定")
     if facts.state is PayoutState.PARTIAL and not payment.reason.strip():

@@ -129,6 +129,7 @@ FORMULAE: Mapping[Indicator, Formula] = {
     Indicator.EMISSION_OUTPUT: Formula((Figure.VALUE_ADDED,), (Figure.EMISSION,), "万元/吨", 1),
     Indicator.RD_INTENSITY: Formula((Figure.RD,), (Figure.OUTPUT,), "%", 2, times=100),
     Indicator.LABOUR_PRODUCTIVITY: Formula((Figure.VALUE_ADDED,), (Figure.EMPLOYEES,), "万元/人", 1),
+    Indicator.OUTPUT_PER_JOB: Formula((Figure.OUTPUT,), (Figure.EMPLOYEES,), "万元/人", 1),
     Indicator.FAR: Formula((Figure.FLOOR_AREA,), (Figure.AREA,), "", 2, of_land=True),
     Indicator.BUILDING_COEFFICIENT: Formula(
         (Figure.FOOTPRINT,), (Figure.AREA,), "%", 1, times=100, of_land=True

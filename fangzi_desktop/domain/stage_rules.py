@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from fangzi_desktop.domain.deadlines import Limit
-from fangzi_desktop.domain.stage_terms import Comparison, Indicator, Sector, WindowKind
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.stage_terms import Comparison, Indicator, InvestLevel, Sector, WindowKind
 from fangzi_desktop.domain.terms import LimitKind, Unit
 
 
@@ -27,6 +28,35 @@ def newest_on(rules: Iterable[R], day: date) -> R | None:
     """Return the newest of these rules that applies on `day`, or None."""
     fitting = (rule for rule in rules if rule.valid_from <= day)
     return max(fitting, key=lambda rule: rule.valid_from, default=None)
+
+
+EARLIEST_DAY = date(2000, 1, 1)
+FARTHEST_YEARS = 5
+
+
+def check_newer(valid_from: date, present: Iterable[Dated], today: date) -> None:
+    """Allow the first day of a newer version of a rule, or raise `UserError`.
+
+    It lies in this century and at most five years ahead (``rule.day_out_of_range``), and after the first
+    days of all versions there are (``rule.day_not_newer``), which stay as they were.
+    """
+    latest = today.replace(year=today.year + FARTHEST_YEARS, day=min(today.day, 28))
+    if not EARLIEST_DAY <= valid_from <= latest:
+        raise UserError("rule.day_out_of_range", earliest=EARLIEST_DAY, latest=latest)
+    newest = max((one.valid_from for one in present), default=None)
+    if newest is not None and valid_from <= newest:
+        raise UserError("rule.day_not_newer", newest=newest)
+
+
+def check_window(months: Iterable[int], day: int) -> None:
+    """Allow a window's months and the day in each; raises `UserError` ``window.months`` or ``window.day``."""
+    if any(not 1 <= month <= MONTHS for month in months):
+        raise UserError("window.months")
+    if not 1 <= day <= LONGEST_MONTH:
+        raise UserError("window.day")
+
+
+MONTHS, LONGEST_MONTH = 12, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +119,21 @@ class SectorThreshold:
 
 
 @dataclass(frozen=True, slots=True)
-class FilingWindow:
-    """The last day for papers of one filing window: `day` of each of the `months`.
+class InvestThreshold:
+    """From which planned total investment something applies to a project's entry into statistics."""
 
-    With `new_only` it takes only firms that began to produce since October of the year before. Without
-    `sectors` it takes all.
+    level: InvestLevel
+    amount_yuan: int
+    valid_from: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingWindow:
+    """The last day for papers of one filing window: `day` of each of the `months`, or that month's last.
+
+    Without months there is no such window. With `new_only` it takes only firms that began to produce since
+    October of the year before. Without `sectors` it takes all.
     """
 
     kind: WindowKind
@@ -114,6 +154,7 @@ class StageRules:
     removal_limits: tuple[RemovalLimit, ...] = ()
     sector_thresholds: tuple[SectorThreshold, ...] = ()
     windows: tuple[FilingWindow, ...] = ()
+    invest_thresholds: tuple[InvestThreshold, ...] = ()
     light_limits: tuple[LightLimit, ...] = ()
 
     def threshold(self, indicator: Indicator, day: date) -> Threshold | None:
@@ -140,6 +181,10 @@ class StageRules:
             if one.sector is sector and (one.valid_to is None or day <= one.valid_to)
         )
         return newest_on(own, day)
+
+    def invest_threshold(self, level: InvestLevel, day: date) -> InvestThreshold | None:
+        """Return from which investment a level applies on `day`, or None."""
+        return newest_on((one for one in self.invest_thresholds if one.level is level), day)
 
     def windows_on(self, day: date) -> tuple[FilingWindow, ...]:
         """Return the filing windows that apply on `day`, the newest rule of each kind."""
@@ -195,6 +240,12 @@ def stage_rules_from(
                 entry["source"],
             )
             for entry in statistics["window"]
+        ),
+        tuple(
+            InvestThreshold(
+                InvestLevel(entry["level"]), entry["amount_yuan"], entry["valid_from"], entry["source"]
+            )
+            for entry in statistics["invest"]
         ),
         tuple(
             LightLimit(

@@ -76,6 +76,7 @@ class Indicator(Term):
     EMISSION_OUTPUT = "emission_output", "单位排放增加值"
     RD_INTENSITY = "rd_intensity", "研发投入强度"
     LABOUR_PRODUCTIVITY = "labour_productivity", "全员劳动生产率"
+    OUTPUT_PER_JOB = "output_per_job", "人均产值"
     FAR = "far", "容积率"
     BUILDING_COEFFICIENT = "building_coefficient", "建筑系数"
     GREEN_RATIO = "green_ratio", "绿地率"
@@ -275,13 +276,45 @@ class ReportedMetric(Term):
     EMPLOYEES = "employees", "从业人数（企业填报）"
 
 
+class ReportedUnit(Term):
+    """The unit in which the enterprise reported a figure; forms differ, so it is never converted."""
+
+    WAN_YUAN = "wan_yuan", "万元"
+    THOUSAND_YUAN = "thousand_yuan", "千元"
+    YUAN = "yuan", "元"
+    PERSON = "person", "人"
+
+
+class InvestLevel(Term):
+    """From which planned total investment something applies to a project's entry (mechanism §6.1)."""
+
+    ENTRY = "entry", "入库起点"
+    DIRECT_FORM = "direct_form", "206-1表（法人单位联网直报）"
+    PROVINCE = "province", "省级审核"
+    NATION = "nation", "国家级审核"
+
+
+class StatsState(Term):
+    """Where an entry into statistics stands; worked out from its records."""
+
+    BELOW = "below", "未达起点"
+    NOT_STARTED = "not_started", "待开工"
+    NOT_PRODUCING = "not_producing", "待投产"
+    PREPARING = "preparing", "材料准备"
+    READY = "ready", "可申报"
+    FILED = "filed", "已申报"
+    RETURNED = "returned", "退回"
+    ENTERED = "entered", "已入库"
+
+
 class WindowKind(Term):
-    """A filing window of 四上 units (mechanism §6.4)."""
+    """A filing window: of 四上 units (mechanism §6.4), or of investment projects (§6.2)."""
 
     ANNUAL_FIRST = "annual_first", "年度第一批"
     ANNUAL_SECOND = "annual_second", "年度第二批"
     FEBRUARY = "february", "2月批次"
     MONTHLY = "monthly", "月度升规"
+    INVEST = "invest", "投资入库"
 
 
 class ProblemStep(Term):

@@ -257,19 +257,23 @@ _LEDGER_COLUMNS = (
     Column("阶段", limit=5),
     Column("开工/\n计划开工", Align.CENTRE, limit=9),
     Column("年度计划\n投资（万元）", Align.RIGHT, limit=6),
+    Column("本月完成\n（万元）", Align.RIGHT, limit=6),
     Column("累计完成\n（万元）", Align.RIGHT, limit=6),
     Column("亮灯", limit=5, signed=True),
     Column("责任人", limit=4),
 )
 # A column that no project fills makes room for the others.
-_OPTIONAL = (2, 6, 7, 8, 10)
+_OPTIONAL = (2, 6, 7, 8, 9, 11)
+# Whether the team keeps months at all is nothing a reader has to be told.
+_UNTOLD = 8
 
 
 def _ledger_annex(lines: Sequence[LedgerLine]) -> _Annex:
     rows = _ledger_rows(lines)
     empty = {n for n in _OPTIONAL if all(row[n] in ("", BLANK) for row in rows)}
+    told = empty - {_UNTOLD}
     heads = "、".join(
-        column.head.split("（")[0].replace("\n", "") for n, column in enumerate(_LEDGER_COLUMNS) if n in empty
+        column.head.split("（")[0].replace("\n", "") for n, column in enumerate(_LEDGER_COLUMNS) if n in told
     )
     return _Annex(
         "项目总台账",
@@ -295,6 +299,7 @@ def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
             _stage(line),
             one_line(line.start) or BLANK,
             in_wan(line.annual_plan_yuan),
+            in_wan(line.month_done_yuan),
             in_wan(line.total_done_yuan),
             cell_of(line.light),
             one_line(line.officer) or BLANK,
@@ -312,6 +317,7 @@ def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
             "",
             "",
             in_wan(_sum(line.annual_plan_yuan for line in lines)),
+            in_wan(_sum(line.month_done_yuan for line in lines)),
             in_wan(_sum(line.total_done_yuan for line in lines)),
             "",
             "",

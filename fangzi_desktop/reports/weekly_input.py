@@ -213,7 +213,10 @@ class PlannedMilestone:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A row of the ledger (项目总台账). `start` is worded, because it may be a month or a plan."""
+    """A row of the ledger (项目总台账). `start` is worded, because it may be a month or a plan.
+
+    `month_done_yuan` is what was done in the month of `as_of`, as the team knows it.
+    """
 
     project: str
     stage: Stage
@@ -223,6 +226,7 @@ class LedgerLine:
     area_mu: Decimal | None = None
     start: str = ""
     annual_plan_yuan: int | None = None
+    month_done_yuan: int | None = None
     total_done_yuan: int | None = None
     officer: str = ""
     status: ProjectStatus = ProjectStatus.ACTIVE

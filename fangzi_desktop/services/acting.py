@@ -32,6 +32,7 @@ _RULE_TABLES = frozenset(
         "light_limit",
         "sector_threshold",
         "filing_window",
+        "invest_level",
     }
 )
 # A version of the checklist never changes once it is published; who has a checklist keeps its own.

@@ -14,6 +14,7 @@ from fangzi_desktop.domain.commitments import (
     Term,
     check_clock,
     check_goal,
+    check_reached,
     check_result,
     check_term,
     judge,
@@ -172,12 +173,14 @@ def remove_commitment(work: Work, commitment_id: str) -> None:
 def settle_commitment(work: Work, commitment_id: str, form: SettlementForm) -> CommitmentResult:
     """Record what a promise came to, and return the result.
 
-    Refusals: those of `check_result`, and ``commitment.settled``.
+    Refusals: those of `check_reached` and `check_result`, and ``commitment.settled``.
     """
     row = work.get(CommitmentRow, commitment_id)
     _need_open(row)
     note, paper = clean_text(form.note).strip(), clean_line(form.evidence_no).strip()
-    found = judge(Goal(row.comparison, row.target), form.actual, form.actual_on, _due_of(work, row))
+    due = _due_of(work, row)
+    check_reached(form.actual, form.actual_on, form.result, due, work.today)
+    found = judge(Goal(row.comparison, row.target), form.actual, form.actual_on, due)
     result = form.result or found.result
     check_result(found, result, form.actual_on, work.today, note, paper)
     row.actual = form.actual
@@ -210,10 +213,11 @@ def reopen_commitment(work: Work, commitment_id: str) -> None:
 def record_check(work: Work, commitment_id: str, form: CheckForm) -> str:
     """Record a check of a promise that is not settled, and return its id.
 
-    Raises `UserError` ``commitment.in_future`` and ``commitment.settled``.
+    Raises `UserError` ``commitment.in_future``, ``commitment.negative`` and ``commitment.settled``.
     """
     row = work.get(CommitmentRow, commitment_id)
     _need_open(row)
+    check_reached(form.actual, form.on, None, None, work.today)
     if form.on > work.today:
         raise UserError("commitment.in_future", today=work.today)
     check = CheckRow(
@@ -241,12 +245,16 @@ def remove_check(work: Work, check_id: str) -> None:
 
 
 def commitment_lines(view: View, project_id: str | None = None) -> tuple[CommitmentLine, ...]:
-    """Return a project's commitments, or everybody's: open ones first, by their due days."""
+    """Return a project's commitments, or everybody's: open ones first, by their due days.
+
+    Only those of one project answer "why this day?": everybody's would take too long to word.
+    """
     ids = [project_id] if project_id is not None else None
+    explain = project_id is not None
     known = _Known(view, ids)
     checks = rows.check_rows(view.session, project_id)
     lines = [
-        _line(view, known, row, name, checks.get(row.id, []), runs=status not in TERMINAL)
+        _line(view, known, row, name, checks.get(row.id, []), runs=status not in TERMINAL, explain=explain)
         for row, name, status in rows.commitment_rows(view.session, project_id)
     ]
     return tuple(sorted(lines, key=_order))
@@ -313,12 +321,11 @@ def _line(
     checks: Sequence[CheckRow],
     *,
     runs: bool,
+    explain: bool,
 ) -> CommitmentLine:
     clock = known.clock(row)
-    if row.due is not None:
-        deadline, words = fixed_deadline(row.due, view.calendar), why_fixed(ClockKind.COMMITMENT, row.due)
-    else:
-        deadline, words = _deadline(view, clock), why(clock, view.calendar, view.today)
+    deadline = fixed_deadline(row.due, view.calendar) if row.due is not None else _deadline(view, clock)
+    words = _why(view, row, clock) if explain else ""
     goal = Goal(row.comparison, row.target)
     checked = tuple(_check_line(row, one, goal) for one in checks)
     last = checked[-1] if checked else None
@@ -354,6 +361,12 @@ def _line(
         next_check=_deadline(view, cycle).due if cycle is not None else None,
         checks=checked,
     )
+
+
+def _why(view: View, row: CommitmentRow, clock: Clock) -> str:
+    if row.due is not None:
+        return why_fixed(ClockKind.COMMITMENT, row.due)
+    return why(clock, view.calendar, view.today)
 
 
 def _label(row: CommitmentRow) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from fangzi_desktop.domain.clocks import fixed_deadline, open_clocks
-from fangzi_desktop.domain.construction import SHARED, check_nodes, deviation
+from fangzi_desktop.domain.construction import SHARED, building_of, check_nodes, deviation
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import light_on
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.lights import DimensionReading, dimension_readings
-from fangzi_desktop.domain.stage_terms import NodeKind
-from fangzi_desktop.domain.terms import Light, LimitKind, PermitPhase
+from fangzi_desktop.domain.stage_terms import LightDimension, NodeKind
+from fangzi_desktop.domain.terms import Light, LimitKind, Milestone, PermitPhase, ProjectStatus
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.services.projects import set_milestone
@@ -179,6 +179,25 @@ def project_lights(view: View, project_id: str) -> tuple[DimensionReading, ...]:
     return dimension_readings(
         facts.building, clocks, view.rules.stages, view.today, is_stopped=facts.is_stopped
     )
+
+
+def building_lights(view: View, project_id: str) -> tuple[DimensionReading, ...]:
+    """Return what 开工 and 投资进度 show today, read without any clock."""
+    project = view.session.get(ProjectRow, project_id)
+    if project is None:
+        raise UserError("record.missing", table="project")
+    milestones = milestone_rows(view.session, project_id)
+    planned = milestones.get(Milestone.PLANNED_START)
+    building = building_of(
+        PartialDate.from_code(planned.happened) if planned is not None else None,
+        milestones,
+        project.annual_plan_yuan,
+        rows.months_of(view.session, [project_id]).get(project_id, ()),
+        is_excused=project_id in rows.excused_projects(view.session, [project_id]),
+    )
+    is_stopped = project.status not in (ProjectStatus.LEAD, ProjectStatus.ACTIVE)
+    read = dimension_readings(building, (), view.rules.stages, view.today, is_stopped=is_stopped)
+    return tuple(one for one in read if one.dimension in (LightDimension.START, LightDimension.PROGRESS))
 
 
 def building_permits(view: View, project_id: str) -> PermitsLeft:

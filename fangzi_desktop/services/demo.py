@@ -32,6 +32,7 @@ from fangzi_desktop.services.demo_meetings import fill_meetings
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_profiles import fill_profile
 from fangzi_desktop.services.demo_review import fill_review
+from fangzi_desktop.services.demo_statistics import fill_statistics
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import projects as rows
@@ -123,6 +124,7 @@ _FILLERS: tuple[Filler, ...] = (
     fill_commitments,
     fill_payouts,
     fill_profile,
+    fill_statistics,
 )
 
 

@@ -10,7 +10,7 @@ from fangzi_desktop.domain.agreements import SupportGround, ground_words
 from fangzi_desktop.domain.payouts import PayoutState
 from fangzi_desktop.domain.profiles import credit_code_check
 from fangzi_desktop.domain.stage_terms import AgreementKind, CommitmentMetric, FairReview
-from fangzi_desktop.domain.terms import Milestone, Route
+from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Route
 from fangzi_desktop.domain.workdays import month_end
 from fangzi_desktop.services.agreements import AgreementForm, add_agreement
 from fangzi_desktop.services.demo_lives import Life
@@ -154,7 +154,7 @@ def _support(work: Work, chance: random.Random, row: ProjectRow, signed: date, a
 def fill_payouts(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
     """Plan the payments of a project's support, each after what was promised for it, and pay what is due."""
     signed = life.days.get(Milestone.AGREEMENT)
-    if signed is None:
+    if signed is None or life.status is not ProjectStatus.ACTIVE:
         return
     work.flush()
     promises = {one.metric: one for one in rows.enterprise_commitments(work.session, row.id)}

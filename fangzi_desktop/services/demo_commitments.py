@@ -42,14 +42,15 @@ _LATE = {False: 0.45, True: 0.2}
 _SHORTEST = 3
 # How often the bond is not paid, and since when a breach may still be followed up.
 _UNPAID = 0.4
-_LATELY = timedelta(days=150)
+_LATELY = timedelta(days=200)
 _BETWEEN = 32
 # What the government owes is late by days and not by months.
 _JUST_NOW = timedelta(days=12)
-_STILL_OWED = 0.8
-# What is asked for about today: how often, and how long after the signing at least.
-_NEAR = 0.07
-_SETTLED_IN = timedelta(days=90)
+_STILL_OWED = 0.12
+# What is due within so long has mostly been done ahead.
+_AHEAD = timedelta(days=31)
+# How often what is built is to have its power about today.
+_NEAR = 0.5
 # The deeds that end with an event of the project's life, and the milestone that shows it.
 _DEEDS = {
     CommitmentMetric.START: Milestone.START,
@@ -98,7 +99,7 @@ def _enterprise(
         metric.START, _start_months(chance, signed, today, started), Milestone.AGREEMENT, "施工许可证"
     )
     yield _span(metric.COMPLETION, chance.choice((14, 18, 24)), Milestone.START, "竣工验收备案表")
-    yield _span(metric.PRODUCTION, chance.choice((3, 6)), Milestone.MAIN_COMPLETE, "首张销售发票")
+    yield _span(metric.PRODUCTION, chance.choice((2, 3, 6)), Milestone.MAIN_COMPLETE, "首张销售发票")
     yield _span(metric.SCALE_ENTRY, 12, Milestone.PRODUCTION, "统计入库通知")
     if output:
         yield _figure(metric.OUTPUT, output, full, "年度审计报告")
@@ -136,9 +137,9 @@ def _start_months(chance: random.Random, signed: date, today: date, started: dat
     return max(chance.choice((6, 9, 12)), passed + 1)
 
 
-def _some_day_soon(chance: random.Random, signed: date, today: date) -> date | None:
-    """A day about today for a few who signed long ago, so that some call and some are late."""
-    if today - signed < _SETTLED_IN or chance.random() > _NEAR:
+def _some_day_soon(chance: random.Random, today: date) -> date | None:
+    """A day about today for some, so that a few promises call and a few are late."""
+    if chance.random() > _NEAR:
         return None
     return today + timedelta(days=chance.choice((-9, -5, 1, 3, 6)))
 
@@ -152,7 +153,8 @@ def _government(
         yield _deed(metric.CLEARED_LAND, month_end(signed, 5), unit, "净地交付确认单")
     yield _deed(metric.UTILITIES, month_end(signed, chance.choice((9, 12))), unit, "接入点验收单")
     yield _deed(metric.ASSISTED_SERVICE, month_end(signed, 6), "行政审批服务局", "手续办结清单")
-    power = _some_day_soon(chance, signed, today) or month_end(signed, 12)
+    soon = _some_day_soon(chance, today) if Milestone.MAIN_COMPLETE in life.days else None
+    power = soon or month_end(signed, 12)
     yield replace(
         _deed(metric.ELEMENTS, power, "供电公司", "送电通知单"),
         text="按需求时间保障永久用电接入",
@@ -217,7 +219,7 @@ def _give_land(work: Work, chance: random.Random, row: ProjectRow, life: Life, s
     price = int(row.area_mu * chance.choice((16, 18, 21, 24))) * _WAN
     share = (row.completed_yuan or 0) * 100 // max(row.fixed_investment_yuan or 1, 1)
     built = (row.area_mu * min(share, 100) / 100).quantize(Decimal("0.1")) if started else None
-    set_land_terms(work, row.id, LandTermsForm(agreed, started, price, built))
+    set_land_terms(work, row.id, LandTermsForm(agreed, started, price, built or None))
 
 
 def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, signed: date) -> None:
@@ -230,10 +232,16 @@ def _follow(work: Work, chance: random.Random, row: ProjectRow, life: Life, sign
             settle_commitment(work, line.id, SettlementForm(None, done, line.form.evidence_required))
         elif metric in _FIGURES:
             _look(work, chance, row, line.id, metric, signed)
-        elif due is None or due >= work.today:
+        elif (
+            due is None
+            or due >= work.today + _AHEAD
+            or (metric is CommitmentMetric.ELEMENTS and due > work.today - _JUST_NOW)
+        ):
             continue
         elif line.form.side is Side.GOVERNMENT:
             _keep(work, chance, line.id, due, line.form.target)
+        elif due >= work.today:
+            continue
         elif metric is CommitmentMetric.PERFORMANCE_BOND and (
             due < work.today - _LATELY or chance.random() > _UNPAID
         ):
@@ -250,7 +258,7 @@ def _keep(work: Work, chance: random.Random, one: str, due: date, target: Decima
     """Let the government keep most of its word, mostly in time."""
     if due > work.today - _JUST_NOW and chance.random() < _STILL_OWED:
         return
-    on = min(work.today, due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
+    on = min(work.today - timedelta(days=2), due + timedelta(days=chance.choice((-20, -12, -5, -2, 6))))
     late = on > due
     result = CommitmentResult.PARTIAL if late and target is None else None
     note = "已完成，较约定时间略有延迟" if late else ""

@@ -12,7 +12,7 @@ from fangzi_desktop.domain.terms import Milestone, ProjectStatus
 from fangzi_desktop.services.demo_lives import Life
 from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.storage.stage_tables import MonthRow, NodeRow, StoppageRow
-from fangzi_desktop.storage.tables import ProjectRow
+from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow
 from fangzi_desktop.storage.work import Work
 
 _MILLION = 1_000_000
@@ -42,11 +42,23 @@ def fill_construction(work: Work, chance: random.Random, row: ProjectRow, life: 
     ended = life.days.get(Milestone.MAIN_COMPLETE)
     planned = life.days.get(Milestone.PLANNED_COMPLETION, started + _USUAL_LENGTH)
     complete = ended or planned
+    _dates(work, row, life, started)
     kind = _nodes(work, chance, row, life, (started, complete))
     _months(work, chance, row, (started, min(complete, work.today)), is_built=ended is not None)
     _site(work, chance, row, kind)
     if ended is None and row.status is ProjectStatus.ACTIVE and chance.random() < _STOPPED:
         _stoppage(work, chance, row, started)
+
+
+def _dates(work: Work, row: ProjectRow, life: Life, started: date) -> None:
+    """Write the start after the permit, and the day on which everything was built before it was accepted."""
+    days = {Milestone.START_LEGAL: started}
+    ended, accepted = life.days.get(Milestone.MAIN_COMPLETE), life.days.get(Milestone.ACCEPTED)
+    if ended is not None and accepted is not None and ended <= accepted:
+        days[Milestone.COMPLETED] = ended + (accepted - ended) // 2
+    for kind, day in days.items():
+        if kind not in life.days:
+            work.add(MilestoneRow(id=work.new_id(), project_id=row.id, kind=kind, happened=day.isoformat()))
 
 
 def _nodes(

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from decimal import Decimal
 
 from fangzi_desktop.domain.profiles import credit_code_check
 from fangzi_desktop.domain.stage_terms import Evidence, Intent, LeadSource, Sector
 from fangzi_desktop.domain.stages import stage_index
-from fangzi_desktop.domain.terms import Gate, Milestone, Stage, StageStatus
+from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.services.demo_lives import Life
 from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.storage.stage_tables import EvidenceRow, ProfileRow, SendBackRow, VisitRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Work
 
-_SQM_IN_MU = Decimal("666.67")
 _INDUSTRIES = {
     "元宇宙": "C3969",
     "装备制造": "C3444",
@@ -35,11 +33,6 @@ _VISITS = (
     "走访项目现场，核对形象进度和下步计划。",
     "座谈手续办理进度，梳理需部门协调的事项。",
 )
-_GATE_NOTES = {
-    Gate.CAPACITY: "属产能置换类项目，置换方案尚未落实",
-    Gate.ENVIRONMENT: "主要污染物排放总量指标未落实",
-    Gate.SAFETY: "与周边敏感点的安全距离不足",
-}
 _SENT_BACK = (
     "投资主体变更，需重新论证投资能力",
     "选址调整，用地面积和亩均效益须重新测算",
@@ -52,12 +45,7 @@ def fill_profile(work: Work, chance: random.Random, row: ProjectRow, life: Life)
     """Write down what an officer would know of an invented project by today."""
     known = profile_row(work, row.id)
     _lead(work, chance, row, life, known)
-    if life.stage is not Stage.PLANNING:
-        _figures(chance, row, known)
     _company(chance, row, life, known)
-    for gate, passed in life.gates.items():
-        if passed is False:
-            setattr(known, f"{gate.value}_note", _GATE_NOTES[gate])
     _papers(work, chance, row, life)
     _visits(work, chance, row, life)
     _way_back(work, chance, row, life)
@@ -73,22 +61,6 @@ def _lead(work: Work, chance: random.Random, row: ProjectRow, life: Life, known:
     known.industry_code = _INDUSTRIES.get(row.industry_track, "")
     known.sector = Sector.INDUSTRY if known.industry_code.startswith("C") else None
     known.site_intention = f"{row.responsible_unit}{chance.choice(_SITES)}"
-
-
-def _figures(chance: random.Random, row: ProjectRow, known: ProfileRow) -> None:
-    output, area = row.output_yuan or 0, row.area_mu or Decimal(0)
-    million = 1_000_000
-    known.tax_yuan = output * chance.randint(3, 7) // 100 // million * million
-    known.value_added_yuan = output * chance.randint(20, 30) // 100 // million * million
-    known.rd_yuan = output * chance.randint(2, 5) // 100 // million * million
-    known.employees = max(20, output // (chance.randint(8, 16) * 100_000))
-    known.energy_tce = Decimal(output // million * chance.randint(2, 9))
-    known.emission_tonnes = Decimal(chance.randint(2, 60)) / 10
-    ground = area * _SQM_IN_MU
-    known.floor_area_sqm = Decimal(round(ground * chance.randint(95, 150) / 100))
-    known.footprint_sqm = Decimal(round(ground * chance.randint(38, 55) / 100))
-    known.green_sqm = Decimal(round(ground * chance.randint(8, 18) / 100))
-    known.office_sqm = Decimal(round(ground * chance.randint(3, 7) / 100))
 
 
 def _company(chance: random.Random, row: ProjectRow, life: Life, known: ProfileRow) -> None:

@@ -12,7 +12,10 @@ from fangzi_desktop.domain.clocks import fixed_deadline
 from fangzi_desktop.domain.deadlines import light_on
 from fangzi_desktop.domain.elements import (
     UNITS,
+    Demand,
     Prompt,
+    Sum,
+    add_up,
     check_delivery,
     check_demand,
     prompt_of,
@@ -26,6 +29,8 @@ from fangzi_desktop.storage import elements as rows
 from fangzi_desktop.storage.stage_tables import DeliveryRow, ElementRow, ProfileRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View, Work
+
+_WAN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class ElementLine:
     light: Light
     prompt: Prompt | None
     deliveries: tuple[Delivery, ...]
+    surplus: Decimal = Decimal(0)
+    unavailable_reason: str = ""
 
 
 def add_element(work: Work, project_id: str, form: ElementForm) -> str:
@@ -133,7 +140,7 @@ def deliver(work: Work, element_id: str, form: DeliveryForm) -> str:
         quantity=quantity,
         evidence_no=clean_text(form.evidence_no).strip(),
     )
-    row.is_unavailable = False
+    _take_back(row)
     return work.add(made).id
 
 
@@ -157,12 +164,12 @@ def mark_unavailable(work: Work, element_id: str, reason: str) -> None:
         raise UserError("element.no_reason")
     row = work.get(ElementRow, element_id)
     row.is_unavailable = True
-    row.remark = reason
+    row.unavailable_reason = reason
 
 
 def mark_available(work: Work, element_id: str) -> None:
     """Take back that a demand cannot be met."""
-    work.get(ElementRow, element_id).is_unavailable = False
+    _take_back(work.get(ElementRow, element_id))
 
 
 def element_lines(view: View, project_id: str | None = None) -> tuple[ElementLine, ...]:
@@ -173,6 +180,25 @@ def element_lines(view: View, project_id: str | None = None) -> tuple[ElementLin
         for row, project in rows.element_rows(view.session, project_id)
     ]
     return tuple(sorted(found, key=_urgency))
+
+
+def element_sums(lines: Iterable[ElementLine]) -> tuple[Sum, ...]:
+    """Return what demands come to, for each element and each unit on its own."""
+    return add_up(
+        (
+            line.form.kind,
+            line.form.unit,
+            Demand(
+                line.form.demand,
+                line.form.committed,
+                line.delivered,
+                len(line.deliveries),
+                is_raised=True,
+                is_promised=False,
+            ),
+        )
+        for line in lines
+    )
 
 
 def proposed_elements(view: View, project_id: str) -> tuple[ElementForm, ...]:
@@ -187,11 +213,18 @@ def proposed_elements(view: View, project_id: str) -> tuple[ElementForm, ...]:
         figures[Element.ENERGY_QUOTA] = profile.energy_tce
         figures[Element.EMISSION_QUOTA] = profile.emission_tonnes
         figures[Element.LABOUR] = Decimal(profile.employees) if profile.employees is not None else None
+    if project.investment_yuan is not None:
+        figures[Element.FINANCE] = Decimal(project.investment_yuan) / _WAN
     return tuple(
         ElementForm(kind, unit=UNITS[kind][0], demand=figure, raised_on=view.today)
         for kind, figure in figures.items()
         if figure and kind not in known
     )
+
+
+def _take_back(row: ElementRow) -> None:
+    row.is_unavailable = False
+    row.unavailable_reason = ""
 
 
 def _urgency(line: ElementLine) -> tuple[bool, date, str, str]:
@@ -221,6 +254,8 @@ def _line(view: View, row: ElementRow, project: str, deliveries: list[DeliveryRo
         _light(view, status, due),
         prompt_of(row.kind, row.unit, row.demand, form.specifics),
         tuple(Delivery(one.id, one.delivered_on, one.quantity, one.evidence_no) for one in deliveries),
+        demand.surplus,
+        row.unavailable_reason,
     )
 
 

@@ -8,9 +8,7 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.gates import GateFacts, GateVerdict, check_move, missing_for_closing
 from fangzi_desktop.domain.permit_items import established_on
 from fangzi_desktop.domain.permits import Items, certificates, start_ready
-from fangzi_desktop.domain.stage_terms import StatsKind
 from fangzi_desktop.domain.terms import Gate, Milestone, Stage, Term
-from fangzi_desktop.services.profiles import Profile, profile
 from fangzi_desktop.storage import gates as rows
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.tables import ProjectRow
@@ -55,17 +53,14 @@ def gate_facts(view: View, row: ProjectRow) -> GateFacts:
     """Return what the gates look at."""
     (facts,) = project_facts(view.session, [row.id])
     rules = view.rules.rules_for(facts.items, view.today)
-    known = profile(view, row.id)
+    known = rows.recorded(view.session, row.id)
     items = Items(facts.items)
     filings = [item for item in items.current if item.code == _COMPLETION_FILING]
-    entries = rows.stats_entries(view.session, row.id)
-    invest_month, invest_code = entries.get(StatsKind.INVEST, ("", ""))
-    scale_month, _ = entries.get(StatsKind.SCALE, ("", ""))
     also = {
         Milestone.ESTABLISHED: established_on(items) is not None,
-        Milestone.AGREEMENT: rows.has_investment_agreement(view.session, row.id),
-        Milestone.STATS_ENTRY: bool(invest_month),
-        Milestone.SCALE_ENTRY: bool(scale_month),
+        Milestone.AGREEMENT: known.has_investment_agreement,
+        Milestone.STATS_ENTRY: known.has_stats_entry,
+        Milestone.SCALE_ENTRY: known.has_scale_entry,
     }
     return GateFacts(
         status=row.status,
@@ -74,21 +69,17 @@ def gate_facts(view: View, row: ProjectRow) -> GateFacts:
         route=row.route,
         certificates=certificates(facts.items, rules, facts.route),
         start_ready=facts.route is not None and start_ready(facts.items, rules, facts.route),
-        evidence=rows.evidence_of(view.session, row.id),
-        has_site=bool(known.site_intention.strip()),
+        evidence=known.evidence,
+        has_site=known.has_site,
         has_land=row.area_mu is not None or known.is_leased,
         has_investment=row.investment_yuan is not None,
         has_output=row.output_yuan is not None,
-        has_tax=known.tax_yuan is not None,
-        has_elements=rows.has_elements(view.session, row.id),
-        review=rows.review_standing(view.session, row.id),
-        has_licence=bool(known.credit_code) and known.licence_on is not None,
-        has_stats_code=bool(invest_code),
+        has_tax=known.has_tax,
+        has_elements=known.has_elements,
+        review=known.review,
+        has_licence=known.has_licence,
+        has_stats_code=known.has_stats_code,
         is_completion_filed=bool(filings) and all(item.is_done or not item.is_applicable for item in filings),
-        commitments_open=rows.commitments_open(view.session, row.id),
-        is_supervision_over=_is_over(known, view),
+        commitments_open=known.commitments_open,
+        is_supervision_over=known.supervised_until is not None and known.supervised_until < view.today,
     )
-
-
-def _is_over(known: Profile, view: View) -> bool:
-    return known.supervised_until is not None and known.supervised_until < view.today

@@ -9,7 +9,9 @@ from decimal import Decimal
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.idle_land import LandFacts, Reckoning, Standstill, reckon
+from fangzi_desktop.domain.profiles import check_profile
 from fangzi_desktop.domain.terms import Milestone
+from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.storage.commitments import known_days
 from fangzi_desktop.storage.idle_land import STARTS, stoppage_rows
@@ -71,9 +73,12 @@ def land(view: View, project_id: str) -> Land:
 def set_land_terms(work: Work, project_id: str, form: LandTermsForm) -> None:
     """Write what the land contract says and what has been built on.
 
-    Refusals: ``land.built_too_much`` for more than the whole area, ``milestone.in_future``.
+    Refusals: ``land.built_too_much`` for more than the whole area, ``milestone.in_future``, and those of
+    `check_profile`.
     """
     project = work.get(ProjectRow, project_id)
+    figures = {"land_price_yuan": form.land_price_yuan, "built_area_mu": form.built_area_mu}
+    check_profile(figures, work.today)
     if (
         form.built_area_mu is not None
         and project.area_mu is not None
@@ -87,8 +92,6 @@ def set_land_terms(work: Work, project_id: str, form: LandTermsForm) -> None:
     ):
         if now != before:
             set_milestone(work, project_id, kind, PartialDate.of(now) if now is not None else None)
-    profile = work.session.get(ProfileRow, project_id)
-    if profile is None:
-        profile = work.add(ProfileRow(id=project_id, project_id=project_id))
+    profile = profile_row(work, project_id)
     profile.land_price_yuan = form.land_price_yuan
     profile.built_area_mu = form.built_area_mu

@@ -19,7 +19,7 @@ from fangzi_desktop.domain.payouts import (
     payout_clock,
     totals,
 )
-from fangzi_desktop.domain.stage_terms import CommitmentResult
+from fangzi_desktop.domain.stage_terms import CommitmentResult, LadderLevel
 from fangzi_desktop.domain.terms import Light, LimitKind
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import agreements as rows
@@ -167,8 +167,10 @@ def take_back_payment(work: Work, payout_id: str) -> None:
 
 def payouts(view: View, project_id: str | None = None) -> tuple[PayoutLine, ...]:
     """Return a project's payments, or everybody's: unpaid ones first, by due day."""
+    ids = [project_id] if project_id is not None else None
+    levels = rows.open_levels(view.session, ids)
     lines = [
-        _line(view, row, support, promise, project)
+        _line(view, row, support, promise, project, levels.get(row.project_id))
         for row, support, promise, project in rows.payout_rows(view.session, project_id)
     ]
     return tuple(sorted(lines, key=lambda one: (one.paid_on is not None, one.due)))
@@ -193,13 +195,19 @@ def _promise(row: CommitmentRow) -> str:
 
 def _facts(work: Work, row: PayoutRow) -> PayoutFacts:
     promise = work.get(CommitmentRow, row.commitment_id) if row.commitment_id is not None else None
-    return rows.facts_of(row, work.get(SupportRow, row.support_id), promise)
+    level = rows.open_levels(work.session, [row.project_id]).get(row.project_id)
+    return rows.facts_of(row, work.get(SupportRow, row.support_id), promise, level)
 
 
 def _line(
-    view: View, row: PayoutRow, support: SupportRow, promise: CommitmentRow | None, project: str
+    view: View,
+    row: PayoutRow,
+    support: SupportRow,
+    promise: CommitmentRow | None,
+    project: str,
+    level: LadderLevel | None,
 ) -> PayoutLine:
-    facts = rows.facts_of(row, support, promise)
+    facts = rows.facts_of(row, support, promise, level)
     return PayoutLine(
         row.id,
         row.project_id,

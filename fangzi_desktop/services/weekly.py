@@ -48,6 +48,7 @@ from fangzi_desktop.services.register import RegisterLine, register
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.storage import happenings
 from fangzi_desktop.storage import projects as project_rows
+from fangzi_desktop.storage.construction import done_in
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
@@ -66,6 +67,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
     issues = problems(view)
     team = team_settings(view)
     events = _events(view, week)
+    done = done_in(view.session, f"{view.today:%Y-%m}")
     taken_over = happenings.taken_over_projects(view.session, week.monday, week.sunday)
     return WeeklyInput(
         team=team.name,
@@ -89,7 +91,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         overdue=_overdue(clocks),
         due_items=_due_items(view, clocks, week.plus(1)),
         planned=_planned(view, lines, week.plus(1)),
-        ledger=tuple(_ledger_line(line) for line in inside),
+        ledger=tuple(_ledger_line(line, done.get(line.id)) for line in inside),
     )
 
 
@@ -301,7 +303,7 @@ def _planned(view: View, lines: Sequence[RegisterLine], week: Week) -> tuple[Pla
     )
 
 
-def _ledger_line(line: RegisterLine) -> LedgerLine:
+def _ledger_line(line: RegisterLine, month_done_yuan: int | None) -> LedgerLine:
     started = (Milestone.START, Milestone.START_STATISTICAL)
     start = next((line.milestones[kind] for kind in started if kind in line.milestones), None)
     planned = line.milestones.get(Milestone.PLANNED_START)
@@ -315,6 +317,7 @@ def _ledger_line(line: RegisterLine) -> LedgerLine:
         area_mu=line.area_mu,
         start=worded,
         annual_plan_yuan=line.annual_plan_yuan,
+        month_done_yuan=month_done_yuan,
         total_done_yuan=line.completed_yuan,
         officer=line.service_officer,
         status=line.status,

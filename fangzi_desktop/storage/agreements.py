@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
+from fangzi_desktop.domain.ladder import current
 from fangzi_desktop.domain.payouts import (
     PAYER,
     Counterpart,
@@ -17,8 +18,9 @@ from fangzi_desktop.domain.payouts import (
     payout_clock,
     payout_label,
 )
-from fangzi_desktop.domain.stage_terms import CommitmentMetric, Side
+from fangzi_desktop.domain.stage_terms import CommitmentMetric, LadderLevel, Side
 from fangzi_desktop.domain.terms import ClockKind, Milestone
+from fangzi_desktop.storage.ladder import rungs
 from fangzi_desktop.storage.reading import select_of
 from fangzi_desktop.storage.stage_tables import AgreementRow, CommitmentRow, PayoutRow, SupportRow
 from fangzi_desktop.storage.tables import ProjectRow
@@ -98,9 +100,17 @@ def promise_words(metric: CommitmentMetric, text: str) -> str:
     return text if metric is CommitmentMetric.OTHER and text else metric.zh
 
 
-def facts_of(row: PayoutRow, support: SupportRow, promise: CommitmentRow | None) -> PayoutFacts:
-    """Return a payment as the rules judge it."""
-    return PayoutFacts(row.due, row.amount_yuan, support.fair_review, counterpart_of(promise), row.paid_on)
+def open_levels(session: Session, ids: Collection[str] | None) -> dict[str, LadderLevel | None]:
+    """Return the highest rung of the ladder that is still open, by project."""
+    return {project: current(found) for project, found in rungs(session, ids).items()}
+
+
+def facts_of(
+    row: PayoutRow, support: SupportRow, promise: CommitmentRow | None, level: LadderLevel | None
+) -> PayoutFacts:
+    """Return a payment as the rules judge it; `level` is the project's highest open rung."""
+    waits_for = counterpart_of(promise)
+    return PayoutFacts(row.due, row.amount_yuan, support.fair_review, waits_for, row.paid_on, level)
 
 
 def payout_duties(
@@ -132,10 +142,12 @@ def payout_duties(
             session, ids, CommitmentRow, "id", "metric", "text", "result", "actual_on", "settled_on"
         )
     }
+    levels = open_levels(session, ids)
     for project, payout, support, promise, due, amount in open_ones:
         name, review, signed_on = supports[support]
         signed_on = signed_on or days.get(project, {}).get(Milestone.AGREEMENT)
-        owed = payout_clock(PayoutFacts(due, amount, review, promises.get(promise)), signed_on)
+        facts = PayoutFacts(due, amount, review, promises.get(promise), level=levels.get(project))
+        owed = payout_clock(facts, signed_on)
         if owed is not None:
             clock, agreed = owed
             label = payout_label(name, amount)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from fangzi_desktop.domain.deadlines import Clock
 from fangzi_desktop.domain.lights import MonthFacts
 from fangzi_desktop.domain.terms import ClockKind, Milestone
 from fangzi_desktop.storage.reading import Days, select_of
-from fangzi_desktop.storage.stage_tables import MonthRow, NodeRow, ProfileRow, StoppageRow
+from fangzi_desktop.storage.stage_tables import LightLimitRow, MonthRow, NodeRow, ProfileRow, StoppageRow
 from fangzi_desktop.storage.tables import MilestoneRow, PartRow, ProjectRow
 
 
@@ -119,3 +120,8 @@ def stoppage_duties(session: Session, ids: Collection[str] | None, days: Days) -
 
 
 _MILESTONES = frozenset(SHARED.values())
+
+
+def light_limit_row(session: Session, valid_from: date) -> LightLimitRow | None:
+    """Return the limits of the lights that apply from a day on, if some begin on it."""
+    return session.scalar(sa.select(LightLimitRow).where(LightLimitRow.valid_from == valid_from))

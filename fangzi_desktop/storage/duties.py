@@ -31,6 +31,7 @@ from fangzi_desktop.storage.stage_tables import (
     PayoutRow,
     StoppageRow,
 )
+from fangzi_desktop.storage.statistics import stats_duties
 from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow, table_of
 
 # Reads the open duties of the named projects, or of all, each with the id of its project.
@@ -46,6 +47,7 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (MilestoneRow, idle_land_duties),
     (PayoutRow, payout_duties),
     (StatusChangeRow, deferral_duties),
+    (MilestoneRow, stats_duties),
     (NodeRow, node_duties),
     (StoppageRow, stoppage_duties),
 )

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts
-from fangzi_desktop.domain.construction import ENDS, STARTS
+from fangzi_desktop.domain.construction import building_of
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Extension, Suspension
-from fangzi_desktop.domain.lights import BuildingFacts
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
@@ -108,13 +107,12 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             frozenset(reached[project]),
             tuple(duties.get(project, ())),
             accepted.get(project),
-            BuildingFacts(
+            building_of(
                 starts.get(project),
-                not STARTS.isdisjoint(reached[project]),
-                not ENDS.isdisjoint(reached[project]),
+                reached[project],
                 plan,
-                tuple(months.get(project, ())),
-                project in excused,
+                months.get(project, ()),
+                is_excused=project in excused,
             ),
         )
         for project, stage, status, route, plan in select_of(

@@ -1,82 +1,91 @@
-"""What the gates look at beside a project's dates and permits, read of one project."""
+"""What the gates look at beside a project's dates and permits, read of one project in one statement.
+
+It is read before every drop of a card, so it is plain SQL: a statement for each table took twice as long.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.gates import ReviewStanding
-from fangzi_desktop.domain.stage_terms import AgreementKind, Evidence, StatsKind
-from fangzi_desktop.storage.reading import select_of
-from fangzi_desktop.storage.stage_tables import (
-    AgreementRow,
-    CommitmentRow,
-    ConditionRow,
-    ElementRow,
-    EvidenceRow,
-    MeetingRow,
-    OpinionRow,
-    ReviewRoundRow,
-    StatsFileRow,
+from fangzi_desktop.domain.stage_terms import AgreementKind, Evidence, ReviewDecision, StatsKind
+
+_PASSED = ", ".join(f"'{decision.value}'" for decision in ReviewDecision if decision.is_pass)
+_STATEMENT = sa.text(
+    f"""
+    SELECT
+        (SELECT group_concat(kind) FROM evidence WHERE project_id = :id),
+        trim(coalesce(f.site_intention, '')) <> '',
+        coalesce(f.is_leased, 0),
+        f.tax_yuan IS NOT NULL,
+        coalesce(f.credit_code, '') <> '' AND f.licence_on IS NOT NULL,
+        f.supervised_until,
+        EXISTS (SELECT 1 FROM element WHERE project_id = :id),
+        EXISTS (SELECT 1 FROM agreement
+            WHERE project_id = :id AND kind = '{AgreementKind.INVESTMENT.value}'),
+        coalesce(r.decision IN ({_PASSED}), 0),
+        coalesce(nullif(r.minutes_no, ''), (SELECT minutes_no FROM meeting WHERE id = r.meeting_id), ''),
+        (SELECT count(*) FROM opinion WHERE round_id = r.id),
+        (SELECT count(*) FROM opinion WHERE round_id = r.id AND submitted_on IS NULL),
+        (SELECT count(*) FROM condition WHERE project_id = :id AND met_on IS NULL),
+        coalesce((SELECT entry_month FROM stats_file
+            WHERE project_id = :id AND kind = '{StatsKind.INVEST.value}'), '') <> '',
+        coalesce((SELECT statistical_code FROM stats_file
+            WHERE project_id = :id AND kind = '{StatsKind.INVEST.value}'), '') <> '',
+        coalesce((SELECT entry_month FROM stats_file
+            WHERE project_id = :id AND kind = '{StatsKind.SCALE.value}'), '') <> '',
+        (SELECT count(*) FROM commitment WHERE project_id = :id AND settled_on IS NULL)
+    FROM (SELECT :id AS id) one
+    LEFT JOIN profile f ON f.id = one.id
+    LEFT JOIN review_round r ON r.id =
+        (SELECT id FROM review_round WHERE project_id = :id ORDER BY round_no DESC LIMIT 1)
+    """
 )
-from fangzi_desktop.storage.tables import table_of
 
 
-def evidence_of(session: Session, project_id: str) -> frozenset[Evidence]:
-    """Return which papers for its stages a project has."""
-    return frozenset(kind for (kind,) in select_of(session, [project_id], EvidenceRow, "kind"))
+class Recorded(NamedTuple):
+    """What is on record of a project for its gates."""
+
+    evidence: frozenset[Evidence]
+    has_site: bool
+    is_leased: bool
+    has_tax: bool
+    has_licence: bool
+    supervised_until: date | None
+    has_elements: bool
+    has_investment_agreement: bool
+    review: ReviewStanding
+    has_stats_entry: bool
+    has_stats_code: bool
+    has_scale_entry: bool
+    commitments_open: int
 
 
-def review_standing(session: Session, project_id: str) -> ReviewStanding:
-    """Return how the newest round of a project's 论证 stands; conditions of older rounds count as well."""
-    conditions = sum(day is None for (day,) in select_of(session, [project_id], ConditionRow, "met_on"))
-    rounds = select_of(
-        session, [project_id], ReviewRoundRow, "round_no", "id", "decision", "minutes_no", "meeting_id"
+def recorded(session: Session, project_id: str) -> Recorded:
+    """Return what is on record of a project for its gates.
+
+    Of the 论证 the newest round counts, with the minutes of its meeting if it names none of its own; of the
+    conditions those of every round.
+    """
+    row: Any = session.connection().execute(_STATEMENT, {"id": project_id}).one()
+    papers, site, leased, tax, licence, until, elements, agreement, *rest = row
+    passed, minutes, opinions, silent, conditions, entry, code, scale, commitments = rest
+    return Recorded(
+        frozenset(Evidence(kind) for kind in papers.split(",")) if papers else frozenset(),
+        bool(site),
+        bool(leased),
+        bool(tax),
+        bool(licence),
+        date.fromisoformat(until) if until else None,
+        bool(elements),
+        bool(agreement),
+        ReviewStanding(bool(passed), minutes, opinions, silent, conditions),
+        bool(entry),
+        bool(code),
+        bool(scale),
+        commitments,
     )
-    newest: Any = max(rounds, default=None, key=lambda one: one.round_no)
-    if newest is None:
-        return ReviewStanding(conditions_open=conditions)
-    opinions = [
-        submitted
-        for round_id, submitted in select_of(session, [project_id], OpinionRow, "round_id", "submitted_on")
-        if round_id == newest.id
-    ]
-    return ReviewStanding(
-        has_passed=newest.decision is not None and newest.decision.is_pass,
-        minutes_no=newest.minutes_no or _meeting_no(session, newest.meeting_id),
-        opinions=len(opinions),
-        opinions_open=sum(day is None for day in opinions),
-        conditions_open=conditions,
-    )
-
-
-def _meeting_no(session: Session, meeting_id: str | None) -> str:
-    if meeting_id is None:
-        return ""
-    meeting = table_of(MeetingRow)
-    statement = sa.select(meeting.c.minutes_no).where(meeting.c.id == meeting_id)
-    return session.connection().execute(statement).scalar() or ""
-
-
-def has_elements(session: Session, project_id: str) -> bool:
-    """Whether a demand for any element is on record."""
-    return bool(select_of(session, [project_id], ElementRow, "id"))
-
-
-def has_investment_agreement(session: Session, project_id: str) -> bool:
-    """Whether the 投资协议 is on record."""
-    kinds = select_of(session, [project_id], AgreementRow, "kind")
-    return any(kind is AgreementKind.INVESTMENT for (kind,) in kinds)
-
-
-def stats_entries(session: Session, project_id: str) -> dict[StatsKind, tuple[str, str]]:
-    """Return the month of each entry into statistics and its code; both empty while there is none."""
-    found = select_of(session, [project_id], StatsFileRow, "kind", "entry_month", "statistical_code")
-    return {kind: (month, code) for kind, month, code in found}
-
-
-def commitments_open(session: Session, project_id: str) -> int:
-    """Return how many commitments of both sides are not settled."""
-    return sum(day is None for (day,) in select_of(session, [project_id], CommitmentRow, "settled_on"))

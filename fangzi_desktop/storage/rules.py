@@ -14,6 +14,7 @@ from fangzi_desktop.domain.permit_rules import PermitRule, groups_from_json, rul
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
 from fangzi_desktop.domain.stage_rules import (
     FilingWindow,
+    InvestThreshold,
     LightLimit,
     OpinionLimit,
     RemovalLimit,
@@ -26,6 +27,7 @@ from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
+    InvestLevelRow,
     LightLimitRow,
     OpinionLimitRow,
     RemovalLimitRow,
@@ -100,6 +102,10 @@ def _stage_rules(connection: sa.Connection) -> StageRules:
                 row.source,
             )
             for row in rows(WindowRow)
+        ),
+        tuple(
+            InvestThreshold(row.level, row.amount_yuan, row.valid_from, row.source)
+            for row in rows(InvestLevelRow)
         ),
         tuple(
             LightLimit(row.start_red_months, row.yellow_points, row.red_points, row.valid_from, row.source)

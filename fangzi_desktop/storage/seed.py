@@ -17,6 +17,7 @@ from fangzi_desktop.domain.stage_rules import stage_rules_from
 from fangzi_desktop.storage.calendars import year_values
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
+    InvestLevelRow,
     LightLimitRow,
     OpinionLimitRow,
     RemovalLimitRow,
@@ -188,6 +189,20 @@ def _write_stage_rules(connection: sa.Connection) -> None:
                 "source": one.source,
             }
             for one in rules.windows
+        ],
+    )
+    _insert(
+        connection,
+        InvestLevelRow,
+        [
+            {
+                "id": f"{one.level}.{one.valid_from:%Y%m%d}",
+                "level": one.level,
+                "amount_yuan": one.amount_yuan,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in rules.invest_thresholds
         ],
     )
     _insert(

@@ -17,12 +17,14 @@ from fangzi_desktop.domain.stage_terms import (
     Indicator,
     IndicatorVerdict,
     Intent,
+    InvestLevel,
     LadderLevel,
     LeadSource,
     NodeKind,
     OpinionKind,
     ProblemStep,
     ReportedMetric,
+    ReportedUnit,
     ReviewDecision,
     Sector,
     Side,
@@ -375,6 +377,7 @@ class ElementRow(Row):
     department: Mapped[str] = mapped_column(default="")
     promised_for: Mapped[date | None] = mapped_column(default=None)
     is_unavailable: Mapped[bool] = mapped_column(default=False)
+    unavailable_reason: Mapped[str] = mapped_column(default="")
     evidence_no: Mapped[str] = mapped_column(default="")
     remark: Mapped[str] = mapped_column(default="")
     specifics: Mapped[str] = mapped_column(default="{}")
@@ -445,7 +448,11 @@ class StoppageRow(Row):
 
 
 class StatsFileRow(Row):
-    """The application for an entry into statistics, as the enterprise filed it (mechanism §6)."""
+    """The application for an entry into statistics, as the enterprise filed it (mechanism §6).
+
+    `filed_on` is the day it was first filed. `waits_since` is the day on which it was put off to the window
+    after that, because one was missed.
+    """
 
     __tablename__ = "stats_file"
     __table_args__ = (UniqueConstraint("project_id", "kind"),)
@@ -464,6 +471,8 @@ class StatsFileRow(Row):
     photo_on: Mapped[date | None] = mapped_column(default=None)
     only_levelling: Mapped[bool] = mapped_column(default=False)
     reached_month: Mapped[str] = mapped_column(default="")
+    waits_since: Mapped[date | None] = mapped_column(default=None)
+    waits_reason: Mapped[str] = mapped_column(default="")
     entry_month: Mapped[str] = mapped_column(default="")
     statistical_code: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
@@ -494,7 +503,10 @@ class StatsMaterialRow(Row):
 
 
 class ReportedRow(Row):
-    """A figure the enterprise reported for a month, noted once and never changed (统计法 §§7, 40)."""
+    """A figure the enterprise reported for a month, noted once and never changed (统计法 §§7, 40).
+
+    `value` is in `unit`, as it was reported. Of several for the same month the one noted last holds.
+    """
 
     __tablename__ = "reported_value"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -502,8 +514,21 @@ class ReportedRow(Row):
     month: Mapped[str]
     metric: Mapped[ReportedMetric] = term_column(ReportedMetric)
     value: Mapped[Decimal]
+    unit: Mapped[ReportedUnit] = term_column(ReportedUnit)
+    position: Mapped[int]
     noted_on: Mapped[date]
     source: Mapped[str]
+
+
+class InvestLevelRow(Row):
+    """From which planned total investment something applies to a project's entry, from a day on."""
+
+    __tablename__ = "invest_level"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[InvestLevel] = term_column(InvestLevel)
+    amount_yuan: Mapped[int] = mapped_column(BigInteger)
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
 
 
 class SectorThresholdRow(Row):

@@ -7,8 +7,16 @@ from typing import Any
 
 import pytest
 
-from fangzi_desktop.domain.clocks import ProblemFacts, ProjectFacts, fixed_deadline, open_clocks, why_fixed
-from fangzi_desktop.domain.deadlines import OpenClock, Suspension
+from fangzi_desktop.domain.clocks import (
+    Duty,
+    ProblemFacts,
+    ProjectFacts,
+    RuleDay,
+    fixed_deadline,
+    open_clocks,
+    why_fixed,
+)
+from fangzi_desktop.domain.deadlines import Clock, OpenClock, Suspension
 from fangzi_desktop.domain.permit_items import ItemFacts
 from fangzi_desktop.domain.stages import StageFacts
 from fangzi_desktop.domain.terms import (
@@ -232,6 +240,29 @@ def test_an_agreed_day_stays_on_a_rest_day_and_warns_three_working_days_before()
     )
     assert "2023年2月25日" in why_fixed(ClockKind.PROBLEM, date(2023, 2, 25))
     assert fixed_deadline(date(2027, 2, 1), CALENDAR).provisional
+
+
+def test_a_duty_takes_the_day_that_a_rule_sets_and_waits_while_there_is_none() -> None:
+    def duty(code: str, day: RuleDay | None) -> Duty:
+        clock = Clock(date(2023, 2, 1), "开工", None)
+        return Duty(
+            code, ClockKind.WINDOW, code, "申报材料", "统计局", clock, sets_day=lambda rules, calendar: day
+        )
+
+    day = RuleDay("3月批次", date(2023, 3, 10), date(2023, 2, 8))
+    found = clocks(duties=(duty("invest", day), duty("scale", None)))
+    assert list(found) == ["invest"]
+    assert found["invest"].label == "申报材料（3月批次）"
+    assert (found["invest"].deadline.due, found["invest"].deadline.warn_on) == (day.due, day.calls_on)
+    assert "提前到前一个工作日" in why_fixed(ClockKind.WINDOW, day.due)
+
+
+def test_an_entry_known_by_its_month_ends_the_clock_of_its_stage() -> None:
+    stages = active(Stage.INVEST_STATS, date(2023, 1, 9))
+    started = {Milestone.START_STATISTICAL: date(2023, 1, 9)}
+    assert "invest_stats" in clocks(stages=stages, days=started)
+    entered = frozenset({Milestone.STATS_ENTRY})
+    assert "invest_stats" not in clocks(stages=stages, days=started, reached=entered)
 
 
 def test_the_review_counts_from_the_package_of_its_open_round() -> None:

@@ -14,6 +14,7 @@ from fangzi_desktop.domain.commitments import (
     Term,
     check_clock,
     check_goal,
+    check_reached,
     check_result,
     check_term,
     judge,
@@ -159,3 +160,15 @@ def test_a_side_is_counted_by_its_results_and_what_is_late() -> None:
     standings = [(None, True), (None, False), (CommitmentResult.MET, False), (CommitmentResult.UNMET, False)]
     assert tally(standings) == Tally(4, 1, 0, 1, 0, 1)
     assert tally([]) == Tally(0, 0, 0, 0, 0, 0)
+
+
+def test_before_its_day_something_must_have_been_reached() -> None:
+    check_reached(Decimal(0), None, None, DUE, DUE)
+    check_reached(None, DUE, None, DUE, DUE)
+    check_reached(None, None, CommitmentResult.UNMET, DUE, DUE)
+    check_reached(None, None, None, DUE, LATE)
+    for due in (DUE, None):
+        with pytest.raises(UserError, match=r"commitment\.nothing_reached"):
+            check_reached(None, None, None, due, DUE)
+    with pytest.raises(UserError, match=r"commitment\.negative"):
+        check_reached(Decimal(-1), DUE, None, DUE, DUE)

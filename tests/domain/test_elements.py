@@ -11,6 +11,7 @@ from fangzi_desktop.domain.elements import (
     UNITS,
     Demand,
     Prompt,
+    add_up,
     check_delivery,
     check_demand,
     prompt_of,
@@ -93,6 +94,7 @@ def test_a_sensible_demand_is_taken() -> None:
         ({"raised_on": date(2023, 2, 25)}, "element.in_future"),
         ({"committed_on": date(2023, 2, 25)}, "element.in_future"),
         ({"raised_on": TODAY, "needed_by": date(2023, 2, 23)}, "element.needed_before"),
+        ({"raised_on": TODAY, "committed_on": date(2023, 2, 23)}, "element.committed_before"),
         ({"committed_on": TODAY, "promised_for": date(2023, 2, 23)}, "element.promised_before"),
         ({"department": "", "promised_for": TODAY}, "element.no_department"),
         ({"department": "", "committed_on": TODAY}, "element.no_department"),
@@ -131,3 +133,39 @@ def test_energy_calls_for_its_review(
     wanted = Decimal(demand) if demand is not None else None
     assert prompt_of(Element.ENERGY_QUOTA, unit, wanted, {"electricity": electricity}) is prompt
     assert prompt_of(Element.WATER, unit, wanted, {}) is None
+
+
+def test_new_land_calls_for_a_quota_until_its_source_is_known() -> None:
+    for own, prompt in (
+        ({"is_new": "yes"}, Prompt.LAND_QUOTA),
+        ({"is_new": "yes", "quota_source": "增减挂钩"}, None),
+        ({"is_new": "no"}, None),
+        ({}, None),
+    ):
+        assert prompt_of(Element.LAND, "亩", Decimal(45), own) is prompt
+
+
+def test_what_came_beyond_a_demand_is_surplus_and_fills_no_other_gap() -> None:
+    too_much, too_little = a_demand(came="8100", times=1), a_demand(came="1000", times=1)
+    assert (too_much.surplus, too_little.surplus) == (Decimal(100), Decimal(0))
+    assert a_demand(None, came="5", times=1).surplus == Decimal(0)
+    (both,) = add_up((Element.POWER, "千伏安", one) for one in (too_much, too_little))
+    assert (both.demand, both.delivered, both.gap, both.count) == (16000, 9100, 7000, 2)
+
+
+def test_different_units_are_never_added() -> None:
+    one = a_demand()
+    sums = add_up(
+        [
+            (Element.POWER, "千伏安", one),
+            (Element.WATER, "立方米/日", one),
+            (Element.WATER, "万立方米/年", one),
+            (Element.WATER, "立方米/日", a_demand(None)),
+        ]
+    )
+    assert [(sum_.kind, sum_.unit, sum_.demand) for sum_ in sums] == [
+        (Element.WATER, "万立方米/年", Decimal(8000)),
+        (Element.WATER, "立方米/日", Decimal(8000)),
+        (Element.POWER, "千伏安", Decimal(8000)),
+    ]
+    assert add_up([]) == ()

@@ -7,9 +7,11 @@ import pytest
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.lights import (
     BuildingFacts,
     MonthFacts,
+    check_limit,
     dimension_readings,
     light_at,
     light_spans,
@@ -159,6 +161,25 @@ def test_the_reason_names_what_is_missing_or_how_far_it_is(
 def test_a_stopped_project_is_held_to_nothing() -> None:
     read = dimension_readings(planned(PartialDate(2026, 1)), (), RULES, date(2026, 11, 27), is_stopped=True)
     assert (read[0].light, read[0].reason) == (GREY, "项目暂缓或退回，不考核")
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        (None, 10, 30),
+        (3, None, 30),
+        (3, 10, None),
+        (0, 10, 30),
+        (25, 10, 30),
+        (3, 0, 30),
+        (3, 31, 30),
+        (3, 10, 100),
+    ],
+)
+def test_limits_that_mean_nothing_are_refused(limits: tuple[int | None, int | None, int | None]) -> None:
+    assert check_limit(3, 10, 30) == (3, 10, 30)
+    with pytest.raises(UserError, match=r"light.limits"):
+        check_limit(*limits)
 
 
 def naive_light(building: BuildingFacts, clocks: tuple[OpenClock, ...], today: date) -> Light:

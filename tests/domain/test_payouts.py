@@ -19,7 +19,7 @@ from fangzi_desktop.domain.payouts import (
     payout_label,
     totals,
 )
-from fangzi_desktop.domain.stage_terms import CommitmentResult, FairReview, Side
+from fangzi_desktop.domain.stage_terms import CommitmentResult, FairReview, LadderLevel, Side
 
 TODAY = date(2023, 2, 24)
 DUE = date(2023, 3, 31)
@@ -42,6 +42,8 @@ def waiting(
         pytest.param(waiting(CommitmentResult.PARTIAL), PayoutState.PARTIAL, id="partly met"),
         pytest.param(waiting(CommitmentResult.UNMET), PayoutState.UNMET, id="unmet"),
         pytest.param(replace(OWED, review=FairReview.FAILED), PayoutState.BARRED, id="failed review"),
+        pytest.param(replace(OWED, level=LadderLevel.DEMAND), PayoutState.OWED, id="urged only"),
+        pytest.param(replace(OWED, level=LadderLevel.DECISION), PayoutState.SUSPENDED, id="§5.3 level 5"),
         pytest.param(replace(OWED, review=FairReview.PENDING), PayoutState.OWED, id="no review yet warns"),
         pytest.param(
             replace(OWED, review=FairReview.FAILED, paid_on=TODAY), PayoutState.PAID, id="paid before"
@@ -73,6 +75,12 @@ PAID_NOW = Payment(TODAY, 1_000_000)
     [
         pytest.param(replace(OWED, paid_on=TODAY), PAID_NOW, "payout.paid_already", id="twice"),
         pytest.param(replace(OWED, review=FairReview.FAILED), PAID_NOW, "payout.review_failed", id="§18"),
+        pytest.param(
+            replace(waiting(CommitmentResult.MET), level=LadderLevel.CLAWBACK),
+            PAID_NOW,
+            "payout.suspended",
+            id="while a decision stands",
+        ),
         pytest.param(waiting(None), PAID_NOW, "payout.held", id="before proof"),
         pytest.param(waiting(CommitmentResult.UNMET), PAID_NOW, "payout.held", id="unmet"),
         pytest.param(

@@ -60,7 +60,7 @@ def go_to(name: str) -> QWidget:
 
 
 def _is_named(widget: QWidget, name: str) -> bool:
-    if widget.objectName() == name:
+    if name in (widget.objectName(), widget.accessibleName()):
         return True
     parent = widget.parentWidget()
     return parent is not None and parent.objectName() == name and not isinstance(parent, QDialog)
@@ -84,6 +84,32 @@ def fill(**typed: str | bool) -> None:
             choose(field, str(words))
         else:
             write(str(words))
+
+
+def put(**typed: str) -> None:
+    """Fill fields by what they are called, or by their object names with _ for -; Tab leads to each."""
+    for name, words in typed.items():
+        field = go_to(name.replace("_", "-"))
+        if isinstance(field, QComboBox):
+            choose(field, words)
+        else:
+            write(words)
+
+
+def pick(name: str, words: str) -> None:
+    """Choose one of the buttons in a row by its words; the arrow keys go from one to the next."""
+    row = go_to(name)
+    group = row if row.objectName() == name else row.parentWidget()
+    assert group is not None
+    for _ in range(len(group.findChildren(QAbstractButton)) + 1):
+        button = focused()
+        if isinstance(button, QAbstractButton) and words in button.text():
+            if not button.isChecked():
+                press(Qt.Key.Key_Space)
+            return
+        press(Qt.Key.Key_Right)
+        _wait_for_the_keyboard()
+    raise AssertionError(f"{words} is not offered by {name}")
 
 
 def choose(box: QComboBox, words: str) -> None:

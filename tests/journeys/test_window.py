@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from fangzi_desktop import paths
 from fangzi_desktop.app import open_window
 from fangzi_desktop.domain.stages import STAGES
-from fangzi_desktop.domain.terms import PermitState, ProjectStatus, Stage, Unit
+from fangzi_desktop.domain.terms import ClockKind, PermitState, ProjectStatus, Stage, Unit
 from fangzi_desktop.services.deadlines import deadlines
 from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.faces import ClockFace
@@ -216,8 +216,14 @@ def naive_due(face: ClockFace, today: date, works: Callable[[date], bool]) -> da
     """Count a due date anew, in the simplest way, from the one counted before a year's arrangement was known.
 
     Until it is published, New Year's Day is the one rest day that a year is known to have. Working days
-    are counted again from `today`; of the others only a last day that is a rest day is put off.
+    are counted again from `today`; of the others only a last day that is a rest day is put off. The tenth of
+    a month, on which papers of statistics are due, is brought forward instead.
     """
+    if face.kind is ClockKind.WINDOW and face.due is not None and face.code == "invest":
+        day = face.due.replace(day=10)
+        while not works(day):
+            day -= timedelta(days=1)
+        return day
     if face.due is None or face.due <= today or face.limit is None or face.is_floor:
         return face.due
     if face.limit.unit is Unit.WORKING_DAY:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -73,7 +74,9 @@ def an_agreement(work: Work, project: str, kind: AgreementKind, signed_on: date)
 
 def read(workspace: Workspace) -> CommitmentLine:
     (line,) = workspace.read(commitment_lines)
-    return line
+    (explained,) = workspace.read(commitment_lines, line.project_id)
+    assert line == replace(explained, why="")
+    return explained
 
 
 def test_an_agreed_day_stays_and_calls_like_every_clock(workspace: Workspace) -> None:

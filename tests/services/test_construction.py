@@ -15,6 +15,7 @@ from fangzi_desktop.services.board import board
 from fangzi_desktop.services.construction import (
     NodeForm,
     NodeLine,
+    building_lights,
     building_permits,
     confirm_physical_progress,
     nodes,
@@ -26,6 +27,7 @@ from fangzi_desktop.services.construction import (
 )
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.dossier import dossier
+from fangzi_desktop.services.light_rules import LightLimitForm, set_light_limit
 from fangzi_desktop.services.months import MonthForm, write_month
 from fangzi_desktop.services.parts import add_part
 from fangzi_desktop.services.projects import change_status, set_milestone
@@ -217,3 +219,24 @@ def test_the_permits_of_building_are_counted(workspace: Workspace, project: str)
     assert workspace.read(building_permits, project).total == 0
     other = workspace.do(a_project_with_permits, name="别的项目").value
     assert workspace.read(building_permits, other).total > 0
+
+
+def test_the_limits_are_rules_with_a_first_day(workspace: Workspace, project: str) -> None:
+    workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2022, 10))
+    assert workspace.read(dossier, project).light is Light.RED
+    workspace.do(set_light_limit, LightLimitForm(TODAY, 6, 20, 40, "纪要1号"))
+    # Planned before the new rule applies, so judged by the old one.
+    assert workspace.read(dossier, project).light is Light.RED
+    workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2023, 2, 28))
+    assert workspace.read(differences) == []
+    limit = workspace.rules.stages.light_limit(date(2023, 2, 28))
+    assert limit is not None and limit.start_red_months == 6
+
+
+def test_what_building_shows_can_be_read_without_the_clocks(workspace: Workspace, project: str) -> None:
+    workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2022, 10))
+    workspace.do(write_month, project, MonthForm("2023-01", 100, 10))
+    assert workspace.read(building_lights, project) == workspace.read(project_lights, project)[:2]
+    workspace.do(add_stoppage, project, StoppageForm(date(2023, 2, 1), "台风", is_excused=True))
+    workspace.do(set_milestone, project, Milestone.START, PartialDate(2023, 2))
+    assert workspace.read(building_lights, project) == workspace.read(project_lights, project)[:2]

@@ -85,19 +85,16 @@ def test_what_is_still_to_come_has_a_clock_of_its_own(workspace: Workspace) -> N
 
 
 def test_what_cannot_be_met_is_red_without_a_clock(workspace: Workspace) -> None:
-    power = a_demand(workspace)
+    power = a_demand(workspace, replace(POWER, remark="临时用电另报"))
     with pytest.raises(UserError, match=r"element\.no_reason"):
         workspace.do(mark_unavailable, power, " ")
     workspace.do(mark_unavailable, power, "变电站无余量")
     line = read(workspace)
-    assert (line.status, line.light, line.form.remark) == (
-        ElementStatus.UNAVAILABLE,
-        Light.RED,
-        "变电站无余量",
-    )
+    assert (line.status, line.light) == (ElementStatus.UNAVAILABLE, Light.RED)
+    assert (line.unavailable_reason, line.form.remark) == ("变电站无余量", "临时用电另报")
     assert not workspace.read(deadlines)
     workspace.do(mark_available, power)
-    assert read(workspace).status is ElementStatus.RAISED
+    assert (read(workspace).status, read(workspace).unavailable_reason) == (ElementStatus.RAISED, "")
 
 
 def test_an_overdue_demand_is_red(workspace: Workspace) -> None:
@@ -112,12 +109,19 @@ def test_particulars_are_kept_without_the_empty_ones(workspace: Workspace) -> No
 
 def test_the_projects_own_figures_propose_demands(workspace: Workspace) -> None:
     project = workspace.do(a_project, area_mu=Decimal("45.5")).value
-    (land,) = workspace.read(proposed_elements, project)
+    land, *_ = workspace.read(proposed_elements, project)
     assert (land.kind, land.unit, land.demand) == (Element.LAND, "亩", Decimal("45.5"))
     assert workspace.do(add_elements, project, (land,)).value == 1
-    assert workspace.read(proposed_elements, project) == ()
+    left = workspace.read(proposed_elements, project)
+    assert Element.LAND not in [form.kind for form in left]
     workspace.undo()
     assert workspace.read(element_lines) == ()
+
+
+def test_its_money_proposes_a_demand_for_finance(workspace: Workspace) -> None:
+    project = workspace.do(a_project, investment_yuan=950_000_000).value
+    proposed = {form.kind: form for form in workspace.read(proposed_elements, project)}
+    assert (proposed[Element.FINANCE].demand, proposed[Element.FINANCE].unit) == (Decimal(95000), "万元")
 
 
 def test_one_bad_row_refuses_all(workspace: Workspace) -> None:

@@ -51,6 +51,8 @@ def test_what_was_built_on_fits_the_land(workspace: Workspace) -> None:
     project = workspace.do(a_project, area_mu=Decimal(50)).value
     with pytest.raises(UserError, match=r"land\.built_too_much"):
         workspace.do(set_land_terms, project, LandTermsForm(built_area_mu=Decimal(51)))
+    with pytest.raises(UserError, match=r"profile\.negative"):
+        workspace.do(set_land_terms, project, LandTermsForm(land_price_yuan=-1))
     with pytest.raises(UserError, match=r"milestone\.in_future"):
         workspace.do(set_land_terms, project, LandTermsForm(started_on=date(2023, 2, 25)))
     with pytest.raises(UserError, match=r"record\.missing"):

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.months import MonthForm, months, paste_months, remove_month, write_month
+from fangzi_desktop.services.weekly import weekly_input
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_project
 
@@ -70,3 +72,10 @@ def test_a_refused_paste_leaves_nothing_half_done(
     with pytest.raises(UserError, match=code):
         workspace.do(paste_months, project, rows)
     assert workspace.read(months, project).lines == ()
+
+
+def test_the_weekly_report_names_what_was_done_this_month(workspace: Workspace, project: str) -> None:
+    workspace.do(paste_months, project, [MonthForm("2023-01", None, 1), MonthForm("2023-02", None, 7)])
+    workspace.do(a_project, "另一个")
+    issue = workspace.read(weekly_input, Week(2023, 8))
+    assert {line.project: line.month_done_yuan for line in issue.ledger} == {"测试项目": 7, "另一个": None}

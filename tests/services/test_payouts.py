@@ -7,9 +7,16 @@ import pytest
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.payouts import PayoutState, Totals
-from fangzi_desktop.domain.stage_terms import CommitmentMetric, CommitmentResult, FairReview, Side
+from fangzi_desktop.domain.stage_terms import (
+    CommitmentMetric,
+    CommitmentResult,
+    FairReview,
+    LadderLevel,
+    Side,
+)
 from fangzi_desktop.domain.terms import ClockKind, Light
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines, explain
+from fangzi_desktop.services.ladder import RungForm, settle_rung, take_rung
 from fangzi_desktop.services.payouts import (
     PaymentForm,
     PayoutForm,
@@ -184,6 +191,24 @@ def test_a_policy_that_failed_its_review_is_not_paid(workspace: Workspace) -> No
     assert case.clocks() == []
     with pytest.raises(UserError, match=r"payout\.review_failed"):
         workspace.do(pay, case.payout, FULL)
+
+
+def test_payment_is_suspended_from_the_written_decision_until_the_breach_is_settled(
+    workspace: Workspace,
+) -> None:
+    case = Case(workspace, waits=False)
+    day = date(2023, 1, 3)
+    demand = RungForm(LadderLevel.DEMAND, day, "坊催〔2023〕1号", "逾期未动工", date(2023, 1, 10))
+    workspace.do(take_rung, case.project, demand)
+    assert len(case.clocks()) == 1
+    form = RungForm(LadderLevel.DECISION, date(2023, 2, 1), "坊决〔2023〕1号", "催告期满未履行", None)
+    decision = workspace.do(take_rung, case.project, form).value
+    assert (case.clocks(), case.line().state) == ([], PayoutState.SUSPENDED)
+    with pytest.raises(UserError, match=r"payout\.suspended"):
+        workspace.do(pay, case.payout, FULL)
+    workspace.do(settle_rung, decision, date(2023, 2, 20), "已动工")
+    assert case.line().state is PayoutState.OWED
+    workspace.do(pay, case.payout, FULL)
 
 
 def test_only_the_enterprises_own_commitments_can_be_waited_for(workspace: Workspace) -> None:

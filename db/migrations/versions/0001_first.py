@@ -107,6 +107,16 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE invest_level (
+            id TEXT NOT NULL,
+            level VARCHAR NOT NULL,
+            amount_yuan BIGINT NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE light_limit (
             id TEXT NOT NULL,
             start_red_months INTEGER NOT NULL,
@@ -342,6 +352,7 @@ def upgrade() -> None:
             department TEXT NOT NULL,
             promised_for DATE,
             is_unavailable BOOLEAN NOT NULL,
+            unavailable_reason TEXT NOT NULL,
             evidence_no TEXT NOT NULL,
             remark TEXT NOT NULL,
             specifics TEXT NOT NULL,
@@ -464,6 +475,8 @@ def upgrade() -> None:
             month TEXT NOT NULL,
             metric VARCHAR NOT NULL,
             value VARCHAR NOT NULL,
+            unit VARCHAR NOT NULL,
+            position INTEGER NOT NULL,
             noted_on DATE NOT NULL,
             source TEXT NOT NULL,
             PRIMARY KEY (id),
@@ -538,6 +551,8 @@ def upgrade() -> None:
             photo_on DATE,
             only_levelling BOOLEAN NOT NULL,
             reached_month TEXT NOT NULL,
+            waits_since DATE,
+            waits_reason TEXT NOT NULL,
             entry_month TEXT NOT NULL,
             statistical_code TEXT NOT NULL,
             note TEXT NOT NULL,

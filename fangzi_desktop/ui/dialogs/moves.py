@@ -113,6 +113,8 @@ class _AskOverride(Ask):
         self.form.addRow(explained)
         self.reason = QLineEdit(self)
         self.minutes = QLineEdit(self)
+        self.reason.setAccessibleName(self.tr("理由"))
+        self.minutes.setAccessibleName(self.tr("会议纪要文号"))
         self.form.addRow(self.tr("理由"), self.reason)
         self.form.addRow(self.tr("会议纪要文号"), self.minutes)
 

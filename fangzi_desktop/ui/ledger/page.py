@@ -55,6 +55,12 @@ def _meetings(desk: Desk, parent: QWidget) -> SheetView:
     return MeetingsSheet(desk, parent)
 
 
+def _statistics(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.statistics import StatisticsSheet
+
+    return StatisticsSheet(desk, parent)
+
+
 def _review(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.review import ReviewSheet
 
@@ -85,6 +91,7 @@ _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.REVIEW: _review,
     Part.ELEMENTS: _elements,
     Part.COMPLIANCE: _compliance,
+    Part.STATISTICS: _statistics,
     Part.PROBLEMS: _problems,
 }
 

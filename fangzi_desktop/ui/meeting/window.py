@@ -38,7 +38,8 @@ class MeetingWindow(QWidget):
     """The meeting on the whole screen.
 
     1–5 choose a decision and lead to what it needs, Ctrl+Enter writes it and goes on; arrows and page keys
-    turn the pages; F11 and Esc leave. In a field of text digits and arrows are the field's own; Tab and Esc lead out of it.
+    turn the pages; F11 and Esc leave. In a field of text digits and arrows are the field's own; Tab and Esc
+    lead out of it.
     """
 
     def __init__(self, desk: Desk, meeting_id: str, parent: QWidget | None = None) -> None:

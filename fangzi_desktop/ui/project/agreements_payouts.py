@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.errors import UserError
@@ -59,6 +60,7 @@ class PayoutSection(RecordSection[PayoutLine]):
         self.add_action(_tr("撤销兑付登记"), "take-back-payment", self._take_back, needs=_is_paid)
         self.add_action(_tr("修改"), "edit-payout", self._ask_edit, on_one=True)
         self.add_action(_tr("删除"), "remove-payout", self._remove, needs=lambda one: not _is_paid(one))
+        self._paste_button = self.add_action(_tr("粘贴"), "paste-payout", self._paste_copied)
         self._new = self.add_action(_tr("安排兑付"), "add-payout", self._ask_new, kind="primary")
         self.opened.connect(self._ask_edit)
         self.removed.connect(self._remove)
@@ -70,8 +72,9 @@ class PayoutSection(RecordSection[PayoutLine]):
         self._project = project_id
         lines = self._desk.read(payouts, project_id)
         has_policy = bool(self._desk.read(supports, project_id))
-        self._new.setEnabled(has_policy)
-        self._new.setToolTip("" if has_policy else _tr("请先登记扶持政策"))
+        for button in (self._new, self._paste_button):
+            button.setEnabled(has_policy)
+            button.setToolTip("" if has_policy else _tr("请先登记扶持政策"))
         words = totals_words(payout_totals(lines, self._desk.workspace.today)) if lines else ""
         self.show_lines(lines, words)
 
@@ -98,6 +101,9 @@ class PayoutSection(RecordSection[PayoutLine]):
     def _remove(self) -> None:
         if self.current is not None:
             self._desk.do(remove_payout, self.current.id)
+
+    def _paste_copied(self) -> None:
+        self._paste(QGuiApplication.clipboard().text())
 
     def _paste(self, pasted: str) -> None:
         asks = _asks(self._desk, self._project)
@@ -164,6 +170,8 @@ def prompt_words(line: PayoutLine) -> str:
         return _tr("企业只部分达标；仍要兑付的，登记时写明理由和依据。")
     if line.state is PayoutState.UNMET:
         return _tr("企业未达标，暂不兑付；按履约处置程序办理，整改后重新认定。")
+    if line.state is PayoutState.SUSPENDED:
+        return _tr("已作出书面履约决定或更高处置，处置了结前暂停兑付；违约情况消除后在处置记录中了结。")
     if line.state is PayoutState.BARRED:
         return _tr("《公平竞争审查条例》第十八条：审查未通过的政策措施不得出台，本笔不得兑付。")
     return ""

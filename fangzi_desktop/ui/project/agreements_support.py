@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fangzi_desktop.domain.agreements import SupportGround, ground_words, read_grounds
@@ -41,7 +42,7 @@ class SupportSection(RecordSection[SupportLine]):
             "support",
             _tr("扶持政策"),
             _columns(),
-            _tr("还没有登记扶持政策。可逐项登记，也可从 Excel 复制后按 Ctrl+V 粘贴。"),
+            _tr("还没有登记扶持政策。可逐项登记，也可从 Excel 复制后成批粘贴。"),
             parent,
             light=support_light,
             stretch=6,
@@ -52,6 +53,7 @@ class SupportSection(RecordSection[SupportLine]):
         self.prompt = prompt_label(self)
         self.add_action(_tr("修改"), "edit-support", self._ask_edit, on_one=True)
         self.add_action(_tr("删除"), "remove-support", self._remove, on_one=True)
+        self.add_action(_tr("粘贴"), "paste-support", self._paste_copied)
         self.add_action(_tr("登记政策"), "add-support", self._ask_new, kind="primary")
         self.opened.connect(self._ask_edit)
         self.removed.connect(self._remove)
@@ -78,6 +80,9 @@ class SupportSection(RecordSection[SupportLine]):
     def _remove(self) -> None:
         if self.current is not None:
             self._desk.do(remove_support, self.current.id)
+
+    def _paste_copied(self) -> None:
+        self._paste(QGuiApplication.clipboard().text())
 
     def _paste(self, pasted: str) -> None:
         asks = (fields.text("matched_to", _tr("匹配依据")), *_asks(self._desk))

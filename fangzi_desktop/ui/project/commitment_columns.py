@@ -81,11 +81,11 @@ def commitment_columns() -> tuple[Column[CommitmentLine], ...]:
     """The columns of a list of commitments; the first carries the light."""
     return (
         Column(_tr("状态"), 108, state_words, _urgency),
-        Column(_tr("承诺方"), 62, lambda one: one.form.side.zh, lambda one: one.form.side.value),
+        Column(_tr("承诺方"), 64, lambda one: one.form.side.zh, lambda one: one.form.side.value),
         Column(_tr("事项"), 230, what_words, lambda one: one.label),
-        Column(_tr("目标"), 152, goal_words, lambda one: one.form.target, is_figure=False),
+        Column(_tr("目标"), 140, goal_words, lambda one: one.form.target, is_figure=False),
         Column(_tr("期限"), 128, due_words, lambda one: one.due_on),
-        Column(_tr("实际"), 156, actual_words, lambda one: one.actual),
+        Column(_tr("实际"), 176, actual_words, lambda one: one.actual),
         Column(
             _tr("责任单位"),
             112,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_terms import Side
@@ -75,6 +75,13 @@ class CommitmentsSection(QWidget):
         self.sides.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.sides.choose(None)
         self.list.add_to_head(self.sides)
+        self.why = QLabel("", self)
+        self.why.setObjectName("commitment-why")
+        self.why.setProperty("kind", "why")
+        self.why.setWordWrap(True)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why.setContentsMargins(10, 6, 10, 6)
+        self.list.add_below(self.why)
         self._add_actions()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +92,7 @@ class CommitmentsSection(QWidget):
         self.list.opened.connect(self._ask_edit)
         self.list.removed.connect(self._remove)
         self.list.pasted.connect(self.paste)
+        self.list.chosen.connect(self._show_why)
         self.list.chosen.connect(self.chosen)
         self.checks.removed.connect(self._remove_check)
 
@@ -147,10 +155,12 @@ class CommitmentsSection(QWidget):
         add(self.tr("豁免"), "waive-commitment", self._ask_waive, needs=_is_open)
         add(self.tr("重新打开"), "reopen-commitment", self._reopen, needs=lambda one: not one.is_open)
         add(self.tr("修改"), "edit-commitment", self._ask_edit, needs=_is_open)
+        add(self.tr("删除"), "remove-commitment", self._remove, on_one=True)
         add(self.tr("粘贴"), "paste-commitments", self._paste_clipboard).setToolTip(
             self.tr("粘贴从 Excel 复制的行（Ctrl+V）；首行可写列名：承诺方、事项、目标值、期限等")
         )
         self._add = add(self.tr("登记承诺"), "add-commitment", self._ask_new, kind="primary")
+        self.checks.add_action(self.tr("删除"), "remove-check", self._remove_check, on_one=True)
         self._check_all = self.checks.add_action(
             self.tr("登记一次检查"), "check-commitments", self._ask_checks
         )
@@ -159,6 +169,13 @@ class CommitmentsSection(QWidget):
         side = self.sides.value
         lines = tuple(one for one in self._lines if side is None or one.form.side is side)
         self.list.show_lines(lines)
+
+    def _show_why(self) -> None:
+        """Say why the current commitment is due on its day, and what was said of its result."""
+        line = self.current
+        words = [line.why, line.note] if line is not None and line.note else [line.why] if line else []
+        self.why.setText("\n".join(words))
+        self.why.setVisible(line is not None)
 
     def _ask_new(self) -> None:
         asked(ask_commitment(self._desk, self._project, None, self))

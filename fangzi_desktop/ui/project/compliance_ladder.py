@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.ladder import usual_due
-from fangzi_desktop.domain.stage_terms import CommitmentResult, LadderLevel, Side
+from fangzi_desktop.domain.stage_terms import CommitmentMetric, CommitmentResult, LadderLevel, Side
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.commitments import CommitmentLine
 from fangzi_desktop.services.ladder import (
@@ -27,6 +27,8 @@ from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.records.section import RecordSection
 from fangzi_desktop.ui.sorted_lines import Column
+
+_INVESTED = {CommitmentMetric.FIXED_INVESTMENT, CommitmentMetric.INVESTMENT_INTENSITY}
 
 
 class LadderSection(QWidget):
@@ -52,6 +54,7 @@ class LadderSection(QWidget):
         )
         self.list.add_action(self.tr("整改到位"), "settle-rung", self._ask_settle, needs=_is_open)
         self.list.add_action(self.tr("修改"), "edit-rung", self._ask_edit, on_one=True)
+        self.list.add_action(self.tr("删除"), "remove-rung", self._remove, on_one=True)
         self._add = self.list.add_action(self.tr("登记处置"), "take-rung", self._ask_new)
         self.hints = QLabel("", self)
         self.hints.setProperty("kind", "secondary")
@@ -187,7 +190,7 @@ class _Settlement:
 
 
 def prompts(commitments: tuple[CommitmentLine, ...], *, climbing: bool) -> list[str]:
-    """What the law asks to be minded (mechanism §5.3), only where there is a breach or a ladder."""
+    """What law and contract say of it (mechanism §5.2, §5.3), only where there is a breach or a ladder."""
     broken = [one for one in commitments if one.is_late or one.result is CommitmentResult.UNMET]
     own = sum(one.form.side is Side.GOVERNMENT for one in broken)
     words = []
@@ -197,6 +200,15 @@ def prompts(commitments: tuple[CommitmentLine, ...], *, climbing: bool) -> list[
                 "政府方有 {count} 项承诺逾期或未达标：不得以换届、规划调整为由不履行，"
                 "依法变更的应予补偿（优化营商环境条例第三十一条）。"
             ).format(count=own)
+        )
+    metrics = {one.form.metric for one in broken if one.form.side is Side.ENTERPRISE}
+    if metrics & _INVESTED:
+        words.append(_tr("投资额、投资强度低于约定的，按协议和出让合同约定的比例支付违约金。"))
+    if CommitmentMetric.COMPLETION in metrics:
+        words.append(
+            _tr(
+                "竣工逾期的，每逾期一日按出让价款的约定千分比支付违约金；经同意延期的不超过一年（GF-2008-2601）。"
+            )
         )
     if climbing or len(broken) > own:
         words.append(

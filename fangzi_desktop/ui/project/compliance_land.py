@@ -65,7 +65,7 @@ class LandCard(QFrame):
         figures = (
             (self.tr("出让价款"), wording.money(form.land_price_yuan)),
             (self.tr("用地"), wording.area(self._land.area_mu)),
-            (self.tr("已开发"), wording.area(form.built_area_mu)),
+            (self.tr("已建"), wording.area(form.built_area_mu)),
         )
         known = [f"{name} {words}" for name, words in figures if words]
         self.figures.setText(" · ".join([reckoning.state.zh, *known]))
@@ -90,8 +90,7 @@ class LandCard(QFrame):
             fields.day("agreed_start", Milestone.PLANNED_CONTRACT_START.zh, today),
             fields.day("started_on", Milestone.START_CONTRACT.zh, today),
             fields.money("land_price_yuan", self.tr("土地出让价款")),
-            # Nothing built yet is a figure too, which a field for areas takes for a slip.
-            fields.quantity("built_area_mu", self.tr("已开发面积"), "亩"),
+            fields.area("built_area_mu", self.tr("已建面积")),
         )
         dialog = RecordDialog(
             self.tr("登记用地约定"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRectF
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
@@ -19,9 +19,10 @@ from fangzi_desktop.services.months import (
     remove_month,
     write_month,
 )
-from fangzi_desktop.ui import theme, wording
+from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
+from fangzi_desktop.ui.project.construction_bars import MonthBars
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.records.fields import Field
@@ -47,7 +48,7 @@ class MonthsSection(RecordSection[MonthLine]):
         )
         self._desk = desk
         self._project = ""
-        self._bars = _BarsDelegate(self.table)
+        self._bars = MonthBars(self.table)
         self.table.setItemDelegateForColumn(_BARS, self._bars)
         self.add_action(_tr("修改"), "edit-month", self._ask_edit, on_one=True)
         self.add_action(_tr("删除"), "remove-month", self._remove, on_one=True)
@@ -61,9 +62,7 @@ class MonthsSection(RecordSection[MonthLine]):
         """Show a project's months."""
         self._project = project_id
         read = self._desk.read(months, project_id)
-        self._bars.most = max(
-            (max(one.planned_yuan or 0, one.completed_yuan or 0) for one in read.lines), default=0
-        )
+        self._bars.show_lines(read.lines)
         self.show_lines(read.lines, totals_words(read))
 
     def _ask_new(self) -> None:
@@ -91,34 +90,6 @@ class MonthsSection(RecordSection[MonthLine]):
             self._desk.refused.emit(problem)
             return
         self._desk.do(paste_months, self._project, [replace(MonthForm(""), **row) for row in rows])
-
-
-class _BarsDelegate(QStyledItemDelegate):
-    """Paints a month's plan as a pale bar and what was done of it as a full one before it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.most = 0
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        lines = getattr(index.model(), "lines", ())
-        if not self.most or index.row() >= len(lines):
-            return
-        line, rect = lines[index.row()], option.rect
-        width = max(0, rect.width() - 24)
-        for amount, height, colour in (
-            (line.planned_yuan, 12, "line"),
-            (line.completed_yuan, 6, "accent"),
-        ):
-            if amount:
-                long = width * amount / self.most
-                painter.fillRect(
-                    QRectF(rect.left() + 12, rect.center().y() - height / 2 + 0.5, long, height),
-                    theme.colour(colour),
-                )
 
 
 def month_columns() -> tuple[Column[MonthLine], ...]:

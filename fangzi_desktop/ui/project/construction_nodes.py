@@ -16,6 +16,7 @@ from fangzi_desktop.services.parts import part_names
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
+from fangzi_desktop.ui.project.construction_bars import NodeAxis
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.records.fields import Field
@@ -32,6 +33,9 @@ class _AskedNode:
     note: str = ""
 
 
+_AXIS = 5
+
+
 class NodesSection(RecordSection[NodeLine]):
     """The nodes of the whole project, always all of them, and those of its parts."""
 
@@ -43,11 +47,13 @@ class NodesSection(RecordSection[NodeLine]):
             "",
             parent,
             light=_shown_light,
-            stretch=5,
+            stretch=_AXIS,
             most_rows=12,
         )
         self._desk = desk
         self._project = ""
+        self._axis = NodeAxis(desk.workspace.today, self.table)
+        self.table.setItemDelegateForColumn(_AXIS, self._axis)
         self.add_action(_tr("填写"), "set-node", self._ask, on_one=True)
         self.add_action(_tr("清除"), "remove-node", self._remove, needs=lambda one: one.node_id is not None)
         self._of_part = self.add_action(_tr("填写分部节点"), "set-part-node", self._ask_part)
@@ -58,6 +64,7 @@ class NodesSection(RecordSection[NodeLine]):
         """Show a project's nodes."""
         self._project = project_id
         lines = self._desk.read(nodes, project_id)
+        self._axis.show_lines(lines, self._desk.workspace.today)
         reached = sum(one.actual is not None for one in lines)
         self.show_lines(lines, _tr("已完成{done}个，共{all}个").format(done=reached, all=len(lines)))
         self._of_part.setVisible(bool(self._desk.read(part_names, project_id)))
@@ -86,7 +93,8 @@ def node_columns() -> tuple[Column[NodeLine], ...]:
         Column(_tr("计划"), 140, lambda one: wording.full_day(one.planned_on), lambda one: one.planned_on),
         Column(_tr("实际"), 140, lambda one: one.actual.zh if one.actual else "", lambda one: one.actual),
         Column(_tr("与计划相比"), 150, deviation_words, lambda one: one.days_late),
-        Column(_tr("说明"), 260, lambda one: one.note.replace("\n", " "), lambda one: one.note or None),
+        Column(_tr("○ 计划  ● 实际  ┆ 今天"), 240, lambda one: "", lambda one: one.planned_on),
+        Column(_tr("说明"), 180, lambda one: one.note.replace("\n", " "), lambda one: one.note or None),
     )
 
 

@@ -54,7 +54,7 @@ class StoppagesSection(RecordSection[Stoppage]):
         self._project = ""
         add = self.add_action
         add(_tr("登记报告"), "report-stoppage", self._report, needs=lambda one: one.reported_on is None)
-        add(_tr("登记核验"), "recheck-permit", self._recheck, needs=lambda one: one.last is None)
+        add(_tr("登记核验"), "recheck-permit", self._recheck, needs=_may_be_rechecked)
         add(_tr("复工"), "end-stoppage", self._end, needs=lambda one: one.last is None)
         add(_tr("修改"), "edit-stoppage", self._ask_edit, on_one=True)
         add(_tr("删除"), "remove-stoppage", self._remove, on_one=True)
@@ -128,6 +128,10 @@ class StoppagesSection(RecordSection[Stoppage]):
     def _remove(self) -> None:
         if self.current is not None:
             self._desk.do(remove_stoppage, self.current.id)
+
+
+def _may_be_rechecked(one: Stoppage) -> bool:
+    return one.last is None and (one.needs_recheck or one.rechecked_on is not None)
 
 
 def stoppage_columns() -> tuple[Column[Stoppage], ...]:

@@ -152,14 +152,17 @@ class MissingCard(QFrame):
         self.lines = [self._line(term) for term in missing]
         for place, line in enumerate(self.lines):
             self._grid.addWidget(line, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignLeft)
+            # New widgets come last in the window's order, far from the choice they belong to.
+            QWidget.setTabOrder(self.lines[place - 1] if place else self.target, line)
             if line.text() == focused:
                 line.setFocus()
 
     def _line(self, term: Term) -> QPushButton:
-        line = QPushButton(self.tr("▲ {what}").format(what=term.zh), self)
+        what = self.tr("{gate}未评").format(gate=term.zh) if isinstance(term, Gate) else term.zh
+        line = QPushButton(self.tr("▲ {what}").format(what=what), self)
         line.setObjectName(f"missing-{term.value.replace('_', '-')}")
         line.setProperty("kind", "link")
-        line.setAccessibleName(self.tr("去补：{what}").format(what=term.zh))
+        line.setAccessibleName(self.tr("去补：{what}").format(what=what))
         line.setToolTip(self.tr("打开填写的地方"))
         line.setCursor(Qt.CursorShape.PointingHandCursor)
         line.clicked.connect(partial(self._want, term))

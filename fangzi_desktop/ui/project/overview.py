@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -111,12 +112,15 @@ class OverviewTab(Tab):
         self._change.setProperty("kind", "small")
         self._change.clicked.connect(self._ask_status)
         self._clocks, self._overrides = self._rich(), self._rich()
+        self._backs = QLabel("", self)
         self._notes = {gate: QLabel("", self) for gate in Gate}
         self.missing = MissingCard(self)
         self.evidence = EvidenceSection(desk, self)
         self.visits = VisitSection(desk, self)
         self._bar = self._make_bar()
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside, self._profile_box, self._records_box = (
+            QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(3)
+        )
         self._build()
         self.route.currentIndexChanged.connect(self._compare)
         self.progress.textChanged.connect(self._compare)
@@ -142,6 +146,9 @@ class OverviewTab(Tab):
         self._clocks.setText(clock_words(dossier, self._desk) or hint(self.tr("目前没有在计的时限。")))
         self._overrides.setText(way_words(dossier))
         self._override_card.setVisible(bool(dossier.overrides or dossier.send_backs))
+        backs = len(dossier.send_backs)
+        self._backs.setText(self.tr("退回{count}次").format(count=backs) if backs else "")
+        self._backs.setVisible(backs > 0)
         self.evidence.show_project(dossier.id)
         self.visits.show_project(dossier.id)
         self._progress_on.setText(
@@ -423,7 +430,7 @@ class OverviewTab(Tab):
                 self._progress_card(), self._gates_card(), self._make_override_card(), self._clocks_card()
             )
         )
-        records = QHBoxLayout()
+        records = self._records_box
         records.setSpacing(12)
         records.addLayout(_column(self.evidence), 1)
         records.addLayout(_column(self.visits), 1)
@@ -445,10 +452,11 @@ class OverviewTab(Tab):
         self._bar.hide()
 
     def _arrange(self) -> None:
-        """Put the third column under the second where it does not fit beside it."""
+        """Put what does not fit beside its neighbour below it."""
         wide = self.width() >= _THREE_COLUMNS
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._beside.setDirection(way)
+        for beside in (self._beside, self._profile_box, self._records_box):
+            beside.setDirection(way)
         for place, share in enumerate((12, 10)):
             self._beside.setStretch(place, share if wide else place)
 
@@ -461,6 +469,8 @@ class OverviewTab(Tab):
         rows: list[tuple[Field, QWidget]] = [(field, self.edits[field.name]) for field in self._fields]
         rows.insert(6, (route_field(), self.route))
         rows.append((fields.text("remark", LedgerField.REMARK.zh), self.remark))
+        for (_, above), (_, below) in pairwise(rows):
+            QWidget.setTabOrder(above, below)
         for place, (field, widget) in enumerate(rows):
             self._lay(grid, place, 0, self._label(field, widget, self._project_row), widget, field.unit)
         box.addLayout(grid)
@@ -510,7 +520,7 @@ class OverviewTab(Tab):
 
     def _profile_card(self) -> QFrame:
         card, box = _card(self.tr("项目资料"), self)
-        row = QHBoxLayout()
+        row = self._profile_box
         row.setSpacing(28)
         for title, group in self._groups:
             grid = QGridLayout()
@@ -591,6 +601,8 @@ class OverviewTab(Tab):
 
     def _make_override_card(self) -> QFrame:
         self._override_card, box = _card(self.tr("越关和退回的记录"), self)
+        self._backs.setProperty("kind", "secondary")
+        box.addWidget(self._backs)
         box.addWidget(self._overrides)
         return self._override_card
 

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.gates import Verdict
+from fangzi_desktop.domain.lights import worst
 from fangzi_desktop.domain.stages import STAGES, stage_index
-from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.domain.terms import Light, Stage
+from fangzi_desktop.services.construction import building_lights
 from fangzi_desktop.services.dossier import Dossier, dossier
 from fangzi_desktop.services.gates import gate_standing
 from fangzi_desktop.services.projects import correct_stage_dates
@@ -39,7 +41,7 @@ from fangzi_desktop.ui.project.track import StageTrack
 _WIDEST_MARK = 170
 # The mark that tells how far a breach of the agreement has been taken.
 _BREACH = 4
-_RULES = ("calendar_year", "permit_rule", "stage_limit")
+_RULES = ("calendar_year", "permit_rule", "stage_limit", "light_limit")
 
 
 class ProjectPage(Page):
@@ -146,6 +148,7 @@ class ProjectPage(Page):
         self.track.show_dossier(read)
         self._show_advance(read)
         self._show_counts(read)
+        self._show_lights(read)
         self._current_tab().show_dossier(read)
 
     def tab(self, name: str) -> Tab:
@@ -183,8 +186,8 @@ class ProjectPage(Page):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._step_back)
         for place in range(len(self._tabs)):
+            # Also from the top bar, whose buttons belong to the page but are not within it.
             keys = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(partial(self._go_to_tab, place))
 
     def _current_tab(self) -> Tab:
@@ -258,6 +261,16 @@ class ProjectPage(Page):
             problems += f" {read.open_problems}"
         self._bar.setTabText(self._place("permits"), permits)
         self._bar.setTabText(self._place("problems"), problems)
+
+    def _show_lights(self, read: Dossier) -> None:
+        """Mark 建设 where it calls: what a card's light says beside its clocks is explained there."""
+        calls = [
+            one for one in self._desk.read(building_lights, read.id) if one.light in (Light.YELLOW, Light.RED)
+        ]
+        light = worst(one.light for one in calls)
+        place = self._place("construction")
+        self._bar.setTabText(place, f"{self.tr('建设')} {light.sign}" if calls else self.tr("建设"))
+        self._bar.setTabToolTip(place, "\n".join(one.reason for one in calls))
 
     def _next_stage(self, read: Dossier) -> Stage | None:
         place = stage_index(read.stage) + 1

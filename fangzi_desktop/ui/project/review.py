@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_terms import ReviewDecision
@@ -35,6 +36,8 @@ from fangzi_desktop.ui.records.paste import read_pasted
 from fangzi_desktop.ui.records.scrolled import SectionsTab
 from fangzi_desktop.ui.records.section import RecordSection
 
+# Narrower than this the two columns stand below one another.
+_SIDE_BY_SIDE = 1080
 _NOT_REVIEWED = TERMINAL - {ProjectStatus.VETOED}
 
 
@@ -127,19 +130,19 @@ class ReviewTab(SectionsTab):
     def _arrange(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, sections in (
-            (left, (self.opinions, self.conditions)),
+            (left, (self.conditions, self.opinions)),
             (right, (self.gates, self.indicators)),
         ):
             column.setSpacing(10)
             for section in sections:
                 column.addWidget(section)
             column.addStretch(1)
-        both = QHBoxLayout()
-        both.setSpacing(10)
-        both.addLayout(left, 6)
-        both.addLayout(right, 5)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(10)
+        self._columns.addLayout(left, 6)
+        self._columns.addLayout(right, 5)
         self.add_section(self.card)
-        self.add_section(both)
+        self.add_section(self._columns)
 
     def _add_actions(self) -> None:
         add = self.card.add_action
@@ -313,6 +316,13 @@ class ReviewTab(SectionsTab):
             held.setFocus()
         else:
             self.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= _SIDE_BY_SIDE
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
 
 
 def _opinions_note(line: RoundLine | None) -> str:

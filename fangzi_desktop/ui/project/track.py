@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import partial
 
@@ -77,21 +78,25 @@ class StageButton(QAbstractButton):
         """What is said of the stage's length."""
         return self._length
 
-    def show_span(self, span: StageSpan, clock: ClockFace | None, *, main: Stage) -> None:
-        """Show how a project stands in this stage."""
+    def show_span(self, span: StageSpan, clock: ClockFace | None, *, main: Stage, backs: int = 0) -> None:
+        """Show how a project stands in this stage, and how often it was sent back from it."""
         self._status = span.status
         self._is_main = span.stage is main
         is_passed = stage_index(span.stage) < stage_index(main)
         self._length = length_words(span, clock, is_main=self._is_main, is_passed=is_passed)
+        sent_back = self.tr("退回{count}次").format(count=backs) if backs else ""
+        if sent_back and span.status is StageStatus.RETURNED and not self._is_main:
+            self._length, sent_back = sent_back, ""
         self._span = span_words(span)
         inks = {Light.RED: "red", Light.YELLOW: "amber"}
         self._length_ink = "accent" if self._is_main else "ink2"
         if clock is not None:
             self._length_ink = inks.get(clock.light, self._length_ink)
         standing = self.tr("当前环节") if self._is_main else span.status.zh
-        parts = [self.stage.zh, standing, self._length, self._span]
+        parts = [self.stage.zh, standing, self._length, self._span, sent_back]
         self.setAccessibleName("，".join(part for part in parts if part))
-        tip = [self.stage.zh, standing if standing != self._length else "", self._length, self._span]
+        known = standing if standing != self._length else ""
+        tip = [self.stage.zh, known, self._length, self._span, sent_back]
         hint = self.tr("单击更正起止日期")
         self.setToolTip("\n".join([" ".join(part for part in tip if part), hint]))
         self.update()
@@ -190,9 +195,10 @@ class StageTrack(QFrame):
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show where a project stands."""
+        backs = Counter(one.from_stage for one in dossier.send_backs)
         for span in dossier.stages:
             clock = dossier.stage_clock if span.stage is dossier.stage else None
-            self.buttons[span.stage].show_span(span, clock, main=dossier.stage)
+            self.buttons[span.stage].show_span(span, clock, main=dossier.stage, backs=backs[span.stage])
 
 
 def _tr(words: str) -> str:

@@ -33,8 +33,10 @@ from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
+from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
+from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -74,7 +76,9 @@ class SettingsPage(Page):
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
         self.templates.refresh()
+        self.statistics.refresh()
         self.removal.refresh()
+        self.lights.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
         if not self.isVisible():
@@ -85,7 +89,9 @@ class SettingsPage(Page):
             # What is being typed is not taken away by somebody else's act.
             self.years.show_years(self._desk.read(calendar.years))
             self.templates.follow(changes)
+            self.statistics.follow(changes)
             self.removal.follow(changes)
+            self.lights.follow(changes)
 
     # The team.
 
@@ -199,15 +205,24 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         self.templates = TemplatesCard(self._desk, inner)
         self.removal = RemovalCard(self._desk, inner)
+        self.lights = LightsCard(self._desk, inner)
+        self.statistics = StatisticsRulesCard(self._desk, inner)
         for cards in (
             (self._make_team(inner), self.templates, self._make_data(inner)),
-            (self._make_calendar(inner), self.removal, self._make_look(inner), self._make_about(inner)),
+            (
+                self._make_calendar(inner),
+                self.removal,
+                self.lights,
+                self.statistics,
+                self._make_look(inner),
+                self._make_about(inner),
+            ),
         ):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:
                 column.addWidget(card)
-            column.addStretch()
+            column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

@@ -101,12 +101,12 @@ def _columns() -> tuple[Column[RoundLine], ...]:
         Column(_tr("结论"), 128, _decision_words, lambda one: (one.is_open, _decision_words(one))),
         Column(_tr("项目"), 240, lambda one: one.project, lambda one: one.project),
         Column(_tr("轮次"), 64, _round_words, lambda one: one.round_no),
-        Column(_tr("受理"), 118, lambda one: wording.full_day(one.accepted_on), lambda one: one.accepted_on),
+        Column(_tr("受理"), 130, lambda one: wording.full_day(one.accepted_on), lambda one: one.accepted_on),
         Column(_tr("意见"), 64, _told_words, lambda one: len(one.missing)),
         Column(
-            _tr("结论日期"), 118, lambda one: wording.full_day(one.decided_on), lambda one: one.decided_on
+            _tr("结论日期"), 130, lambda one: wording.full_day(one.decided_on), lambda one: one.decided_on
         ),
-        Column(_tr("纪要文号"), 210, lambda one: one.minutes_no, lambda one: one.minutes_no or None),
+        Column(_tr("纪要文号"), 226, lambda one: one.minutes_no, lambda one: one.minutes_no or None),
         Column(_tr("未落实条件"), 92, _open_words, lambda one: one.conditions_open or None),
         Column(_tr("未达门槛"), 120, _below_words, lambda one: _below_words(one) or None),
     )

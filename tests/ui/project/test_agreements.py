@@ -211,6 +211,13 @@ def test_policies_are_pasted_from_excel_all_or_none(page: Page, qtbot: QtBot) ->
     assert found["升规奖励"].fair_review is FairReview.PENDING
 
 
+def test_the_first_policies_are_pasted_by_the_button(page: Page) -> None:
+    QGuiApplication.clipboard().setText("贷款贴息\t财政贡献\t50\n")
+    press(page.support, "paste-support")
+    (line,) = page.support.model.lines
+    assert (line.form.matched_to, line.form.amount_yuan) == ("财政贡献", 500_000)
+
+
 def test_a_payment_is_arranged_only_for_a_policy(page: Page, answer: Answer) -> None:
     button = page.payouts.findChild(QPushButton, "add-payout")
     assert button is not None and not button.isEnabled()
@@ -229,7 +236,7 @@ def test_a_held_payment_says_what_it_waits_for_and_cannot_be_paid(page: Page, an
     page.a_payout(page.a_support(), promise)
     index = page.payouts.model.index(0, 0)
     assert page.payouts.model.data(index) == "待企业履约：投产期限"
-    assert offered(page.payouts) == ["修改", "删除", "安排兑付"]
+    assert offered(page.payouts) == ["修改", "删除", "粘贴", "安排兑付"]
     assert "不计入政府逾期" in page.payouts.prompt.text()
     page.desk.do(settle_commitment, promise, SettlementForm(None, date(2023, 1, 20)))
     assert page.payouts.model.data(index) == "逾期·待兑付"
@@ -238,7 +245,7 @@ def test_a_held_payment_says_what_it_waits_for_and_cannot_be_paid(page: Page, an
     press(page.payouts, "pay-payout")
     assert said == []
     assert page.payouts.model.data(index) == "已兑付"
-    assert offered(page.payouts) == ["撤销兑付登记", "修改", "安排兑付"]
+    assert offered(page.payouts) == ["撤销兑付登记", "修改", "粘贴", "安排兑付"]
 
 
 def test_a_part_payment_lists_the_rest_by_itself(page: Page, answer: Answer) -> None:

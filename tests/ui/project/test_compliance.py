@@ -104,6 +104,7 @@ def test_both_sides_are_read_with_their_light_day_and_target(window: MainWindow,
     assert cells(tab, 0)[:5] == ["逾期", "企业方", "固定资产投资额", "≥20,000万元", "2023年2月20日"]
     assert cells(tab, 1)[:7] == ["履约中", "政府方", "净地交付", "按期完成", "2023年6月1日", "", "坊城街道"]
     assert cells(tab, 2)[:5] == ["待起算", "企业方", "升规时限", "投产后12个月内", "待投产后起算"]
+    assert tab.commitments.why.text().startswith("约定于2023年2月20日前履行")
     assert tab.head.sides[Side.GOVERNMENT].text() == "政府方 1项"
     assert tab.head.sides[Side.ENTERPRISE].text() == "企业方 2项 · 逾期 1"
     assert tab.head.level.text() == "处置层级：正常"
@@ -154,12 +155,12 @@ def test_only_what_can_be_done_is_offered(
     assert offered(tab.commitments.list) == ["粘贴", "登记承诺"]
     answer(monkeypatch, target="100", due="2023-02-20")
     tab.commitments._ask_new()
-    assert offered(tab.commitments.list) == ["检查", "判定结果", "豁免", "修改", "粘贴", "登记承诺"]
+    assert offered(tab.commitments.list) == ["检查", "判定结果", "豁免", "修改", "删除", "粘贴", "登记承诺"]
     answer(monkeypatch, actual="60", actual_on="2023-02-20")
     tab.commitments._ask_settle()
     assert cells(tab, 0)[0] == "部分达标 60%"
     assert cells(tab, 0)[5] == "60万元（60%） 2023年2月20日"
-    assert offered(tab.commitments.list) == ["重新打开", "粘贴", "登记承诺"]
+    assert offered(tab.commitments.list) == ["重新打开", "删除", "粘贴", "登记承诺"]
     tab.commitments._reopen()
     answer(monkeypatch, reason="政策调整", document_no="坊政〔2023〕1号")
     tab.commitments._ask_waive()
@@ -225,7 +226,7 @@ def test_the_ladder_is_climbed_with_its_law_beside_it(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = a_tab(window, desk, INVEST)
-    assert "第二十四条" in tab.ladder.hints.text()
+    assert "第二十四条" in tab.ladder.hints.text() and "投资强度低于约定" in tab.ladder.hints.text()
     answer(monkeypatch, issued_on="2.1", document_no="坊履提〔2023〕1号", reason="未达到")
     tab.ladder._ask_new()
     assert tab.head.level.text() == "处置层级：提醒"
@@ -243,7 +244,7 @@ def test_the_ladder_is_climbed_with_its_law_beside_it(
     answer(monkeypatch, note="已补足")
     tab.ladder._ask_settle()
     assert tab.head.level.text() == "处置层级：正常"
-    assert offered(tab.ladder.list) == ["修改", "登记处置"]
+    assert offered(tab.ladder.list) == ["修改", "删除", "登记处置"]
 
 
 def test_a_rung_is_corrected_and_removed(
@@ -271,10 +272,10 @@ def test_the_land_is_reckoned_in_words(
 ) -> None:
     tab = a_tab(window, desk)
     assert tab.land.words.text() == "登记出让合同约定的动工日期后，推算闲置期限。"
-    answer(monkeypatch, agreed_start="2022-02-01", land_price_yuan="3000万", built_area_mu="0")
+    answer(monkeypatch, agreed_start="2022-02-01", land_price_yuan="3000万", built_area_mu="5")
     tab.land._ask()
     assert "3000万元×20%＝600万元" in tab.land.words.text()
-    assert tab.land.figures.text() == "满一年未动工 · 出让价款 3000万元 · 用地 50亩 · 已开发 0亩"
+    assert tab.land.figures.text() == "满一年未动工 · 出让价款 3000万元 · 用地 50亩 · 已建 5亩"
     assert tab.land.words.property("light") == "red"
 
 

@@ -7,12 +7,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 
+from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.stage_terms import LightDimension, NodeKind
 from fangzi_desktop.domain.terms import Milestone, PartKind, Stage
 from fangzi_desktop.services.construction import NodeForm, PhysicalProgress, set_node
 from fangzi_desktop.services.dossier import dossier
 from fangzi_desktop.services.months import MonthForm, Months, months, write_month
 from fangzi_desktop.services.parts import add_part
+from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.services.stoppages import StoppageForm, add_stoppage, stoppages
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
@@ -253,3 +255,27 @@ def test_the_lists_keep_qts_rules(window: MainWindow, desk: Desk, qtmodeltester:
     desk.do(add_stoppage, tab._project, StoppageForm(TODAY, "台风"))
     for section in (tab.nodes, tab.months, tab.stoppages):
         qtmodeltester.check(section.model)
+
+
+def test_a_node_and_a_month_are_painted(window: MainWindow, desk: Desk) -> None:
+    tab = a_tab(window, desk)
+    desk.do(set_node, tab._project, NodeKind.ENTRY, None, NodeForm(date(2023, 1, 3), PartialDate(2023, 1, 9)))
+    desk.do(set_node, tab._project, NodeKind.FOUNDATION, None, NodeForm(date(2023, 2, 3)))
+    desk.do(set_node, tab._project, NodeKind.STRUCTURE, None, NodeForm(date(2023, 5, 3)))
+    desk.do(write_month, tab._project, MonthForm("2023-01", 100, 80))
+    desk.do(write_month, tab._project, MonthForm("2023-03", 100))
+    for section in (tab.nodes, tab.months):
+        assert not section.table.grab().isNull()
+
+
+def test_the_page_marks_the_tab_where_building_calls(window: MainWindow, desk: Desk) -> None:
+    tab = a_tab(window, desk)
+    page = window.findChild(ProjectPage)
+    assert page is not None
+    place = page._place("construction")
+    assert page._bar.tabText(place) == "建设"
+    desk.do(set_milestone, tab._project, Milestone.PLANNED_START, PartialDate(2022, 5))
+    assert page._bar.tabText(place) == "建设 ■"
+    assert page._bar.tabToolTip(place) == "计划2022年5月开工，尚未开工"
+    desk.undo()
+    assert page._bar.tabText(place) == "建设"

@@ -11,7 +11,15 @@ import pytest
 from fangzi_desktop.domain.deadlines import Extension
 from fangzi_desktop.domain.rule_edits import without_rule
 from fangzi_desktop.domain.terms import IssueMode, PartKind, SuspensionReason, Unit
-from fangzi_desktop.services import parts, permit_notices, permit_results, permits, templates
+from fangzi_desktop.services import (
+    parts,
+    permit_notices,
+    permit_results,
+    permits,
+    statistics,
+    statistics_rules,
+    templates,
+)
 from fangzi_desktop.services.history import project_history
 from fangzi_desktop.services.permit_results import Certificate
 from fangzi_desktop.storage.tables import DERIVED, JOURNAL, ROWS, table_of
@@ -25,7 +33,10 @@ from fangzi_desktop.ui.project.paper_words import PAPER_TABLES
 from tests.builders import a_project_with_permits, item_id
 
 
-@pytest.mark.parametrize("module", [parts, permit_notices, permit_results, permits, templates])
+@pytest.mark.parametrize(
+    "module",
+    [parts, permit_notices, permit_results, permits, statistics, statistics_rules, templates],
+)
 def test_every_command_has_words(module: ModuleType) -> None:
     commands = {
         name

@@ -487,10 +487,13 @@ def test_every_missing_thing_has_a_place_that_exists(window: MainWindow, desk: D
     for term in (*Missing, *Gate, *Evidence):
         place = PLACES[term]
         page.open_place(place)
+        tab = page.tab(place.tab)
+        named = tab.findChild(QWidget, place.field)
+        assert named is not None or not place.field, term
+        focused = window.focusWidget()
+        assert tab is focused or tab.isAncestorOf(focused), term
         if place.tab == "overview":
-            named = page.overview.findChild(QWidget, place.field)
-            assert named is not None, term
-            focused = window.focusWidget()
+            assert named is not None
             assert focused is named or named.isAncestorOf(focused), term
 
 
@@ -499,8 +502,11 @@ def test_a_missing_thing_is_a_line_that_leads_to_its_field_by_keyboard(
 ) -> None:
     page = page_of(window, a_case(desk, stage=Stage.PLANNING))
     assert len(page.overview.missing.lines) == 8
+    page.overview.missing.target.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     line = link(page, Missing.SITE)
-    line.setFocus()
+    assert line.hasFocus()
     qtbot.keyClick(line, Qt.Key.Key_Space)
     field = page.overview.profile["site_intention"]
     assert field.hasFocus()
@@ -694,3 +700,6 @@ def test_what_was_passed_over_and_sent_back_stays_in_the_head(window: MainWindow
     assert "纪要3号" in marks["■ 越关"]
     assert "能耗测算不实" in marks["▲ 退回1次"]
     assert "第1次退回 生成 → 论证" in page.overview._overrides.text()
+    assert page.track.buttons[Stage.FORMATION].length == "退回1次"
+    desk.do(move_project, project, Stage.FORMATION, None, Override("区里定了", "纪要4号"))
+    assert "退回1次" in page.track.buttons[Stage.FORMATION].toolTip()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QLineEdit,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stage_terms import IndicatorVerdict, OpinionKind, ReviewDecision
+from fangzi_desktop.domain.stage_terms import Indicator, IndicatorVerdict, OpinionKind, ReviewDecision
 from fangzi_desktop.domain.terms import Gate, Light, ProjectStatus, Stage
 from fangzi_desktop.services.dossier import dossier
 from fangzi_desktop.services.projects import Override
@@ -106,7 +107,7 @@ def test_a_project_without_a_package_says_what_to_do(window: MainWindow, desk: D
     assert offered(tab) == ["受理材料"]
     assert tab.card.empty.isVisibleTo(tab) and not tab.opinions.isVisibleTo(tab)
     assert [row.gate for row in tab.gates.model.lines] == list(Gate)
-    assert len(tab.indicators.model.lines) == 12
+    assert len(tab.indicators.model.lines) == len(Indicator)
 
 
 def test_a_package_is_accepted_with_the_departments_ticked(window: MainWindow, desk: Desk) -> None:
@@ -368,3 +369,12 @@ def test_a_conclusion_is_corrected(window: MainWindow, desk: Desk, monkeypatch: 
     tab._ask_decision()
     assert tab._status is ProjectStatus.DEFERRED
     assert "复审：2023年5月8日" in tab.card.words.text()
+
+
+def test_in_a_narrow_window_the_columns_stand_below_one_another(window: MainWindow, desk: Desk) -> None:
+    tab = a_tab(window, desk, *ASKED)
+    assert tab.gates.mapTo(tab, tab.gates.rect().topLeft()).x() > 400
+    window.resize(1000, 768)
+    QApplication.processEvents()
+    opinions, gates = (one.mapTo(tab, one.rect().topLeft()) for one in (tab.opinions, tab.gates))
+    assert gates.x() == opinions.x() and gates.y() > opinions.y()
