@@ -23,6 +23,7 @@ PHASE_DATES = (
 )
 _FIRST = frozenset({Milestone.PLANNED_START, Milestone.START})
 _WAN = 10_000
+_MU_PER_HECTARE = 15
 
 N = TypeVar("N", int, Decimal)
 
@@ -68,6 +69,13 @@ def intensity(investment_yuan: int | None, area_mu: Decimal | None) -> Decimal |
     if investment_yuan is None or not area_mu:
         return None
     return (Decimal(investment_yuan) / _WAN / area_mu).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def hectares(area_mu: Decimal | None) -> Decimal | None:
+    """Return an area in 公顷, to one decimal, half up."""
+    if area_mu is None:
+        return None
+    return (area_mu / _MU_PER_HECTARE).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

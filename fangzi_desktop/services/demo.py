@@ -29,6 +29,7 @@ from fangzi_desktop.services.demo_construction import fill_construction
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_meetings import fill_meetings
+from fangzi_desktop.services.demo_phases import fill_phases
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_profiles import fill_profile
 from fangzi_desktop.services.demo_review import fill_review
@@ -120,6 +121,7 @@ _FILLERS: tuple[Filler, ...] = (
     fill_review,
     fill_construction,
     fill_elements,
+    fill_phases,
     fill_agreements,
     fill_commitments,
     fill_payouts,

@@ -23,14 +23,22 @@ _DEPARTMENTS = {
     Element.POWER: "供电公司",
     Element.GAS: "燃气公司",
     Element.LABOUR: "人力资源和社会保障局",
+    Element.FINANCE: "地方金融监督管理局",
     Element.SITE: "属地街道",
 }
 _SPECIFICS: dict[Element, dict[str, str]] = {
-    Element.LAND: {"is_new": "yes", "use": "工业用地", "grant": "挂牌", "term": "50"},
+    Element.LAND: {
+        "is_new": "yes",
+        "quota_source": "计划指标",
+        "use": "工业用地",
+        "grant": "挂牌",
+        "term": "50",
+    },
     Element.POWER: {"voltage": "10", "is_double": "no"},
     Element.WATER: {"source": "自来水", "pipe": "200"},
     Element.EMISSION_QUOTA: {"ratio": "2"},
     Element.LABOUR: {"trades": "操作工、电工、焊工"},
+    Element.FINANCE: {"source": "银行贷款", "equity_share": "30"},
 }
 
 
@@ -50,6 +58,8 @@ def fill_elements(work: Work, chance: random.Random, row: ProjectRow, life: Life
         (Element.LABOUR, "", "人", Decimal(40 * hundreds)),
         (Element.SITE, "通路、通水、通电", "项", Decimal(3)),
     ]
+    if row.investment_yuan is not None and chance.random() < 0.5:
+        demands.append((Element.FINANCE, "项目贷款", "万元", Decimal(row.investment_yuan // 20_000)))
     if chance.random() < 0.4:
         demands.append((Element.GAS, "", "立方米/时", Decimal(120 * hundreds)))
     for place, (kind, name, unit, amount) in enumerate(demands):
@@ -87,16 +97,20 @@ def _demand(
         specifics=json.dumps(_SPECIFICS.get(kind, {}), ensure_ascii=False, sort_keys=True),
     )
     work.add(element)
-    in_part = chance.random() < 0.06
+    in_part = chance.random() < 0.06 and kind is not Element.SITE
     if comes and due <= work.today:
         share = Decimal("0.6") if in_part else Decimal(1)
         _deliver(work, element, amount * share, due - timedelta(days=chance.randint(0, 20)))
-    if due < work.today and (in_part or not comes):
+    if not comes and chance.random() < 0.02:
+        element.is_unavailable = True
+        element.unavailable_reason = "现有余量不足，暂无可调剂的来源"
+    elif due < work.today and (in_part or not comes):
         # Nobody leaves a promise unkept for long without moving it.
         element.promised_for = work.today + timedelta(
             days=-3 if chance.random() < 0.02 else chance.randint(8, 70)
         )
         element.needed_by = element.promised_for + timedelta(days=20)
+        element.committed, element.committed_on = amount, promised
 
 
 def _deliver(work: Work, element: ElementRow, quantity: Decimal, on: date) -> None:
@@ -107,6 +121,6 @@ def _deliver(work: Work, element: ElementRow, quantity: Decimal, on: date) -> No
             element_id=element.id,
             delivered_on=on,
             quantity=quantity,
-            evidence_no="",
+            evidence_no=f"示例保障〔{on.year}〕{on.month * 31 + on.day}号",
         )
     )

@@ -12,6 +12,7 @@ from fangzi_desktop.domain.phases import (
     Totals,
     check_phase,
     check_phase_dates,
+    hectares,
     intensity,
     roll_up,
     share,
@@ -29,6 +30,8 @@ def test_the_published_park_is_counted_as_it_was_reported() -> None:
     assert share(first.area_mu, WHOLE.area_mu) == Decimal("18.9")
     together = roll_up([first], WHOLE)
     assert together.rest.area_mu == Decimal(2075)
+    assert hectares(WHOLE.area_mu) == Decimal("170.7")
+    assert hectares(None) is None
 
 
 @pytest.mark.parametrize(

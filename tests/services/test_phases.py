@@ -7,7 +7,7 @@ import pytest
 
 from fangzi_desktop.domain.dates import parse_date_text
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.phases import intensity, share
+from fangzi_desktop.domain.phases import hectares, intensity, share
 from fangzi_desktop.domain.terms import Milestone, PartKind
 from fangzi_desktop.services.parts import add_part, arrange_part, divide_items, part_names, remove_part
 from fangzi_desktop.services.phases import PhaseForm, add_phase, edit_phase, phases
@@ -38,7 +38,7 @@ def test_the_published_park_is_entered_whole(workspace: Workspace) -> None:
     assert intensity(first.investment_yuan, first.area_mu) == Decimal("206.2")
     assert first.dates == FIRST.dates
     assert share(first.area_mu, read.project.area_mu) == Decimal("18.9")
-    assert (Decimal(2560) / 15).quantize(Decimal("0.1")) == Decimal("170.7")
+    assert hectares(read.project.area_mu) == Decimal("170.7")
     assert read.together.rest.area_mu == Decimal(2075)
     assert read.together.dates[Milestone.START] == FIRST.dates[Milestone.START]
     assert later.dates == second.dates

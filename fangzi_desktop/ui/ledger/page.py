@@ -49,16 +49,16 @@ class Part(Enum):
     PROBLEMS = "problems"
 
 
-def _meetings(desk: Desk, parent: QWidget) -> SheetView:
-    from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
-
-    return MeetingsSheet(desk, parent)
-
-
 def _statistics(desk: Desk, parent: QWidget) -> SheetView:
     from fangzi_desktop.ui.sheets.statistics import StatisticsSheet
 
     return StatisticsSheet(desk, parent)
+
+
+def _meetings(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
+
+    return MeetingsSheet(desk, parent)
 
 
 def _review(desk: Desk, parent: QWidget) -> SheetView:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QMenu, QWidget
 
-from fangzi_desktop.domain.elements import UNITS, Prompt
+from fangzi_desktop.domain.elements import UNITS, Prompt, Sum
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_terms import Element, ElementStatus
 from fangzi_desktop.domain.terms import Light
@@ -25,6 +27,7 @@ from fangzi_desktop.services.elements import (
     deliver,
     edit_element,
     element_lines,
+    element_sums,
     mark_available,
     mark_unavailable,
     proposed_elements,
@@ -35,6 +38,7 @@ from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.project.element_form import element_dialog, shared_fields, specific_words
+from fangzi_desktop.ui.project.element_proposals import ProposalsDialog
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.records.paste import read_pasted
@@ -53,7 +57,7 @@ def element_columns() -> tuple[Column[ElementLine], ...]:
         Column(_tr("需求量"), 82, lambda one: wording.figure(one.form.demand), _demand, is_figure=True),
         Column(_tr("承诺量"), 82, lambda one: wording.figure(one.form.committed), _committed, is_figure=True),
         Column(_tr("已到位"), 82, lambda one: wording.figure(one.delivered or None), _came, is_figure=True),
-        Column(_tr("缺口"), 82, lambda one: wording.figure(one.gap), lambda one: one.gap, is_figure=True),
+        Column(_tr("缺口"), 96, gap_words, lambda one: one.gap, is_figure=True),
         Column(_tr("单位"), 88, lambda one: one.form.unit, lambda one: one.form.unit),
         Column(_tr("需要日期"), 118, lambda one: wording.full_day(one.form.needed_by), _needed),
         Column(_tr("承诺到位"), 118, lambda one: wording.full_day(one.form.promised_for), _promised),
@@ -63,8 +67,29 @@ def element_columns() -> tuple[Column[ElementLine], ...]:
     )
 
 
-def _department(line: ElementLine) -> str | None:
-    return line.form.department or None
+def gap_words(line: ElementLine) -> str:
+    """What is still to come, or what came beyond the demand."""
+    if line.surplus:
+        return _tr("超供 {figure}").format(figure=wording.figure(line.surplus))
+    return wording.figure(line.gap)
+
+
+def sums_words(sums: Iterable[Sum]) -> str:
+    """What demands come to, each element and each unit on its own."""
+    told = _tr(
+        "{kind}合计：需求 {demand}{unit}，承诺 {committed}{unit}，到位 {delivered}{unit}，缺口 {gap}{unit}"
+    )
+    return "；".join(
+        told.format(
+            kind=one.kind.zh,
+            unit=one.unit,
+            demand=wording.figure(one.demand),
+            committed=wording.figure(one.committed),
+            delivered=wording.figure(one.delivered),
+            gap=wording.figure(one.gap),
+        )
+        for one in sums
+    )
 
 
 def _demand(line: ElementLine) -> object:
@@ -102,6 +127,7 @@ def prompt_words(prompt: Prompt | None) -> str:
     """What a demand calls for elsewhere."""
     return {
         None: "",
+        Prompt.LAND_QUOTA: _tr("新增用地须先落实用地指标，请填指标来源（计划指标、增减挂钩或省统筹）"),
         Prompt.ENERGY_REVIEW: _tr(
             "年综合能耗满1000吨标准煤或用电满500万千瓦时，须办节能审查（节能审查办法，2023年第2号令）"
         ),
@@ -131,7 +157,7 @@ class ElementsTab(SectionsTab):
             self.tr("要素需求"),
             element_columns(),
             self.tr(
-                "还没有登记要素需求。点“登记需求”选一种要素，或点“从项目资料生成”；"
+                "还没有登记要素需求。点“登记需求”选一种要素，或点“一键提出”由项目资料带出；"
                 "也可从 Excel 复制“内容、需求量、单位…”各列后在此粘贴。"
             ),
             self,
@@ -139,6 +165,10 @@ class ElementsTab(SectionsTab):
             stretch=1,
             most_rows=12,
         )
+        self.totals = QLabel("", self)
+        self.totals.setWordWrap(True)
+        self.totals.setProperty("kind", "secondary")
+        self.list.add_below(self.totals)
         self.about = QLabel("", self)
         self.about.setWordWrap(True)
         self.about.setProperty("kind", "secondary")
@@ -168,6 +198,10 @@ class ElementsTab(SectionsTab):
         note = self.tr("{count}项，未到位{open}项，逾期或无法保障{late}项")
         words = note.format(count=len(lines), open=open_ones, late=late) if lines else ""
         self.list.show_lines(lines, words)
+        # One demand alone is its own total.
+        totals = sums_words(one for one in element_sums(lines) if one.count > 1)
+        self.totals.setText(totals)
+        self.totals.setVisible(bool(totals))
         self._propose.setVisible(bool(self._desk.read(proposed_elements, dossier.id)))
         self._show_current()
 
@@ -184,7 +218,7 @@ class ElementsTab(SectionsTab):
         add(self.tr("恢复保障"), "mark-available", self._available, needs=_cannot_come)
         add(self.tr("修改"), "edit-element", self._ask_edit, on_one=True)
         add(self.tr("删除"), "remove-element", self._remove, on_one=True)
-        self._propose = add(self.tr("从项目资料生成"), "propose-elements", self._take_proposals)
+        self._propose = add(self.tr("一键提出"), "propose-elements", self._take_proposals)
         self._add = add(self.tr("登记需求"), "add-element", self._choose_kind, kind="primary")
         self.deliveries.add_action(self.tr("更正"), "correct-delivery", self._ask_correct, on_one=True)
         self.deliveries.add_action(self.tr("删除"), "remove-delivery", self._remove_delivery, on_one=True)
@@ -195,7 +229,15 @@ class ElementsTab(SectionsTab):
         self.about.setVisible(line is not None)
         if line is None:
             return
-        parts = (specific_words(line.form), line.form.remark, prompt_words(line.prompt))
+        reason = self.tr("无法保障：{reason}").format(reason=line.unavailable_reason)
+        evidence = self.tr("佐证 {number}").format(number=line.form.evidence_no)
+        parts = (
+            reason if line.unavailable_reason else "",
+            specific_words(line.form),
+            evidence if line.form.evidence_no else "",
+            line.form.remark,
+            prompt_words(line.prompt),
+        )
         words = " · ".join(part for part in parts if part)
         self.about.setText(words)
         self.about.setVisible(bool(words))
@@ -286,14 +328,19 @@ class ElementsTab(SectionsTab):
             self._desk.do(remove_delivery, delivery.id)
 
     def _take_proposals(self) -> None:
-        self._desk.do(add_elements, self._project, self._desk.read(proposed_elements, self._project))
+        project = self._project
+
+        def submit(taken: tuple[ElementForm, ...]) -> object:
+            return self._desk.attempt(add_elements, project, taken)
+
+        self._show(ProposalsDialog(self._desk.read(proposed_elements, project), submit, self))
 
     def _paste(self, pasted: str) -> None:
         """Take rows from Excel; their first column says which element each is for."""
         kind = fields.choice("kind", self.tr("要素"), Element)
         asks = (kind, *shared_fields(Element.LAND, self._desk.workspace.today))
         try:
-            forms = [ElementForm(**values) for values in read_pasted(pasted, asks) if "kind" in values]
+            forms = [_pasted_form(row, values) for row, values in enumerate(read_pasted(pasted, asks), 1)]
         except UserError as refused:
             self._desk.refused.emit(refused)
             return
@@ -302,6 +349,14 @@ class ElementsTab(SectionsTab):
     def _show(self, dialog: QDialog) -> None:
         asked(dialog)
         self.take_focus()
+
+
+def _pasted_form(row: int, values: dict[str, Any]) -> ElementForm:
+    """A demand as it was pasted, in the usual unit of its element unless it names another."""
+    if "kind" not in values:
+        raise UserError("element.no_kind", row=row)
+    form = ElementForm(**values)
+    return form if form.unit else replace(form, unit=UNITS[form.kind][0])
 
 
 def _may_come(line: ElementLine) -> bool:

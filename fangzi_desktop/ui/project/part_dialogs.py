@@ -23,7 +23,14 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import Part
 from fangzi_desktop.domain.terms import PartKind
-from fangzi_desktop.services.parts import add_part, divide_items, name_coordinator, remove_part, rename_part
+from fangzi_desktop.services.parts import (
+    add_part,
+    arrange_part,
+    divide_items,
+    name_coordinator,
+    remove_part,
+    rename_part,
+)
 from fangzi_desktop.services.permits import ChecklistLine, GroupLine, checklist
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.messages import sentence
@@ -74,6 +81,7 @@ class PartsDialog(QDialog):
         self.within.setAccessibleName(_tr("属于"))
         self.add = QPushButton(_tr("添加"), self)
         self.rename = QPushButton(_tr("改名"), self)
+        self.arrange = QPushButton(_tr("改类别和归属"), self)
         self.remove = QPushButton(_tr("删除"), self)
         self._problem = QLabel("", self)
         self._problem.setProperty("kind", "problem")
@@ -86,6 +94,7 @@ class PartsDialog(QDialog):
         self._build(title)
         self.add.clicked.connect(self._add)
         self.rename.clicked.connect(self._rename)
+        self.arrange.clicked.connect(self._arrange)
         self.remove.clicked.connect(self._remove)
         self.divide.clicked.connect(self._divide)
         self.name.returnPressed.connect(self._add)
@@ -106,7 +115,7 @@ class PartsDialog(QDialog):
             entry.addWidget(field, 1, column)
         self.within.setMinimumWidth(110)
         keys = QHBoxLayout()
-        for button in (self.add, self.rename, self.remove):
+        for button in (self.add, self.rename, self.arrange, self.remove):
             button.setAutoDefault(False)
             keys.addWidget(button)
         keys.addStretch()
@@ -186,6 +195,7 @@ class PartsDialog(QDialog):
     def _offer(self) -> None:
         has_current = self._current() is not None
         self.rename.setEnabled(has_current)
+        self.arrange.setEnabled(has_current)
         self.remove.setEnabled(has_current)
         self.divide.setEnabled(bool(self.chosen()))
 
@@ -202,6 +212,12 @@ class PartsDialog(QDialog):
         current = self._current()
         if current is not None:
             self._try(lambda: self._desk.attempt(rename_part, current, self.name.text()), current)
+
+    def _arrange(self) -> None:
+        current, within = self._current(), self.within.currentData()
+        kind = PartKind(self.kind.currentData())
+        if current is not None:
+            self._try(lambda: self._desk.attempt(arrange_part, current, kind, within), current)
 
     def _remove(self) -> None:
         current = self._current()

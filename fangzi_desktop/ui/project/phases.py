@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.phases import PHASE_DATES, Phase, intensity, share
+from fangzi_desktop.domain.phases import PHASE_DATES, Phase, RollUp, hectares, intensity, share
 from fangzi_desktop.domain.terms import Milestone
 from fangzi_desktop.services.parts import remove_part
 from fangzi_desktop.services.phases import PhaseForm, Phases, add_phase, edit_phase, phases
@@ -105,10 +105,14 @@ def together_words(read: Phases) -> str:
     if total.area_mu is not None:
         words = _tr("各期合计 {area}").format(area=wording.area(total.area_mu))
         if project.area_mu is not None:
-            of_all = share(total.area_mu, project.area_mu)
-            words += _tr("，占项目 {whole} 的 {share}%").format(
-                whole=wording.area(project.area_mu), share=wording.figure(of_all)
+            words += _tr("，占项目 {whole}（{hectares}公顷）的 {share}%").format(
+                whole=wording.area(project.area_mu),
+                hectares=wording.figure(hectares(project.area_mu)),
+                share=wording.figure(share(total.area_mu, project.area_mu)),
             )
+        if rest.area_mu:
+            word = _tr("，差 {area}") if rest.area_mu > 0 else _tr("，超出 {area}")
+            words += word.format(area=wording.area(abs(rest.area_mu)))
         parts.append(words)
     if total.investment_yuan is not None:
         words = _tr("总投资合计 {money}").format(money=wording.money(total.investment_yuan))
@@ -117,9 +121,23 @@ def together_words(read: Phases) -> str:
             word = _tr("，比项目总投资少 {money}") if left > 0 else _tr("，比项目总投资多 {money}")
             words += word.format(money=wording.money(abs(left)))
         parts.append(words)
+    parts += _span_words(read.together)
     if read.together.is_partial:
         parts.append(_tr("有的期还没填面积或投资"))
     return " · ".join(parts)
+
+
+def _span_words(together: RollUp) -> list[str]:
+    """When the first phase begins and the last one ends; an end only once every phase has one."""
+    told = []
+    for word, actual, planned in (
+        (_tr("最早{event} {day}"), Milestone.START, Milestone.PLANNED_START),
+        (_tr("最晚{event} {day}"), Milestone.COMPLETED, Milestone.PLANNED_COMPLETION),
+    ):
+        kind = actual if actual in together.dates else planned
+        if kind in together.dates:
+            told.append(word.format(event=kind.zh, day=show_when(together.dates[kind])))
+    return told
 
 
 class PhasesSection(RecordSection[Phase]):
@@ -135,6 +153,10 @@ class PhasesSection(RecordSection[Phase]):
         )
         self._desk = desk
         self._project = ""
+        self.together = QLabel("", self)
+        self.together.setWordWrap(True)
+        self.together.setProperty("kind", "secondary")
+        self.add_below(self.together)
         self.add_action(_tr("修改"), "edit-phase", self._ask_edit, on_one=True)
         self.add_action(_tr("删除"), "remove-phase", self._remove, on_one=True)
         self.add_action(_tr("添加分期"), "add-phase", self._ask_new)
@@ -145,7 +167,10 @@ class PhasesSection(RecordSection[Phase]):
         """Show a project's phases."""
         self._project = project_id
         read = self._desk.read(phases, project_id)
-        self.show_lines(read.phases, together_words(read))
+        self.show_lines(read.phases)
+        words = together_words(read)
+        self.together.setText(words)
+        self.together.setVisible(bool(words))
 
     def _ask_new(self) -> None:
         project = self._project

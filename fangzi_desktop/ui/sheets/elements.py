@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
@@ -11,11 +9,10 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from fangzi_desktop.domain.stage_terms import Element, ElementStatus
 from fangzi_desktop.domain.terms import Light
-from fangzi_desktop.services.elements import ElementLine, element_lines
-from fangzi_desktop.ui import wording
+from fangzi_desktop.services.elements import ElementLine, element_lines, element_sums
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.project.elements import element_columns
+from fangzi_desktop.ui.project.elements import element_columns, sums_words
 from fangzi_desktop.ui.sheets.sheet import LinesSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
@@ -58,13 +55,19 @@ class ElementsSheet(LinesSheet[ElementLine]):
             parent,
             light=lambda one: one.light,
         )
-        self.kind = QComboBox(self)
-        self.kind.setObjectName("elements-kind")
-        self.kind.setProperty("kind", "compact")
-        self.kind.setAccessibleName(_tr("要素"))
-        self.kind.addItem(_tr("全部要素"))
-        for kind in Element:
-            self.kind.addItem(kind.zh)
+        self._kinds: dict[Element | None, str] = {
+            None: _tr("全部要素"),
+            **{kind: kind.zh for kind in Element},
+        }
+        self.kind: Choice[Element | None] = Choice(_tr("要素"), list(self._kinds.items()), self)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.kind.choose(None)
+        self.department = QComboBox(self)
+        self.department.setObjectName("elements-department")
+        self.department.setProperty("kind", "compact")
+        self.department.setAccessibleName(_tr("保障单位"))
+        self.department.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.department.addItem(_tr("全部单位"))
         self._words = {
             Shown.SHORT: _tr("未到位"),
             Shown.LATE: _tr("逾期"),
@@ -74,58 +77,58 @@ class ElementsSheet(LinesSheet[ElementLine]):
         self.filter: Choice[Shown] = Choice(_tr("显示"), list(self._words.items()), self)
         self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.filter.choose(Shown.SHORT)
-        self.head.addWidget(self.kind)
         self.head.addWidget(self.filter)
+        self.head.addWidget(self.department)
         self.head.addStretch()
+        self.above.insertWidget(0, self.kind)
         self.filter.chosen.connect(self.show_narrowed)
-        self.kind.currentIndexChanged.connect(self._choose_kind)
+        self.kind.chosen.connect(self._narrow)
+        self.department.currentIndexChanged.connect(self._narrow)
 
     def refresh(self) -> None:
         super().refresh()
+        self._offer_departments()
         self._count()
 
-    def _choose_kind(self) -> None:
+    def _narrow(self) -> None:
         self.show_narrowed()
         self._count()
 
+    def _offer_departments(self) -> None:
+        before = self.department.currentText()
+        names = sorted({line.form.department for line in self._all if line.form.department})
+        self.department.blockSignals(True)
+        while self.department.count() > 1:
+            self.department.removeItem(1)
+        self.department.addItems(names)
+        self.department.setCurrentIndex(max(0, self.department.findText(before)))
+        self.department.blockSignals(False)
+        self.show_narrowed()
+
+    def _of_department(self, lines: tuple[ElementLine, ...]) -> tuple[ElementLine, ...]:
+        if self.department.currentIndex() <= 0:
+            return lines
+        return tuple(line for line in lines if line.form.department == self.department.currentText())
+
     def _of_kind(self, lines: tuple[ElementLine, ...]) -> tuple[ElementLine, ...]:
-        place = self.kind.currentIndex()
-        wanted = list(Element)[place - 1] if place > 0 else None
-        return tuple(line for line in lines if wanted in (None, line.form.kind))
+        return tuple(line for line in lines if self.kind.value in (None, line.form.kind))
 
     def _count(self) -> None:
-        lines = self._of_kind(self._all)
+        lines = self._of_department(self._all)
+        for kind, words in self._kinds.items():
+            count = sum(kind in (None, one.form.kind) for one in lines)
+            self.kind.set_words(kind, f"{words} {count}")
+        lines = self._of_kind(lines)
         for shown, words in self._words.items():
             self.filter.set_words(shown, f"{words} {sum(admits(shown, one) for one in lines)}")
 
     def _narrowed(self, lines: tuple[ElementLine, ...]) -> tuple[ElementLine, ...]:
         shown = self.filter.value or Shown.ALL
-        return tuple(line for line in self._of_kind(lines) if admits(shown, line))
+        own = self._of_kind(self._of_department(lines))
+        return tuple(line for line in own if admits(shown, line))
 
     def _note_words(self, lines: list[ElementLine]) -> str:
-        return sums_words(lines) if self.kind.currentIndex() > 0 else ""
-
-
-def sums_words(lines: list[ElementLine]) -> str:
-    """What demands of one element come to, each unit on its own."""
-    sums: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 4)
-    for line in lines:
-        figures = (line.form.demand, line.form.committed, line.delivered, line.gap)
-        sums[line.form.unit] = [
-            total + (figure or Decimal(0))
-            for total, figure in zip(sums[line.form.unit], figures, strict=True)
-        ]
-    told = _tr("合计：需求 {demand}{unit}，承诺 {committed}{unit}，到位 {delivered}{unit}，缺口 {gap}{unit}")
-    return "；".join(
-        told.format(
-            unit=unit,
-            demand=wording.figure(demand),
-            committed=wording.figure(committed),
-            delivered=wording.figure(delivered),
-            gap=wording.figure(gap),
-        )
-        for unit, (demand, committed, delivered, gap) in sorted(sums.items())
-    )
+        return sums_words(element_sums(lines)) if self.kind.value is not None else ""
 
 
 def _tr(words: str) -> str:

@@ -102,6 +102,7 @@ class LinesSheet(SheetView, Generic[L]):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addLayout(self.head)
+        self.above = box
         box.addWidget(self.table, 1)
         box.addWidget(self._empty, 1)
         box.addWidget(self.note)

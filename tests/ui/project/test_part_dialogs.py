@@ -43,6 +43,26 @@ def names(item: QTreeWidgetItem) -> list[str]:
     return [item.child(place).text(0) for place in range(item.childCount())]
 
 
+def test_a_part_is_put_elsewhere_and_never_within_itself(desk: Desk, project: str, parent: QWidget) -> None:
+    dialog = PartsDialog(desk, project, (), parent)
+    assert not dialog.arrange.isEnabled()
+    add(dialog, PartKind.PHASE, "一期")
+    add(dialog, PartKind.PLOT, "1号厂房")
+    building = dialog.tree.topLevelItem(1)
+    assert building is not None
+    dialog.tree.setCurrentItem(building)
+    dialog.kind.setCurrentText(PartKind.BUILDING.zh)
+    dialog.within.setCurrentText("一期")
+    dialog.arrange.click()
+    phase = dialog.tree.topLevelItem(0)
+    assert phase is not None and names(phase) == ["1号厂房"]
+    assert phase.child(0).text(1) == PartKind.BUILDING.zh
+    dialog.tree.setCurrentItem(phase)
+    dialog.within.setCurrentText("1号厂房")
+    dialog.arrange.click()
+    assert dialog._problem.isVisibleTo(dialog) and "一期" in dialog._problem.text()
+
+
 def test_parts_are_added_within_each_other_renamed_and_removed(
     desk: Desk, project: str, parent: QWidget
 ) -> None:

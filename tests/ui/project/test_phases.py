@@ -49,8 +49,9 @@ def test_a_phase_is_added_and_held_against_the_project(
         *("一期", "485", "100,000", "", "206.2（按总投资）", ""),
         *("计划 2023年5月", ""),
     ]
-    assert section.note.text() == (
-        "各期合计 485亩，占项目 2560亩 的 18.9% · 总投资合计 10亿元，比项目总投资少 2亿元"
+    assert section.together.text() == (
+        "各期合计 485亩，占项目 2560亩（170.7公顷）的 18.9%，差 2075亩 · "
+        "总投资合计 10亿元，比项目总投资少 2亿元 · 最晚计划竣工 2023年5月"
     )
     answer(monkeypatch, fixed_investment_yuan="9.7亿")
     section._ask_edit()
