@@ -198,7 +198,7 @@ def _opinions(paper: Paper, opinions: Sequence[PaperOpinion]) -> None:
     columns = (
         Column("部门", share=4, key=True),
         Column("意见", limit=6),
-        Column("反馈", Align.CENTRE, limit=6),
+        Column("反馈", limit=9),
         Column("内容", share=7),
     )
     near = max((one.submitted_on for one in opinions if one.submitted_on), default=None)
@@ -206,7 +206,7 @@ def _opinions(paper: Paper, opinions: Sequence[PaperOpinion]) -> None:
         [
             official(one_line(one.department)),
             one.kind.zh if one.kind is not None else "未反馈",
-            (short_day(one.submitted_on, near) if near else BLANK) + ("\n迟反馈" if one.is_late else ""),
+            (short_day(one.submitted_on, near) if near else BLANK) + ("（迟）" if one.is_late else ""),
             plain(one.words) or BLANK,
         ]
         for one in sorted(opinions, key=lambda one: _RANK.get(one.kind, 3))

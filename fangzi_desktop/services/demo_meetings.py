@@ -15,6 +15,7 @@ from fangzi_desktop.storage.work import Work
 
 _SOON = timedelta(days=5)
 _DAY = timedelta(days=1)
+_MOST = 8
 _RECENT = timedelta(days=180)
 
 
@@ -50,7 +51,7 @@ def _write_held(work: Work) -> None:
 
 
 def _write_prepared(work: Work) -> None:
-    """Put all but one of the projects that wait before a meeting of next week."""
+    """Put those that have waited longest before a meeting of next week; somebody still waits."""
     waiting = candidates(work)
     if not waiting:
         return
@@ -58,7 +59,7 @@ def _write_prepared(work: Work) -> None:
     while not work.calendar.is_workday(held_on):
         held_on += _DAY
     row = _meeting(work, held_on)
-    put_on_agenda(work, row.id, [one.id for one in waiting[: max(1, len(waiting) - 1)]])
+    put_on_agenda(work, row.id, [one.id for one in waiting[: max(1, min(_MOST, len(waiting) - 1))]])
     work.flush()
 
 

@@ -3,15 +3,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.domain.terms import ProjectStatus, Stage
 from fangzi_desktop.services.meetings import MeetingForm, add_meeting, meeting
+from fangzi_desktop.services.removals import RemovalProposal
 from fangzi_desktop.services.review import open_round
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.ledger.page import Part, ProjectsPage
 from fangzi_desktop.ui.main_window import MainWindow
+from fangzi_desktop.ui.project.status_dialog import AskStatus
 from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.sheets.meetings import MeetingsSheet
 from tests.builders import a_project
@@ -68,3 +71,34 @@ def test_the_meeting_mode_opens_over_the_current_meeting(
     read = desk.read(meeting, line.id) if line is not None else None
     assert read is not None and shown.title.text() == read.agenda[0].project
     shown.close()
+
+
+def test_a_proposal_leads_to_the_dialog_that_asks_for_its_document(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = a_sheet(window, desk)
+    project = sheet.waiting.model.lines[0]
+    proposal = RemovalProposal(
+        project.id, project.project, "", "", Stage.REVIEW, ProjectStatus.ACTIVE, date(2022, 7, 1), 238, 6
+    )
+    sheet.idle.show_lines((proposal,))
+    asked: list[ProjectStatus] = []
+    monkeypatch.setattr(AskStatus, "exec", lambda dialog: asked.append(dialog.new))
+    sheet._propose_removal()
+    assert asked == [ProjectStatus.REMOVED]
+
+
+def test_the_issued_number_is_given_once_for_the_whole_meeting(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = a_sheet(window, desk)
+
+    def type_number(dialog: RecordDialog[MeetingForm]) -> None:
+        editor = dialog.editors["minutes_no"]
+        assert isinstance(editor, QLineEdit)
+        editor.setText("坊项论〔2023〕9号")
+        dialog._try()
+
+    monkeypatch.setattr(RecordDialog, "exec", type_number)
+    sheet._number()
+    assert [one.minutes_no for one in sheet.list.model.lines] == ["坊项论〔2023〕9号"]
