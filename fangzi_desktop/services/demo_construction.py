@@ -16,7 +16,7 @@ from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow
 from fangzi_desktop.storage.work import Work
 
 _MILLION = 1_000_000
-_USUAL_LENGTH = timedelta(days=300)
+USUAL_LENGTH = timedelta(days=300)
 # How far building has come when a node is reached, and what is then seen on the site.
 _SHARES = {
     NodeKind.ENTRY: (0, "施工单位进场，正在平整场地、搭设围挡"),
@@ -40,7 +40,7 @@ def fill_construction(work: Work, chance: random.Random, row: ProjectRow, life: 
     if started is None:
         return
     ended = life.days.get(Milestone.MAIN_COMPLETE)
-    planned = life.days.get(Milestone.PLANNED_COMPLETION, started + _USUAL_LENGTH)
+    planned = life.days.get(Milestone.PLANNED_COMPLETION, started + USUAL_LENGTH)
     complete = ended or planned
     _dates(work, row, life, started)
     kind = _nodes(work, chance, row, life, (started, complete))

@@ -107,7 +107,7 @@ def _demand(
     elif due < work.today and (in_part or not comes):
         # Nobody leaves a promise unkept for long without moving it.
         element.promised_for = work.today + timedelta(
-            days=-3 if chance.random() < 0.02 else chance.randint(8, 70)
+            days=-3 if chance.random() < 0.008 else chance.randint(8, 70)
         )
         element.needed_by = element.promised_for + timedelta(days=20)
         element.committed, element.committed_on = amount, promised
