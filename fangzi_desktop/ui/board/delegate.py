@@ -255,12 +255,15 @@ class CardDelegate(QStyledItemDelegate):
             x += 14
         painter.setFont(self._small_bold if urgent else self._small)
         painter.setPen(theme.light_colour(face.light) if urgent else theme.colour("ink1"))
-        metrics, label = painter.fontMetrics(), wording.short_label(face.label)
+        metrics, label = painter.fontMetrics(), _narrow(face.label)
         left_words, day = _left_and_day(face)
         # The day gives way to the item's name, and the name to what is left.
         tail = f" {left_words} {day}".rstrip()
         if metrics.horizontalAdvance(label + tail) > end - x:
             tail = f" {left_words}"
+        least = metrics.horizontalAdvance(label[:_LEAST_NAME])
+        if face.provisional and day and end - x - metrics.horizontalAdvance(tail) < least:
+            tail = f" 预估{day}"
         label = metrics.elidedText(
             label, Qt.TextElideMode.ElideRight, end - x - metrics.horizontalAdvance(tail)
         )
@@ -325,6 +328,10 @@ def _bar_colour(light: Light) -> QColor:
     return theme.colour({"green": "green", "yellow": "amber", "red": "red", "grey": "ink3"}[light.value])
 
 
+# What an item's name may shrink to before the words after it become shorter.
+_LEAST_NAME = 4
+
+
 def _left_and_day(face: ClockFace) -> tuple[str, str]:
     """What is left, and the day: 剩4工作日, 3月3日."""
     if face.due is None or face.left is None:
@@ -353,3 +360,9 @@ def _two_lines(name: str, font: QFont, metrics: QFontMetrics, width: int) -> tup
         return (name,)
     rest = metrics.elidedText(name[first:].lstrip(), Qt.TextElideMode.ElideRight, width)
     return (name[:first].rstrip(), rest)
+
+
+def _narrow(label: str) -> str:
+    """What a clock is for where there is little room: without what kind of thing it is, if it says both."""
+    kind, colon, what = wording.short_label(label).partition("：")
+    return what if colon and what else kind
