@@ -6,15 +6,14 @@ from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.payouts import PayoutState
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.payouts import PayoutLine, payout_totals, payouts
-from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.agreements_payouts import payout_columns, payout_light, totals_words
-from fangzi_desktop.ui.sheets.sheet import LinesSheet
+from fangzi_desktop.ui.sheets.sheet import NarrowedSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
 # Narrower than in a project's own list, to leave room for its name.
@@ -42,7 +41,7 @@ def admits(shown: Shown, line: PayoutLine) -> bool:
     }[shown]
 
 
-class PayoutsSheet(LinesSheet[PayoutLine]):
+class PayoutsSheet(NarrowedSheet[PayoutLine, Shown]):
     """Everybody's payments, with their sums below."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -64,29 +63,15 @@ class PayoutsSheet(LinesSheet[PayoutLine]):
             light=payout_light,
             stretch=1,
         )
-        self._words = {
+        words = {
             Shown.UNPAID: _tr("未兑付"),
             Shown.OVERDUE: _tr("逾期"),
             Shown.HELD: _tr("待企业履约"),
             Shown.PAID: _tr("已兑付"),
             Shown.ALL: _tr("全部"),
         }
-        self.filter: Choice[Shown] = Choice(_tr("显示"), list(self._words.items()), self)
-        self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.filter.choose(Shown.UNPAID)
-        self.filter.chosen.connect(self.show_narrowed)
-        self.head.addWidget(self.filter)
+        self.narrow_by(words, Shown.UNPAID, admits, _tr("显示"))
         self.head.addStretch()
-
-    def refresh(self) -> None:
-        super().refresh()
-        for shown, words in self._words.items():
-            count = sum(admits(shown, one) for one in self._all)
-            self.filter.set_words(shown, f"{words} {count}")
-
-    def _narrowed(self, lines: tuple[PayoutLine, ...]) -> tuple[PayoutLine, ...]:
-        shown = self.filter.value or Shown.ALL
-        return tuple(line for line in lines if admits(shown, line))
 
     def _note_words(self, lines: list[PayoutLine]) -> str:
         return totals_words(payout_totals(lines, self._desk.workspace.today)) if lines else ""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.problems import Problem, problems
-from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.problems import problem_columns
-from fangzi_desktop.ui.sheets.sheet import LinesSheet
+from fangzi_desktop.ui.sheets.sheet import NarrowedSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
 
@@ -35,7 +34,7 @@ def admits(shown: Shown, problem: Problem) -> bool:
     }[shown]
 
 
-class ProblemsSheet(LinesSheet[Problem]):
+class ProblemsSheet(NarrowedSheet[Problem, Shown]):
     """Everybody's problems."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -59,23 +58,8 @@ class ProblemsSheet(LinesSheet[Problem]):
             Shown.LISTED: _tr("挂牌督办"),
             Shown.ALL: _tr("全部"),
         }
-        self.filter: Choice[Shown] = Choice(_tr("显示"), list(words.items()), self)
-        self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.filter.choose(Shown.OPEN)
-        self.filter.chosen.connect(self.show_narrowed)
-        self._words = words
-        self.head.addWidget(self.filter)
+        self.narrow_by(words, Shown.OPEN, admits, _tr("显示"))
         self.head.addStretch()
-
-    def refresh(self) -> None:
-        super().refresh()
-        for shown, words in self._words.items():
-            count = sum(admits(shown, one) for one in self._all)
-            self.filter.set_words(shown, f"{words} {count}")
-
-    def _narrowed(self, lines: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        shown = self.filter.value or Shown.ALL
-        return tuple(line for line in lines if admits(shown, line))
 
 
 def _tr(words: str) -> str:

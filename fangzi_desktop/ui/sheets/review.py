@@ -5,17 +5,16 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.review_figures import ReviewFigures
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.review import RoundLine, review_rounds
 from fangzi_desktop.services.review_figures import review_figures
 from fangzi_desktop.ui import wording
-from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.review_rows import decision_light
-from fangzi_desktop.ui.sheets.sheet import LinesSheet
+from fangzi_desktop.ui.sheets.sheet import NarrowedSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
 
@@ -54,7 +53,7 @@ def figures_words(figures: ReviewFigures) -> str:
     return words + _tr("；剔除 {removed} 个，不计入通过率。").format(removed=figures.removed)
 
 
-class ReviewSheet(LinesSheet[RoundLine]):
+class ReviewSheet(NarrowedSheet[RoundLine, Shown]):
     """Everybody's rounds."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -69,28 +68,18 @@ class ReviewSheet(LinesSheet[RoundLine]):
             parent,
             light=round_light,
         )
-        self._words = {
+        words = {
             Shown.OPEN: _tr("未作结论"),
             Shown.CONDITIONS: _tr("条件未落实"),
             Shown.ALL: _tr("全部"),
         }
-        self.filter: Choice[Shown] = Choice(_tr("显示"), list(self._words.items()), self)
-        self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.filter.choose(Shown.ALL)
-        self.filter.chosen.connect(self.show_narrowed)
-        self.head.addWidget(self.filter)
+        self.narrow_by(words, Shown.ALL, admits, _tr("显示"))
         self.head.addStretch()
         self._figures = ""
 
     def refresh(self) -> None:
         self._figures = figures_words(self._desk.read(review_figures))
         super().refresh()
-        for shown, words in self._words.items():
-            self.filter.set_words(shown, f"{words} {sum(admits(shown, one) for one in self._all)}")
-
-    def _narrowed(self, lines: tuple[RoundLine, ...]) -> tuple[RoundLine, ...]:
-        shown = self.filter.value or Shown.ALL
-        return tuple(line for line in lines if admits(shown, line))
 
     def _note_words(self, lines: list[RoundLine]) -> str:
         return self._figures

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.workspace import View
+from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.records.section import RecordLines
 from fangzi_desktop.ui.signs import SignDelegate
@@ -28,6 +29,7 @@ class SheetLine(Protocol):
 
 
 L = TypeVar("L", bound=SheetLine)
+S = TypeVar("S")
 
 
 class SheetView(QWidget):
@@ -164,3 +166,36 @@ class LinesSheet(SheetView, Generic[L]):
     def _open(self, index: QModelIndex) -> None:
         line = self.model.lines[index.row()]
         self.open_requested.emit(line.project_id, self._tab, line.id)
+
+
+class NarrowedSheet(LinesSheet[L], Generic[L, S]):
+    """A sheet with a row of choices above it, each with how many lines it admits."""
+
+    def narrow_by(self, words: Mapping[S, str], first: S, admits: Callable[[S, L], bool], name: str) -> None:
+        """Offer the choices, by their words, of which `first` holds at the beginning."""
+        self._words = dict(words)
+        self._admits = admits
+        self.filter: Choice[S] = Choice(name, list(self._words.items()), self)
+        self.filter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.filter.choose(first)
+        self.filter.chosen.connect(self.show_narrowed)
+        self.head.addWidget(self.filter)
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.count()
+
+    def count(self) -> None:
+        """Say beside each choice how many lines it admits."""
+        among = self._among(self._all)
+        for shown, words in self._words.items():
+            self.filter.set_words(shown, f"{words} {sum(self._admits(shown, line) for line in among)}")
+
+    def _among(self, lines: tuple[L, ...]) -> tuple[L, ...]:
+        """The lines that pass whatever else the sheet is narrowed to."""
+        return lines
+
+    def _narrowed(self, lines: tuple[L, ...]) -> tuple[L, ...]:
+        shown = self.filter.value
+        among = self._among(lines)
+        return among if shown is None else tuple(line for line in among if self._admits(shown, line))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 
 from fangzi_desktop.domain.dates import PartialDate
@@ -26,8 +26,8 @@ from fangzi_desktop.ui.project.construction_nodes import deviation_words
 from fangzi_desktop.ui.project.construction_site import age_words
 from fangzi_desktop.ui.project.construction_stoppages import report_words, state_words
 from fangzi_desktop.ui.project.page import ProjectPage
-from fangzi_desktop.ui.records.dialog import RecordDialog
 from tests.builders import a_project, a_project_with_permits
+from tests.ui.answering import answer
 
 TODAY = date(2023, 2, 24)
 YI = 100_000_000
@@ -40,25 +40,6 @@ def a_tab(window: MainWindow, desk: Desk, **values: object) -> ConstructionTab:
     tab = window.findChild(ConstructionTab)
     assert tab is not None
     return tab
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, module: object, **typed: str) -> None:
-    """Type into the next dialog of a module and press 确定; it must take it."""
-
-    def fill(dialog: QDialog) -> bool:
-        assert isinstance(dialog, RecordDialog)
-        for name, words in typed.items():
-            editor = dialog.editors[name]
-            if isinstance(editor, QPlainTextEdit):
-                editor.setPlainText(words)
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(words)
-        dialog._try()
-        assert dialog.result() == QDialog.DialogCode.Accepted, dialog._problem.text()
-        return True
-
-    monkeypatch.setattr(module, "asked", fill)
 
 
 def test_the_lights_say_with_sign_and_words_why(window: MainWindow, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QDialog, QInputDialog, QToolButton
 from pytestqt.modeltest import ModelTester
 
 from fangzi_desktop.domain.errors import UserError
@@ -16,9 +16,9 @@ from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import elements as module
 from fangzi_desktop.ui.project.element_proposals import ProposalsDialog
 from fangzi_desktop.ui.project.elements import ElementsTab
-from fangzi_desktop.ui.records.dialog import RecordDialog
 from fangzi_desktop.ui.sheets.elements import ElementsSheet, Shown
 from tests.builders import a_project
+from tests.ui.answering import answer
 
 
 @pytest.fixture
@@ -32,23 +32,6 @@ def tab(window: MainWindow, desk: Desk) -> ElementsTab:
     return made
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, **typed: str) -> None:
-    def fill(dialog: QDialog) -> bool:
-        assert isinstance(dialog, RecordDialog)
-        for name, words in typed.items():
-            editor = dialog.editors[name]
-            if isinstance(editor, QComboBox):
-                editor.setCurrentText(words)
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(words)
-        dialog._try()
-        assert dialog.result() == QDialog.DialogCode.Accepted, dialog._problem.text()
-        return True
-
-    monkeypatch.setattr(module, "asked", fill)
-
-
 def words(tab: ElementsTab, row: int = 0) -> list[object]:
     model = tab.list.model
     return [model.data(model.index(row, column)) for column in range(model.columnCount())]
@@ -59,6 +42,7 @@ def test_a_demand_is_registered_with_the_particulars_of_its_kind(
 ) -> None:
     answer(
         monkeypatch,
+        module,
         demand="8000",
         needed_by="4.1",
         department="供电公司",
@@ -68,10 +52,10 @@ def test_a_demand_is_registered_with_the_particulars_of_its_kind(
     tab.ask_new(Element.POWER)
     assert words(tab)[:8] == ["已提出", "用电", "8000", "", "", "8000", "千伏安", "2023年4月1日"]
     assert tab.about.text() == "电压等级 10千伏 · 双电源 是"
-    answer(monkeypatch, quantity="3000")
+    answer(monkeypatch, module, quantity="3000")
     tab._ask_deliver()
     assert words(tab)[:6] == ["部分到位", "用电", "8000", "", "3000", "5000"]
-    answer(monkeypatch, own_is_double="否", own_voltage="")
+    answer(monkeypatch, module, own_is_double="否", own_voltage="")
     tab._ask_edit()
     assert tab.about.text() == "双电源 否"
 
@@ -131,7 +115,7 @@ def test_a_pasted_row_of_no_element_refuses_all(tab: ElementsTab, desk: Desk) ->
 
 def test_what_came_beyond_the_demand_is_told(tab: ElementsTab, monkeypatch: pytest.MonkeyPatch) -> None:
     tab._paste("要素\t需求量\n用电\t800\n")
-    answer(monkeypatch, quantity="900")
+    answer(monkeypatch, module, quantity="900")
     tab._ask_deliver()
     assert words(tab)[:6] == ["已到位", "用电", "800", "", "900", "超供 100"]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
@@ -11,8 +11,8 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import problems as tab_module
 from fangzi_desktop.ui.project.problems import ProblemsTab, ask_problem
-from fangzi_desktop.ui.records.dialog import RecordDialog
 from tests.builders import a_project
+from tests.ui.answering import answer
 
 TODAY = date(2023, 2, 24)
 
@@ -30,25 +30,6 @@ def a_tab(window: MainWindow, desk: Desk, **form: object) -> ProblemsTab:
 
 def offered(tab: ProblemsTab) -> list[str]:
     return [one.text() for one in tab.list.findChildren(QPushButton) if one.isVisibleTo(tab)]
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, **typed: str) -> None:
-    """Type into the next dialogs and press 确定; they must take it."""
-
-    def fill(dialog: QDialog) -> bool:
-        assert isinstance(dialog, RecordDialog)
-        for name, words in typed.items():
-            editor = dialog.editors[name]
-            if isinstance(editor, QPlainTextEdit):
-                editor.setPlainText(words)
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(words)
-        dialog._try()
-        assert dialog.result() == QDialog.DialogCode.Accepted, dialog._problem.text()
-        return True
-
-    monkeypatch.setattr(tab_module, "asked", fill)
 
 
 def test_a_problem_is_raised_in_a_dialog_that_says_what_it_lacks(window: MainWindow, desk: Desk) -> None:
@@ -71,17 +52,17 @@ def test_only_the_steps_that_can_be_taken_are_offered(
 ) -> None:
     tab = a_tab(window, desk, text="用电", raised_on=date(2023, 2, 1), due=date(2023, 2, 10))
     assert offered(tab) == ["交办", "办理", "办结申请", "销号", "挂牌督办", "修改", "登记问题"]
-    answer(monkeypatch, unit="供电公司", due="3.1", on="2.20")
+    answer(monkeypatch, tab_module, unit="供电公司", due="3.1", on="2.20")
     tab._ask_assign()
     assert offered(tab) == ["交办", "办理", "办结申请", "销号", "修改", "登记问题"]
-    answer(monkeypatch, note="已增容")
+    answer(monkeypatch, tab_module, note="已增容")
     tab._ask_claim()
     assert offered(tab) == ["销号", "退回重办", "修改", "登记问题"]
     tab._ask_close()
     assert offered(tab) == ["退回重办", "修改", "登记问题"]
     assert tab.list.model.data(tab.list.model.index(0, 0)) == "已销号"
     assert [line.step.step.zh for line in tab.steps.model.lines] == ["交办", "办结申请", "销号"]
-    answer(monkeypatch, note="又跳闸")
+    answer(monkeypatch, tab_module, note="又跳闸")
     tab._ask_return()
     assert tab.list.model.lines[0].state.zh == "办理中"
 
@@ -90,7 +71,7 @@ def test_a_listed_problem_says_so_in_words(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = a_tab(window, desk, text="用电", raised_on=date(2023, 2, 1), due=date(2023, 2, 10))
-    answer(monkeypatch, note="限期", document_no="坊督〔2023〕2号")
+    answer(monkeypatch, tab_module, note="限期", document_no="坊督〔2023〕2号")
     tab._ask_list()
     assert tab.list.model.data(tab.list.model.index(0, 0)) == "挂牌·逾期·已提出"
     tab._ask_unlist()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 
 from fangzi_desktop.domain.dates import PartialDate
@@ -18,8 +18,8 @@ from fangzi_desktop.ui.project import statistics_card as card_module
 from fangzi_desktop.ui.project.statistics import StatisticsTab
 from fangzi_desktop.ui.project.statistics_card import EntryCard
 from fangzi_desktop.ui.project.statistics_dialogs import ask_reported
-from fangzi_desktop.ui.records.dialog import RecordDialog
 from tests.builders import a_project
+from tests.ui.answering import answer
 
 # Today is 2023-02-24.
 STARTED = PartialDate.of(date(2023, 2, 13))
@@ -37,31 +37,6 @@ def a_tab(window: MainWindow, desk: Desk, started: PartialDate | None = STARTED)
 
 def offered(card: EntryCard) -> list[str]:
     return [one.text() for one in card.findChildren(QPushButton) if one.isVisibleTo(card)]
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, **typed: str) -> list[RecordDialog[object]]:
-    """Type into the next dialogs and press 确定; they must take it."""
-    shown: list[RecordDialog[object]] = []
-
-    def fill(dialog: QDialog) -> bool:
-        assert isinstance(dialog, RecordDialog)
-        shown.append(dialog)
-        for name, words in typed.items():
-            editor = dialog.editors[name]
-            if isinstance(editor, QPlainTextEdit):
-                editor.setPlainText(words)
-            elif isinstance(editor, QComboBox):
-                editor.setCurrentText(words)
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(words)
-        dialog._try()
-        assert dialog.result() == QDialog.DialogCode.Accepted, dialog._problem.text()
-        return True
-
-    monkeypatch.setattr(card_module, "asked", fill)
-    monkeypatch.setattr(tab_module, "asked", fill)
-    return shown
 
 
 def press(card: EntryCard, name: str) -> None:
@@ -95,7 +70,7 @@ def test_a_paper_is_ticked_and_its_day_is_changed(
     tick.click()
     assert tab.invest._papers_title.text() == "必备材料 1/5"
     assert tab.invest._days[2].text() == "2月24日"
-    answer(monkeypatch, on="2.20")
+    answer(monkeypatch, card_module, tab_module, on="2.20")
     tab.invest._days[2].click()
     assert tab.invest._days[2].text() == "2月20日"
     tick.click()
@@ -120,7 +95,7 @@ def test_a_finding_leads_to_its_field(
     desk.attempt(edit_invest_file, tab._project, InvestForm(filing_unit="甲<b>公司", contract_party="乙公司"))
     assert "▲" in tab.invest.findings.text()
     assert "备案单位“甲&lt;b&gt;公司”与合同甲方“乙公司”不一致。" in tab.invest.findings.text()
-    shown = answer(monkeypatch, contract_party="甲<b>公司")
+    shown = answer(monkeypatch, card_module, tab_module, contract_party="甲<b>公司")
     tab.invest.findings.linkActivated.emit("field:contract_party")
     assert shown[0].windowTitle() == "投资纳统：材料上写的内容"
     assert not tab.invest.findings.isVisibleTo(tab)
@@ -130,17 +105,17 @@ def test_filing_return_and_entry_are_recorded_one_after_another(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = a_tab(window, desk)
-    shown = answer(monkeypatch, on="2.20")
+    shown = answer(monkeypatch, card_module, tab_module, on="2.20")
     press(tab.invest, "file")
     assert "5 份必备材料" in shown[0].findChildren(QLabel)[0].text() or any(
         "5 份必备材料" in one.text() for one in shown[0].findChildren(QLabel)
     )
     assert offered(tab.invest) == ["登记入库", "登记退回", "更正申报日期", "材料内容…"]
-    answer(monkeypatch, on="2.21", reason="照片没有拍摄时间")
+    answer(monkeypatch, card_module, tab_module, on="2.21", reason="照片没有拍摄时间")
     press(tab.invest, "return")
     assert tab.invest.state.text() == "退回"
     assert "2023年2月21日退回：照片没有拍摄时间" in tab.invest.returns.text()
-    answer(monkeypatch, month="2023-02", code="370704-0001")
+    answer(monkeypatch, card_module, tab_module, month="2023-02", code="370704-0001")
     press(tab.invest, "enter")
     assert tab.invest.state.text() == "已入库"
     assert "2023年2月入库 · 统计代码 370704-0001" in tab.invest.basis.text()
@@ -158,7 +133,7 @@ def test_a_missed_window_names_the_next_and_is_let_go(
     assert tab.invest.window_words.text() == (
         "■ 月度申报 2月10日，已过 14 自然日；下一窗口：月度申报 3月10日，剩 14 自然日"
     )
-    answer(monkeypatch, reason="合同未签")
+    answer(monkeypatch, card_module, tab_module, reason="合同未签")
     press(tab.invest, "wait")
     assert tab.invest.window_words.text() == "● 月度申报 3月10日，剩 14 自然日"
     assert "上次改期：合同未签。" in tab.invest.why.text()
@@ -181,9 +156,9 @@ def test_reported_figures_are_noted_and_nothing_changes_them(
 ) -> None:
     tab = a_tab(window, desk)
     typed = {"month": "2023-01", "metric": "营业收入（企业填报）", "unit": "千元", "source": "联网直报截图"}
-    answer(monkeypatch, value="1,234.5", **typed)
+    answer(monkeypatch, card_module, tab_module, value="1,234.5", **typed)
     tab._ask_reported()
-    answer(monkeypatch, value="1300", **typed)
+    answer(monkeypatch, card_module, tab_module, value="1300", **typed)
     tab._ask_reported()
     rows = [
         [tab.reported.model.data(tab.reported.model.index(row, column)) for column in (0, 2, 3, 6)]
