@@ -130,7 +130,7 @@ def _worded() -> list[tuple[str, str]]:
     silent = journal_words._SILENT | {"round_id", "problem_id", "search_key", "sort_key", "instance"}
     return [
         (table, column.name)
-        for table, kind in ROWS.items()
+        for table, kind in sorted(ROWS.items(), key=lambda pair: pair[0])
         if table not in DERIVED | JOURNAL and ("project_id" in table_of(kind).c or table == "project")
         for column in table_of(kind).c
         if column.name not in silent
