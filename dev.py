@@ -88,7 +88,9 @@ def test(arguments: list[str]) -> int:
     if failed:
         say(f"未通过：{'、'.join(failed)}")
     say("测试 pytest")
-    code = python_run(python, "-m", "pytest", *arguments, offscreen=True)
+    # A file's tests stay together: its fixtures are made once, and windows do not meet.
+    spread = () if arguments else ("-n", "auto", "--dist", "loadfile")
+    code = python_run(python, "-m", "pytest", *spread, *arguments, offscreen=True)
     return code or bool(failed)
 
 

@@ -157,16 +157,17 @@ def answering(answer: Callable[[], None], act: Callable[[], None]) -> None:
 
 
 def _wait_for_the_keyboard() -> None:
-    """Let the window come to the front again after a dialog."""
+    """Let the window come to the front, at first and again after a dialog."""
     for _ in range(100):
         QApplication.processEvents()
         if QApplication.focusWidget() is not None:
             return
-        window = next(
-            (one for one in QApplication.topLevelWidgets() if one.objectName() == "main-window"), None
-        )
-        if window is not None:
-            window.activateWindow()
+        for window in QApplication.topLevelWidgets():
+            # A window that an earlier test has closed may still wait to be deleted.
+            if window.objectName() == "main-window" and window.isVisible():
+                window.activateWindow()
+                if window.isActiveWindow() and window.focusWidget() is None:
+                    window.setFocus()
         QTest.qWait(10)
 
 
