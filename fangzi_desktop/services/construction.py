@@ -173,7 +173,7 @@ def physical_progress(view: View, project_id: str) -> PhysicalProgress:
 
 def project_lights(view: View, project_id: str) -> tuple[DimensionReading, ...]:
     """Return what every dimension of the project's light shows today, and why."""
-    (facts,) = project_facts(view.session, [project_id])
+    (facts,) = project_facts(view.session, [project_id], duties=True)
     rules = view.rules.rules_for(facts.items, view.today)
     clocks = open_clocks(facts, view.rules, rules, view.calendar)
     return dimension_readings(

@@ -37,7 +37,7 @@ def _recount(view: View, projects: Collection[str] | None) -> None:
     clocks: list[tuple[str, OpenClock]] = []
     counted: list[dict[str, Any]] = []
     desk: list[dict[str, Any]] = []
-    for facts in project_facts(view.session, projects):
+    for facts in project_facts(view.session, projects, duties=True):
         rules = view.rules.rules_for(facts.items, view.today)
         own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.extend((facts.id, clock) for clock in own)
@@ -102,7 +102,7 @@ def differences(view: View) -> list[str]:
     clocks: dict[str, OpenClock] = {}
     desk: dict[str, dict[str, Any]] = {}
     lights: dict[str, str] = {}
-    for facts in project_facts(view.session):
+    for facts in project_facts(view.session, duties=True):
         rules = view.rules.rules_for(facts.items, view.today)
         own = open_clocks(facts, view.rules, rules, view.calendar)
         clocks.update((clock.id, clock) for clock in own)

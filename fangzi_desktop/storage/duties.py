@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
@@ -19,11 +16,13 @@ from fangzi_desktop.storage.deferrals import deferral_duties
 from fangzi_desktop.storage.elements import element_duties
 from fangzi_desktop.storage.idle_land import idle_land_duties
 from fangzi_desktop.storage.ladder import ladder_duties
-from fangzi_desktop.storage.reading import Days
+from fangzi_desktop.storage.reading import Days, is_absent
 from fangzi_desktop.storage.review import condition_duties, opinion_duties
 from fangzi_desktop.storage.stage_tables import (
+    CheckRow,
     CommitmentRow,
     ConditionRow,
+    DeliveryRow,
     ElementRow,
     LadderRow,
     NodeRow,
@@ -32,7 +31,7 @@ from fangzi_desktop.storage.stage_tables import (
     StoppageRow,
 )
 from fangzi_desktop.storage.statistics import stats_duties
-from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow, table_of
+from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow
 
 # Reads the open duties of the named projects, or of all, each with the id of its project.
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
@@ -51,6 +50,8 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (NodeRow, node_duties),
     (StoppageRow, stoppage_duties),
 )
+# Every kind of rows that they look at.
+DUTY_ROWS: tuple[type[Row], ...] = (*dict.fromkeys(row for row, _ in _READERS), DeliveryRow, CheckRow)
 
 
 def project_duties(session: Session, ids: Collection[str] | None, days: Days) -> dict[str, list[Duty]]:
@@ -59,29 +60,8 @@ def project_duties(session: Session, ids: Collection[str] | None, days: Days) ->
     `days` are their milestones known to the day.
     """
     found: dict[str, list[Duty]] = defaultdict(list)
-    kept = _kept(session, ids)
     for row, read in _READERS:
-        if row in kept:
+        if not is_absent(session, ids, row):
             for project, duty in read(session, ids, days):
                 found[project].append(duty)
     return found
-
-
-def _kept(session: Session, ids: Collection[str] | None) -> frozenset[type[Row]]:
-    """Return the kinds of rows that these projects have at all, so that an act need not read every table."""
-    kinds = tuple(row for row, _ in _READERS)
-    if ids is None or not kinds:
-        return frozenset(kinds)
-    present = session.connection().execute(_presence(kinds), {"ids": list(ids)}).one()
-    return frozenset(kind for kind, is_there in zip(kinds, present, strict=True) if is_there)
-
-
-@lru_cache
-def _presence(kinds: tuple[type[Row], ...]) -> sa.Executable:
-    wanted: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-    return sa.select(
-        *(
-            sa.exists().where(table_of(kind).c.project_id.in_(wanted)).label(f"has_{place}")
-            for place, kind in enumerate(kinds)
-        )
-    )

@@ -17,10 +17,12 @@ from fangzi_desktop.domain.deadlines import Extension, Suspension
 from fangzi_desktop.domain.permit_items import Correction, ItemFacts, Part, PromisedPaper
 from fangzi_desktop.domain.stages import StageFacts, StatusChange, stopped_intervals
 from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
+from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.construction import excused_projects, months_of
-from fangzi_desktop.storage.duties import project_duties
-from fangzi_desktop.storage.reading import select_of
+from fangzi_desktop.storage.duties import DUTY_ROWS, project_duties
+from fangzi_desktop.storage.reading import only_present, select_of
 from fangzi_desktop.storage.review import open_rounds
+from fangzi_desktop.storage.stage_tables import MonthRow, StoppageRow
 from fangzi_desktop.storage.tables import (
     CorrectionRow,
     ExtensionRow,
@@ -39,11 +41,34 @@ from fangzi_desktop.storage.tables import (
 _MANY = 400
 
 
-def project_facts(session: Session, ids: Collection[str] | None = None) -> list[ProjectFacts]:
-    """Return the facts of the named projects, or of all; a name that is gone is left out."""
+def project_facts(
+    session: Session, ids: Collection[str] | None = None, *, duties: bool = False
+) -> list[ProjectFacts]:
+    """Return the facts of the named projects, or of all; a name that is gone is left out.
+
+    What they owe outside their permits is read for those who count clocks, and left out for all others.
+    """
     if ids is not None and len(ids) > _MANY:
         wanted = set(ids)
-        return [facts for facts in project_facts(session) if facts.id in wanted]
+        return [facts for facts in project_facts(session, duties=duties) if facts.id in wanted]
+    with only_present(session, ids, _OPTIONAL + DUTY_ROWS if duties else _OPTIONAL):
+        return _project_facts(session, ids, duties=duties)
+
+
+# What many projects have none of.
+_OPTIONAL: tuple[type[Row], ...] = (
+    SuspensionRow,
+    CorrectionRow,
+    ExtensionRow,
+    PromiseRow,
+    PartRow,
+    ProblemRow,
+    MonthRow,
+    StoppageRow,
+)
+
+
+def _project_facts(session: Session, ids: Collection[str] | None, *, duties: bool) -> list[ProjectFacts]:
     attached = _attached(session, ids)
     stages: dict[str, dict[Stage, StageFacts]] = defaultdict(dict)
     for project, stage, status, started, done in select_of(
@@ -90,7 +115,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
         session, ids, StatusChangeRow, "project_id", "changed_on", "old", "new", "reason", "document_no"
     ):
         changes[project].append(StatusChange(*change))
-    duties = project_duties(session, ids, days)
+    owed = project_duties(session, ids, days) if duties else {}
     accepted = _accepted(session, ids, stages)
     months, excused = months_of(session, ids), excused_projects(session, ids)
     return [
@@ -105,7 +130,7 @@ def project_facts(session: Session, ids: Collection[str] | None = None) -> list[
             tuple(problems[project]),
             stopped_intervals(changes[project]) if project in changes else (),
             frozenset(reached[project]),
-            tuple(duties.get(project, ())),
+            tuple(owed.get(project, ())),
             accepted.get(project),
             building_of(
                 starts.get(project),

@@ -92,7 +92,7 @@ class StatusChangeRow(Row):
 
     __tablename__ = "status_change"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     changed_on: Mapped[date]
     old: Mapped[ProjectStatus] = term_column(ProjectStatus)
     new: Mapped[ProjectStatus] = term_column(ProjectStatus)
@@ -107,7 +107,7 @@ class OverrideRow(Row):
 
     __tablename__ = "gate_override"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     moved_on: Mapped[date]
     from_stage: Mapped[Stage] = term_column(Stage)
     to_stage: Mapped[Stage] = term_column(Stage)
@@ -196,7 +196,7 @@ class SuspensionRow(Row):
 
     __tablename__ = "suspension"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     item_id: Mapped[str] = belongs_to("permit_item", index=True)
     first: Mapped[date]
     last: Mapped[date | None] = mapped_column(default=None)
@@ -209,7 +209,7 @@ class CorrectionRow(Row):
 
     __tablename__ = "correction"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     item_id: Mapped[str] = belongs_to("permit_item", index=True)
     notified_on: Mapped[date]
     answered_on: Mapped[date | None] = mapped_column(default=None)
@@ -222,7 +222,7 @@ class ExtensionRow(Row):
 
     __tablename__ = "extension"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     item_id: Mapped[str] = belongs_to("permit_item", index=True)
     granted_on: Mapped[date]
     amount: Mapped[int]
@@ -238,7 +238,7 @@ class PromiseRow(Row):
 
     __tablename__ = "promise"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     item_id: Mapped[str] = belongs_to("permit_item", index=True)
     name: Mapped[str]
     due: Mapped[date]
@@ -287,7 +287,7 @@ class ProblemRow(Row):
 
     __tablename__ = "problem"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     number: Mapped[int]
     text: Mapped[str]
     raised_on: Mapped[date]

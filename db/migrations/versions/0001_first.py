@@ -388,6 +388,7 @@ def upgrade() -> None:
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_gate_override_project_id ON gate_override (project_id)")
     op.execute("""
         CREATE TABLE milestone (
             id TEXT NOT NULL,
@@ -603,6 +604,7 @@ def upgrade() -> None:
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_status_change_project_id ON status_change (project_id)")
     op.execute("""
         CREATE TABLE stoppage (
             id TEXT NOT NULL,
@@ -857,6 +859,7 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_correction_item_id ON correction (item_id)")
+    op.execute("CREATE INDEX ix_correction_project_id ON correction (project_id)")
     op.execute("""
         CREATE TABLE extension (
             id TEXT NOT NULL,
@@ -875,6 +878,7 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_extension_item_id ON extension (item_id)")
+    op.execute("CREATE INDEX ix_extension_project_id ON extension (project_id)")
     op.execute("""
         CREATE TABLE ladder_step (
             id TEXT NOT NULL,
@@ -951,6 +955,7 @@ def upgrade() -> None:
             FOREIGN KEY(element_id) REFERENCES element (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_problem_project_id ON problem (project_id)")
     op.execute("""
         CREATE TABLE promise (
             id TEXT NOT NULL,
@@ -965,6 +970,7 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_promise_item_id ON promise (item_id)")
+    op.execute("CREATE INDEX ix_promise_project_id ON promise (project_id)")
     op.execute("""
         CREATE TABLE suspension (
             id TEXT NOT NULL,
@@ -980,6 +986,7 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_suspension_item_id ON suspension (item_id)")
+    op.execute("CREATE INDEX ix_suspension_project_id ON suspension (project_id)")
     op.execute("""
         CREATE TABLE problem_step (
             id TEXT NOT NULL,
