@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.construction import PLANS
 from fangzi_desktop.domain.errors import UserError
@@ -27,7 +27,6 @@ class DatesCard(QFrame):
         self._desk = desk
         self._project = ""
         self._shown: dict[Milestone, str] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         head = QLabel(title, self)
         head.setProperty("kind", "card-title")
         self._grid = QGridLayout()
