@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from fangzi_desktop.domain.alert_rules import AlertRules
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts
@@ -55,6 +56,7 @@ class RuleBook:
     templates: tuple[Template, ...]
     idle_limits: tuple[IdleLimit, ...] = ()
     stages: StageRules = field(default_factory=StageRules)
+    alerts: AlertRules = field(default_factory=AlertRules)
 
     @cached_property
     def by_rule_id(self) -> Mapping[str, PermitRule]:

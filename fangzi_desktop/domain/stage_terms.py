@@ -327,3 +327,26 @@ class ProblemStep(Term):
     CLOSED = "closed", "销号"
     LISTED = "listed", "挂牌督办"
     UNLISTED = "unlisted", "解除挂牌"
+
+
+class NoticeKind(Term):
+    """A paper that demands an overdue matter: the first one reminds, the second one is listed supervision."""
+
+    REMINDER = "reminder", "提醒函"
+    SUPERVISION = "supervision", "督办单"
+
+
+class Role(Term):
+    """Who is told of an alert; the ladder goes upwards as the days overdue grow."""
+
+    OFFICER = "officer", "服务专员"
+    CHIEF = "chief", "科长"
+    LEADER = "leader", "分管领导"
+
+
+class Level(Term):
+    """How loudly an alert calls: a notice is only listed, the others are told by the desktop as well."""
+
+    NOTICE = "notice", "提示"
+    CALL = "call", "提醒"
+    URGENT = "urgent", "紧急"

@@ -35,6 +35,8 @@ _RULE_TABLES = frozenset(
         "invest_level",
     }
 )
+# Rules of calling move no deadline.
+_CALLING_TABLES = frozenset({"alert_rule"})
 # A version of the checklist never changes once it is published; who has a checklist keeps its own.
 _VERSION_TABLES = frozenset({"permit_template", "permit_rule"})
 
@@ -127,8 +129,11 @@ class Acting:
                 affected = changes.projects | without_checklist(session)
                 if affected:
                     recount(View(session, today, now, calendar, rules), affected)
-            elif changes.projects:
-                recount(work, changes.projects)
+            else:
+                if changes.touches(*_CALLING_TABLES):
+                    rules = load_rules(session)
+                if changes.projects:
+                    recount(work, changes.projects)
             if kind == journal.DO:
                 journal.write_lines(session, act, _end_snoozes(work, changes.projects))
         self.calendar, self.rules = calendar, rules

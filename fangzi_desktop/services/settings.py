@@ -12,6 +12,7 @@ from fangzi_desktop.storage.work import View, Work
 
 _NAME = "team.name"
 _DISTRICT = "team.district"
+_MEETING = "team.meeting_weekday"
 _LONGEST = 60
 
 
@@ -40,8 +41,27 @@ def change_team(work: Work, name: str, district: str) -> None:
     if max(len(name), len(district)) > _LONGEST:
         raise UserError("settings.too_long", longest=_LONGEST)
     for key, value in ((_NAME, name), (_DISTRICT, district)):
-        row = work.session.get(SettingRow, key)
-        if row is None:
-            work.add(SettingRow(id=key, value=value))
-        else:
-            row.value = value
+        _write(work, key, value)
+
+
+def meeting_weekday(view: View) -> int:
+    """Return the weekday of the team's weekly meeting (例会), Monday is 0."""
+    return int(setting_values(view.session).get(_MEETING, "0"))
+
+
+def set_meeting_weekday(work: Work, weekday: int) -> None:
+    """Set the weekday of the team's weekly meeting, 0 … 6 from Monday.
+
+    Raises `UserError` ``settings.weekday``.
+    """
+    if not 0 <= weekday <= 6:
+        raise UserError("settings.weekday")
+    _write(work, _MEETING, str(weekday))
+
+
+def _write(work: Work, key: str, value: str) -> None:
+    row = work.session.get(SettingRow, key)
+    if row is None:
+        work.add(SettingRow(id=key, value=value))
+    else:
+        row.value = value

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fangzi_desktop.domain.alert_rules import Alert
 from fangzi_desktop.domain.alerts import (
     Later,
+    asked_day,
     is_overlong,
     is_silent,
     reminded_again_on,
@@ -19,11 +21,12 @@ from fangzi_desktop.domain.permits import standings
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import ClockKind, Light, Stage
 from fangzi_desktop.domain.workdays import add_workdays
+from fangzi_desktop.services.alerts import callings
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.services.progress import Progress, week_progress
 from fangzi_desktop.services.removals import removal_proposals
-from fangzi_desktop.storage import clocks as clock_rows
+from fangzi_desktop.services.settings import meeting_weekday
 from fangzi_desktop.storage import projects as rows
 from fangzi_desktop.storage import snoozes
 from fangzi_desktop.storage.facts import project_facts
@@ -32,6 +35,7 @@ from fangzi_desktop.storage.work import View, Work
 
 # How far ahead 今日 looks, in working days; a clock that is yellow earlier by its share is listed as well.
 HORIZON_WORKDAYS = 5
+_NAMED = (Later.TOMORROW, Later.THREE_WORKDAYS, Later.NEXT_MEETING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ class Reminder:
     """One thing that calls for somebody: a clock (`face`), or a project that has gone silent (`silence`).
 
     `is_due_soon` is said of what is not overdue and ends within `HORIZON_WORKDAYS`; `fell_due` of what has
-    become overdue since the list was last seen. `holds_up` names the permit items that wait for this one.
-    `until` is the day on which it comes back, if it was put off.
+    become overdue since the list was last seen. `alert` is its newest calling by the rules, None for a clock
+    that is listed because it is yellow before its first step. `holds_up` names the permit items that wait for
+    this one. `until` is the day on which it comes back, if it was put off.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Reminder:
     stage: Stage
     search_key: str
     face: ClockFace | None = None
+    alert: Alert | None = None
     silence: Silence | None = None
     is_due_soon: bool = False
     is_overlong: bool = False
@@ -152,23 +158,31 @@ def today_page(view: View, officer: str | None = None, since: date | None = None
 
 def later_choices(view: View, due: date | None) -> tuple[tuple[Later, date], ...]:
     """Return how a reminder can be put off, and on which working day it would come back, each day once."""
+    weekday = meeting_weekday(view)
     found: dict[date, Later] = {}
-    for choice in Later:
-        found.setdefault(reminded_again_on(choice, view.today, due, view.calendar), choice)
+    for choice in _NAMED:
+        asked = asked_day(choice, view.today, view.calendar, weekday)
+        found.setdefault(reminded_again_on(asked, view.today, due, view.calendar), choice)
     return tuple((choice, day) for day, choice in found.items())
 
 
-def snooze(work: Work, reminder_id: str, choice: Later) -> date:
+def snooze(work: Work, reminder_id: str, choice: Later, day: date | None = None) -> date:
     """Put a reminder off and return the day on which it comes back; the deadline stays where it is.
 
-    Raises `UserError` ``record.missing`` for a clock that has ended.
+    `day` is the day of `Later.DAY`. Raises `UserError` ``record.missing`` for a clock that has ended and
+    ``snooze.past``.
     """
     due = None
     if reminder_id.startswith(silence_id("")):
         work.get(ProjectRow, reminder_id.removeprefix(silence_id("")))
     else:
         due = work.get(ClockRow, reminder_id).due
-    until = reminded_again_on(choice, work.today, due, work.calendar)
+    asked = (
+        day
+        if choice is Later.DAY and day is not None
+        else asked_day(choice, work.today, work.calendar, meeting_weekday(work))
+    )
+    until = reminded_again_on(asked, work.today, due, work.calendar)
     row = work.session.get(SnoozeRow, reminder_id)
     if row is None:
         work.add(SnoozeRow(id=reminder_id, until=until))
@@ -186,16 +200,17 @@ def wake(work: Work, reminder_id: str) -> None:
 
 def _clocks(view: View, projects: Mapping[str, rows.Registered], since: date | None) -> Iterable[Reminder]:
     horizon = add_workdays(view.today, HORIZON_WORKDAYS, view.calendar)
-    for project, clock in clock_rows.calling_clocks(view.session, view.today, horizon):
-        row = projects.get(project)
+    for called in callings(view):
+        row = projects.get(called.project_id)
         if row is None:
             continue
-        face = face_of(project, clock, view.calendar, view.today)
+        face = face_of(called.project_id, called.clock, view.calendar, view.today)
         late = face.light is Light.RED
         yield Reminder(
             face.id,
             *_of_project(row),
             face=face,
+            alert=called.alert,
             is_due_soon=not late and face.due is not None and face.due <= horizon,
             is_overlong=is_overlong(face.kind, face.light),
             fell_due=late and since is not None and face.due is not None and face.due >= since,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
 from fangzi_desktop.domain.desk import DeskItem
-from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.domain.terms import ClockKind, LimitKind
 from fangzi_desktop.storage.cards import extensions_of, suspensions_of
 from fangzi_desktop.storage.tables import ClockRow, DeskItemRow, SummaryRow, table_of
 
@@ -153,11 +153,20 @@ def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:
     return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
 
 
-def calling_clocks(session: Session, today: date, horizon: date) -> list[tuple[str, OpenClock]]:
-    """Return the clocks with a ceiling that end by `horizon` or are yellow by `today`, as in `all_clocks`."""
+def calling_clocks(
+    session: Session, today: date, horizons: Mapping[ClockKind, date]
+) -> list[tuple[str, OpenClock]]:
+    """Return the clocks with a ceiling that may call, as in `all_clocks`.
+
+    Those are overdue, yellow by `today`, or end by the horizon of their kind.
+    """
+    near = (sa.and_(_CLOCK.c.kind == kind, _CLOCK.c.due <= day) for kind, day in horizons.items())
     statement = (
         sa.select(_CLOCK)
-        .where(_CLOCK.c.limit_kind == LimitKind.MAX, (_CLOCK.c.due <= horizon) | (_CLOCK.c.warn_on <= today))
+        .where(
+            _CLOCK.c.limit_kind == LimitKind.MAX,
+            sa.or_(_CLOCK.c.due < today, _CLOCK.c.warn_on <= today, *near),
+        )
         .order_by(_CLOCK.c.due, _CLOCK.c.id)
     )
     return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.domain.alert_rules import AlertRule, AlertRules
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.permit_rules import PermitRule, groups_from_json, rule_from_json
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
@@ -36,6 +37,7 @@ from fangzi_desktop.storage.stage_tables import (
     WindowRow,
 )
 from fangzi_desktop.storage.tables import (
+    AlertRuleRow,
     IdleLimitRow,
     PermitRuleRow,
     PermitTemplateRow,
@@ -68,6 +70,26 @@ def load_rules(session: Session) -> RuleBook:
             for row in connection.execute(sa.select(idle))
         ),
         stages=_stage_rules(connection),
+        alerts=_alert_rules(connection),
+    )
+
+
+def _alert_rules(connection: sa.Connection) -> AlertRules:
+    return AlertRules(
+        tuple(
+            AlertRule(
+                row.kind,
+                tuple(json.loads(row.steps)),
+                row.unit,
+                row.tells_from,
+                row.repeat_workdays,
+                row.chief_workdays,
+                row.leader_workdays,
+                row.valid_from,
+                row.source,
+            )
+            for row in connection.execute(sa.select(table_of(AlertRuleRow)))
+        )
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fangzi_desktop import paths
+from fangzi_desktop.domain.alert_rules import SILENCE, alert_rules_from
 from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rule_to_json, rules_from
 from fangzi_desktop.domain.rulebook import idle_limits_from, stage_limits_from
@@ -26,6 +27,7 @@ from fangzi_desktop.storage.stage_tables import (
     WindowRow,
 )
 from fangzi_desktop.storage.tables import (
+    AlertRuleRow,
     CalendarYearRow,
     IdleLimitRow,
     PermitRuleRow,
@@ -108,6 +110,7 @@ def fill(connection: sa.Connection) -> None:
         ],
     )
     _write_stage_rules(connection)
+    _write_alert_rules(connection)
     settings = {"team.name": "项目服务专班", "team.district": "坊子区"}
     connection.execute(
         sa.insert(table_of(SettingRow)), [{"id": name, "value": value} for name, value in settings.items()]
@@ -218,6 +221,28 @@ def _write_stage_rules(connection: sa.Connection) -> None:
                 "source": one.source,
             }
             for one in rules.light_limits
+        ],
+    )
+
+
+def _write_alert_rules(connection: sa.Connection) -> None:
+    _insert(
+        connection,
+        AlertRuleRow,
+        [
+            {
+                "id": f"{one.kind or SILENCE}.{one.valid_from:%Y%m%d}",
+                "kind": one.kind,
+                "steps": json.dumps(one.steps),
+                "unit": one.unit,
+                "tells_from": one.tells_from,
+                "repeat_workdays": one.repeat_workdays,
+                "chief_workdays": one.chief_workdays,
+                "leader_workdays": one.leader_workdays,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in alert_rules_from(load("alerts")).rules
         ],
     )
 

@@ -21,18 +21,20 @@ from fangzi_desktop.domain.stage_terms import (
     LadderLevel,
     LeadSource,
     NodeKind,
+    NoticeKind,
     OpinionKind,
     ProblemStep,
     ReportedMetric,
     ReportedUnit,
     ReviewDecision,
+    Role,
     Sector,
     Side,
     StatsKind,
     StatsMaterial,
     WindowKind,
 )
-from fangzi_desktop.domain.terms import Milestone, Stage, Unit
+from fangzi_desktop.domain.terms import ClockKind, Milestone, Stage, Unit
 from fangzi_desktop.storage.columns import Row, belongs_to, term_column
 
 
@@ -575,3 +577,30 @@ class ProblemStepRow(Row):
     unit: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     document_no: Mapped[str] = mapped_column(default="")
+
+
+class NoticeRow(Row):
+    """An issued 提醒函 or 督办单, as it was handed over: what was late, by how much, and what was demanded.
+
+    `number` counts within `year`, for each kind of notice apart. `overdue_workdays` is negative before the
+    due day. `clock_id` is the clock that it was about, which may have ended since.
+    """
+
+    __tablename__ = "notice"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    kind: Mapped[NoticeKind] = term_column(NoticeKind)
+    year: Mapped[int]
+    number: Mapped[int]
+    clock_id: Mapped[str] = mapped_column(index=True)
+    clock_kind: Mapped[ClockKind] = term_column(ClockKind)
+    label: Mapped[str]
+    addressee: Mapped[str]
+    role: Mapped[Role] = term_column(Role)
+    due: Mapped[date]
+    overdue_workdays: Mapped[int]
+    issued_on: Mapped[date]
+    demand: Mapped[str] = mapped_column(default="")
+    reply_by: Mapped[date | None] = mapped_column(default=None)
+    replied_on: Mapped[date | None] = mapped_column(default=None)
+    reply: Mapped[str] = mapped_column(default="")

@@ -350,12 +350,35 @@ class SettingRow(Row):
     value: Mapped[str]
 
 
+class AlertRuleRow(Row):
+    """On which days a kind of clock calls, from a day on; no kind means a project without any record.
+
+    `steps` are whole numbers as JSON, longest first.
+    """
+
+    __tablename__ = "alert_rule"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[ClockKind | None] = term_column(ClockKind, default=None)
+    steps: Mapped[str]
+    unit: Mapped[Unit] = term_column(Unit)
+    tells_from: Mapped[int | None] = mapped_column(default=None)
+    repeat_workdays: Mapped[int | None] = mapped_column(default=None)
+    chief_workdays: Mapped[int | None] = mapped_column(default=None)
+    leader_workdays: Mapped[int | None] = mapped_column(default=None)
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
 class SnoozeRow(Row):
-    """A reminder put off; the deadline itself stays where it is. The id is the clock's."""
+    """A reminder put off; the deadline itself stays where it is. The id is the clock's.
+
+    `event` is what brings it back earlier than `until`, empty while only the day does.
+    """
 
     __tablename__ = "snooze"
     id: Mapped[str] = mapped_column(primary_key=True)
     until: Mapped[date]
+    event: Mapped[str] = mapped_column(default="")
 
 
 class ActRow(Row):

@@ -11,6 +11,7 @@ import pytest
 from fangzi_desktop import paths
 from fangzi_desktop.domain.alerts import (
     Later,
+    asked_day,
     is_overlong,
     is_silent,
     reminded_again_on,
@@ -18,6 +19,7 @@ from fangzi_desktop.domain.alerts import (
     urgency,
 )
 from fangzi_desktop.domain.calendar_files import calendar_years
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, idle_limits_from
 from fangzi_desktop.domain.terms import ClockKind, Light, Stage
 from fangzi_desktop.domain.workdays import WorkCalendar
@@ -87,56 +89,84 @@ def test_a_stages_own_idle_limit_goes_before_the_general_one_and_the_newer_befor
     assert RuleBook((), ()).idle_limit(Stage.REVIEW, FRIDAY) is None
 
 
+MONDAY_MEETING = 0
+
+
 @pytest.mark.parametrize(
-    ("choice", "today", "due", "day"),
+    ("choice", "today", "day"),
     [
-        pytest.param(Later.TOMORROW, date(2023, 2, 22), None, date(2023, 2, 23), id="tomorrow"),
-        pytest.param(Later.TOMORROW, FRIDAY, None, date(2023, 2, 27), id="tomorrow is a Saturday"),
+        pytest.param(Later.TOMORROW, date(2023, 2, 22), date(2023, 2, 23), id="tomorrow"),
+        pytest.param(Later.TOMORROW, FRIDAY, date(2023, 2, 27), id="tomorrow is a Saturday"),
         pytest.param(
             Later.TOMORROW,
             date(2023, 1, 27),
-            None,
             date(2023, 1, 28),
             id="tomorrow is a Saturday worked in exchange (2023 notice)",
         ),
         pytest.param(
             Later.THREE_WORKDAYS,
             date(2023, 1, 20),
-            None,
             date(2023, 1, 30),
             id="three working days over the Spring Festival of 2023",
         ),
-        pytest.param(Later.NEXT_MONDAY, FRIDAY, None, date(2023, 2, 27), id="next Monday"),
-        pytest.param(Later.NEXT_MONDAY, date(2023, 2, 27), None, date(2023, 3, 6), id="from a Monday"),
+        pytest.param(Later.NEXT_MEETING, FRIDAY, date(2023, 2, 27), id="next Monday"),
+        pytest.param(Later.NEXT_MEETING, date(2023, 2, 27), date(2023, 3, 6), id="from a Monday"),
         pytest.param(
-            Later.NEXT_MONDAY,
+            Later.NEXT_MEETING,
             date(2023, 9, 27),
-            None,
             date(2023, 10, 7),
             id="next Monday lies in the National Day holiday of 2023",
         ),
         pytest.param(
-            Later.NEXT_MONDAY,
+            Later.NEXT_MEETING,
+            date(2023, 10, 3),
+            date(2023, 10, 7),
+            id="the meeting of this week was put off to after the holiday",
+        ),
+        pytest.param(
+            Later.NEXT_MEETING, date(2023, 10, 7), date(2023, 10, 9), id="from the meeting that was put off"
+        ),
+    ],
+)
+def test_a_named_choice_asks_for_a_working_day(choice: Later, today: date, day: date) -> None:
+    assert asked_day(choice, today, CALENDAR, MONDAY_MEETING) == day
+
+
+def test_a_day_of_its_own_has_no_name() -> None:
+    with pytest.raises(ValueError, match=Later.DAY.value):
+        asked_day(Later.DAY, FRIDAY, CALENDAR, MONDAY_MEETING)
+
+
+@pytest.mark.parametrize(
+    ("asked", "today", "due", "day"),
+    [
+        pytest.param(date(2023, 3, 1), FRIDAY, None, date(2023, 3, 1), id="as asked"),
+        pytest.param(date(2023, 3, 4), FRIDAY, None, date(2023, 3, 6), id="asked for a Saturday"),
+        pytest.param(
+            date(2023, 2, 27),
             date(2023, 2, 20),
             date(2023, 2, 22),
             date(2023, 2, 23),
             id="not later than the working day after it falls due",
         ),
+        pytest.param(date(2023, 3, 1), FRIDAY, FRIDAY, date(2023, 2, 27), id="due today, back once red"),
         pytest.param(
-            Later.THREE_WORKDAYS, FRIDAY, FRIDAY, date(2023, 2, 27), id="due today, back when it is red"
+            date(2023, 3, 1), FRIDAY, date(2023, 2, 23), date(2023, 2, 27), id="red: the next working day"
         ),
         pytest.param(
-            Later.THREE_WORKDAYS, FRIDAY, date(2023, 2, 23), date(2023, 3, 1), id="overdue already: as asked"
-        ),
-        pytest.param(
-            Later.TOMORROW, FRIDAY, date(2023, 3, 31), date(2023, 2, 27), id="due long after: as asked"
+            date(2023, 2, 27), FRIDAY, date(2023, 3, 31), date(2023, 2, 27), id="due long after: as asked"
         ),
     ],
 )
 def test_a_reminder_comes_back_on_a_working_day(
-    choice: Later, today: date, due: date | None, day: date
+    asked: date, today: date, due: date | None, day: date
 ) -> None:
-    assert reminded_again_on(choice, today, due, CALENDAR) == day
+    assert reminded_again_on(asked, today, due, CALENDAR) == day
+
+
+def test_a_reminder_is_put_off_to_a_day_to_come() -> None:
+    with pytest.raises(UserError, match=r"snooze\.past"):
+        reminded_again_on(FRIDAY, FRIDAY, None, CALENDAR)
 
 
 def test_the_reminder_of_a_silent_project_has_an_id_of_its_own() -> None:

@@ -21,6 +21,7 @@ from fangzi_desktop.services.projects import (
     note_progress,
     set_milestone,
 )
+from fangzi_desktop.services.settings import set_meeting_weekday
 from fangzi_desktop.services.today import Today, later_choices, snooze, today_page, wake
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.tables import IdleLimitRow
@@ -153,6 +154,16 @@ def test_choices_that_come_to_the_same_day_are_offered_once(workspace: Workspace
         (Later.TOMORROW, date(2023, 2, 27)),
         (Later.THREE_WORKDAYS, date(2023, 3, 1)),
     )
+    workspace.do(set_meeting_weekday, 3)
+    assert (Later.NEXT_MEETING, date(2023, 3, 2)) in workspace.read(later_choices, None)
+
+
+def test_a_reminder_is_put_off_to_a_day_of_its_own(workspace: Workspace) -> None:
+    in_review_since(workspace, "甲", date(2023, 2, 15))
+    (line,) = page(workspace).lines
+    assert workspace.do(snooze, line.id, Later.DAY, date(2023, 2, 28)).value == date(2023, 2, 28)
+    with pytest.raises(UserError, match=r"snooze\.past"):
+        workspace.do(snooze, line.id, Later.DAY, workspace.today)
 
 
 def test_a_snooze_can_be_changed_and_taken_back(workspace: Workspace) -> None:

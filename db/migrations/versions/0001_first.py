@@ -28,6 +28,21 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE alert_rule (
+            id TEXT NOT NULL,
+            kind VARCHAR,
+            steps TEXT NOT NULL,
+            unit VARCHAR NOT NULL,
+            tells_from INTEGER,
+            repeat_workdays INTEGER,
+            chief_workdays INTEGER,
+            leader_workdays INTEGER,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE calendar_year (
             id TEXT NOT NULL,
             year INTEGER NOT NULL,
@@ -191,6 +206,7 @@ def upgrade() -> None:
         CREATE TABLE snooze (
             id TEXT NOT NULL,
             until DATE NOT NULL,
+            event TEXT NOT NULL,
             PRIMARY KEY (id)
         )
     """)
@@ -413,6 +429,31 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_month_investment_project_id ON month_investment (project_id)")
+    op.execute("""
+        CREATE TABLE notice (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            year INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            clock_id TEXT NOT NULL,
+            clock_kind VARCHAR NOT NULL,
+            label TEXT NOT NULL,
+            addressee TEXT NOT NULL,
+            role VARCHAR NOT NULL,
+            due DATE NOT NULL,
+            overdue_workdays INTEGER NOT NULL,
+            issued_on DATE NOT NULL,
+            demand TEXT NOT NULL,
+            reply_by DATE,
+            replied_on DATE,
+            reply TEXT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_notice_clock_id ON notice (clock_id)")
+    op.execute("CREATE INDEX ix_notice_project_id ON notice (project_id)")
     op.execute("""
         CREATE TABLE profile (
             id TEXT NOT NULL,
