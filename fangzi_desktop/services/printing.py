@@ -17,6 +17,7 @@ from fangzi_desktop.storage.work import Glance, View
 
 if TYPE_CHECKING:
     from fangzi_desktop.reports.fonts import FontBook
+    from fangzi_desktop.services.notices import NoticeForm
 
 D = TypeVar("D")
 
@@ -121,6 +122,25 @@ def minutes_bytes(view: View, meeting_id: str) -> Printed:
     from fangzi_desktop.services.meeting_papers import meeting_input
 
     return _printed(print_minutes, meeting_input(view, meeting_id))
+
+
+def notice_bytes(view: View, notice_id: str) -> Printed:
+    """Print an issued 提醒函 or 督办单 into memory, the same for ever.
+
+    Raises `UserError` ``record.missing``, ``report.no_font``.
+    """
+    from fangzi_desktop.reports.notice_papers import print_notice
+    from fangzi_desktop.services.notices import notice_paper
+
+    return _printed(print_notice, notice_paper(view, notice_id))
+
+
+def draft_notice_bytes(view: View, clock_id: str, form: NoticeForm) -> Printed:
+    """Print a notice that is not issued yet into memory. Raises as `issue_notice` and `notice_bytes` do."""
+    from fangzi_desktop.reports.notice_papers import print_notice
+    from fangzi_desktop.services.notices import draft_paper
+
+    return _printed(print_notice, draft_paper(view, clock_id, form))
 
 
 def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.notices import check_code, default_code
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage.settings import setting_values
 from fangzi_desktop.storage.tables import SettingRow
@@ -12,35 +13,47 @@ from fangzi_desktop.storage.work import View, Work
 
 _NAME = "team.name"
 _DISTRICT = "team.district"
+_DOCUMENT_CODE = "team.document_code"
 _MEETING = "team.meeting_weekday"
 _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class TeamSettings:
-    """The team's name as papers and the status bar show it, and its district."""
+    """The team's name as papers and the status bar show it, its district, and its 发文字号代字.
+
+    The last is empty while the team has named none; `code` is then derived from the other two.
+    """
 
     name: str
     district: str
+    document_code: str = ""
+
+    @property
+    def code(self) -> str:
+        """What the numbers of the team's papers begin with: 坊专班."""
+        return self.document_code or default_code(self.district, self.name)
 
 
 def team_settings(view: View) -> TeamSettings:
     """Return the team's settings."""
     values = setting_values(view.session)
-    return TeamSettings(values.get(_NAME, ""), values.get(_DISTRICT, ""))
+    return TeamSettings(values.get(_NAME, ""), values.get(_DISTRICT, ""), values.get(_DOCUMENT_CODE, ""))
 
 
-def change_team(work: Work, name: str, district: str) -> None:
-    """Write the team's name and district.
+def change_team(work: Work, name: str, district: str, document_code: str = "") -> None:
+    """Write the team's name, its district and its 发文字号代字, which is derived while it is empty.
 
-    Raises `UserError` ``settings.no_name`` or ``settings.too_long``.
+    Raises `UserError` ``settings.no_name``, ``settings.too_long`` or ``settings.document_code``.
     """
     name, district = clean_text(name).strip(), clean_text(district).strip()
+    code = clean_text(document_code)
+    check_code(code)
     if not name:
         raise UserError("settings.no_name")
     if max(len(name), len(district)) > _LONGEST:
         raise UserError("settings.too_long", longest=_LONGEST)
-    for key, value in ((_NAME, name), (_DISTRICT, district)):
+    for key, value in ((_NAME, name), (_DISTRICT, district), (_DOCUMENT_CODE, code)):
         _write(work, key, value)
 
 
@@ -61,7 +74,7 @@ def set_meeting_weekday(work: Work, weekday: int) -> None:
 
 def _write(work: Work, key: str, value: str) -> None:
     row = work.session.get(SettingRow, key)
-    if row is None:
-        work.add(SettingRow(id=key, value=value))
-    else:
+    if row is not None:
         row.value = value
+    elif value:
+        work.add(SettingRow(id=key, value=value))
