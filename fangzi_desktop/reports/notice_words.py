@@ -17,7 +17,7 @@ _NAMED = 3
 
 _DONE = {
     ClockKind.STAGE: "完成",
-    ClockKind.VALIDITY: "换发或使用",
+    ClockKind.VALIDITY: "办理延续或者换发",
     ClockKind.PAPER: "补交",
     ClockKind.PROBLEM: "解决",
     ClockKind.OPINION: "反馈意见",

@@ -29,15 +29,18 @@ from fangzi_desktop.domain.stage_terms import NoticeKind, Role, Side
 from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind
 from fangzi_desktop.domain.text import clean_line, clean_text
 from fangzi_desktop.reports.notice_input import NoticePaper
-from fangzi_desktop.reports.notice_words import effects_words, matter, proposed_demand
+from fangzi_desktop.reports.notice_words import effects_words, matter, proposed_demand, standing_words
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.storage import notices as rows
-from fangzi_desktop.storage import projects
 from fangzi_desktop.storage.clocks import clock_of
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.notices import Parties
 from fangzi_desktop.storage.stage_tables import NoticeRow
 from fangzi_desktop.storage.tables import ClockRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
+
+# Of these a clock names the department that issues or receives, and not who has to act.
+_ENTERPRISE_OWES = (ClockKind.VALIDITY, ClockKind.PAPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,17 @@ class NoticeForm:
 
 @dataclass(frozen=True, slots=True)
 class ProposedNotice:
-    """A clock that may be given a notice, and the form filled from the records."""
+    """A clock that may be given a notice, and the form filled from the records.
+
+    `standing` says how late it is, `reached` who is to be told by the rule.
+    """
 
     clock_id: str
     project_id: str
     project: str
     label: str
     due: date
-    overdue_workdays: int
+    standing: str
     reached: Role
     basis: str
     effects: str
@@ -122,7 +128,7 @@ class DueNotice:
     project: str
     service_officer: str
     label: str
-    department: str
+    addressee: str
     due: date
     overdue_workdays: int
     role: Role
@@ -143,7 +149,7 @@ def proposed_notice(view: View, clock_id: str, kind: NoticeKind | None = None) -
         kind,
         # A paper that asks for the leader's attention is never signed below.
         Role.LEADER if kind is NoticeKind.SUPERVISION else Role.CHIEF,
-        _addressee(project, clock),
+        addressee_of(project, clock),
         next_number(rows.used_numbers(view.session, kind, view.today.year)),
         view.today,
         reply_day(kind, view.today, view.calendar),
@@ -155,7 +161,7 @@ def proposed_notice(view: View, clock_id: str, kind: NoticeKind | None = None) -
         project.name,
         matter(clock.kind, clock.label),
         due,
-        overdue,
+        standing_words(due, view.today, overdue),
         reached,
         _basis(view, clock, due, view.today),
         _effects(view, project.id, clock),
@@ -169,6 +175,11 @@ def issue_notice(work: Work, clock_id: str, form: NoticeForm) -> str:
     Refusals: those of `proposed_notice` and of `check_notice`.
     """
     project, clock, _ = _running(work, clock_id)
+    return write_notice(work, project, clock, form).id
+
+
+def write_notice(work: Work, project: ProjectRow, clock: OpenClock, form: NoticeForm) -> NoticeRow:
+    """Write down a notice about a clock that is known. Refusals: those of `check_notice`."""
     paper, number = _drawn_up(work, project, clock, form)
     row = NoticeRow(
         id=work.new_id(),
@@ -176,7 +187,7 @@ def issue_notice(work: Work, clock_id: str, form: NoticeForm) -> str:
         kind=paper.kind,
         year=paper.issued_on.year,
         number=number,
-        clock_id=clock_id,
+        clock_id=clock.id,
         clock_kind=clock.kind,
         document_no=paper.document_no,
         team=paper.team,
@@ -194,8 +205,7 @@ def issue_notice(work: Work, clock_id: str, form: NoticeForm) -> str:
         demand=paper.demand,
         reply_by=paper.reply_by,
     )
-    work.add(row)
-    return row.id
+    return work.add(row)
 
 
 def record_reply(work: Work, notice_id: str, on: date, text: str) -> None:
@@ -221,6 +231,12 @@ def notice_lines(view: View, project_id: str | None = None) -> tuple[NoticeLine,
     return (*awaited, *(one for one in lines if not one.is_awaited))
 
 
+def notice_title(view: View, notice_id: str) -> str:
+    """Return what an issued notice is called: 提醒函 坊专班提〔2026〕3号."""
+    paper = notice_paper(view, notice_id)
+    return f"{paper.kind.zh} {paper.document_no}"
+
+
 def due_notices(view: View) -> tuple[DueNotice, ...]:
     """Return what has reached the 科长 or the 分管领导 without their notice, the highest and longest first.
 
@@ -232,7 +248,7 @@ def due_notices(view: View) -> tuple[DueNotice, ...]:
         day = climbs_after(rule, view.today, view.calendar)
         if kind is not None and kind is not ClockKind.NOTICE and day is not None:
             late[kind] = day
-    names = projects.names_and_officers(view.session)
+    parties = rows.parties(view.session)
     issued = rows.issued_rungs(view.session)
     found = []
     for project, clock in rows.clocks_due_before(view.session, late):
@@ -247,9 +263,10 @@ def due_notices(view: View) -> tuple[DueNotice, ...]:
             DueNotice(
                 clock.id,
                 project,
-                *names[project],
+                parties[project].name,
+                parties[project].service_officer,
                 matter(clock.kind, clock.label),
-                _decides(clock),
+                addressee_of(parties[project], clock),
                 due,
                 overdue_on(due, view.today, view.calendar),
                 role,
@@ -350,17 +367,18 @@ def _basis(view: View, clock: OpenClock, due: date, on: date) -> str:
 
 
 def _decides(clock: OpenClock) -> str:
-    """Who decides; by whose leave, which some departments' names add after a comma, is not addressed."""
-    return clock.department.partition("，")[0]
+    """Who decides; by whose leave, which some rules add after a comma, is not addressed."""
+    return clock.department.partition("，")[0].removesuffix("编制")
 
 
-def _addressee(project: ProjectRow, clock: OpenClock) -> str:
+def addressee_of(project: ProjectRow | Parties, clock: OpenClock) -> str:
     """Whom a notice goes to: the department, the enterprise for what it owes, else who leads the project."""
     department = _decides(clock)
-    if department == Side.ENTERPRISE.zh:
-        return project.investor or department
-    if department in ("", Side.GOVERNMENT.zh):
-        return project.responsible_unit
+    if department == Side.ENTERPRISE.zh or clock.kind in _ENTERPRISE_OWES:
+        return project.investor or project.responsible_unit
+    # The statistics office only receives what is filed; who leads the project sees to it.
+    if department in ("", Side.GOVERNMENT.zh) or clock.kind is ClockKind.WINDOW:
+        return project.responsible_unit or project.investor
     return department
 
 

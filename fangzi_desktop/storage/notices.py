@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from fangzi_desktop.storage.tables import ClockRow, ProjectRow, table_of
 
 _CLOCK = table_of(ClockRow)
 _NOTICE = table_of(NoticeRow)
+_PROJECT = table_of(ProjectRow)
 _DUTY = (
     "id",
     "kind",
@@ -32,6 +34,22 @@ _DUTY = (
     "replied_on",
     "withdrawn_on",
 )
+
+
+class Parties(NamedTuple):
+    """Who a project's late matters concern."""
+
+    name: str
+    service_officer: str
+    investor: str
+    responsible_unit: str
+
+
+def parties(session: Session) -> dict[str, Parties]:
+    """Return whom every project's late matters concern, by its id."""
+    columns = [_PROJECT.c[name] for name in Parties._fields]
+    rows = session.connection().execute(sa.select(_PROJECT.c.id, *columns))
+    return {key: Parties(*values) for key, *values in rows}
 
 
 def notice_rows(session: Session, project_id: str | None = None) -> list[tuple[NoticeRow, str]]:

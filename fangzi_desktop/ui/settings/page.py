@@ -69,6 +69,8 @@ class SettingsPage(Page):
         team = self._desk.read(team_settings)
         self._name.setText(team.name)
         self._district.setText(team.district)
+        self._code.setText(team.document_code)
+        self._code.setPlaceholderText(team.code)
         self._mark_team()
         self.years.show_years(self._desk.read(calendar.years))
         head = self._years.horizontalHeader().sizeHint().height()
@@ -97,14 +99,15 @@ class SettingsPage(Page):
 
     def _is_team_edited(self) -> bool:
         team = self._desk.read(team_settings)
-        return (self._name.text().strip(), self._district.text().strip()) != (team.name, team.district)
+        typed = tuple(field.text().strip() for field in (self._name, self._district, self._code))
+        return typed != (team.name, team.district, team.document_code)
 
     def _mark_team(self) -> None:
         self._save.setEnabled(self._is_team_edited())
 
     def _save_team(self) -> None:
         if self._is_team_edited():
-            self._desk.do(change_team, self._name.text(), self._district.text())
+            self._desk.do(change_team, self._name.text(), self._district.text(), self._code.text())
 
     # The data.
 
@@ -237,15 +240,17 @@ class SettingsPage(Page):
         card, box = _section(self.tr("专班"), parent)
         self._name = _field("settings-team", self.tr("专班名称"), card)
         self._district = _field("settings-district", self.tr("区县"), card)
-        for field in (self._name, self._district):
+        self._code = _field("settings-document-code", self.tr("发文字号代字"), card)
+        for field in (self._name, self._district, self._code):
             field.textChanged.connect(self._mark_team)
             field.returnPressed.connect(self._save_team)
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(self.tr("专班名称"), self._name)
         form.addRow(self.tr("区县"), self._district)
+        form.addRow(self.tr("发文代字"), self._code)
         box.addLayout(form)
-        box.addWidget(_hint(self.tr("用在状态栏、周报标题和落款中。"), card))
+        box.addWidget(_hint(self.tr("用在状态栏、周报标题和落款中；代字用于提醒函、督办单的编号。"), card))
         self._save = act_button("settings-save", self.tr("保存"), self._save_team, card, kind="primary")
         box.addLayout(in_a_row(self._save))
         return card
