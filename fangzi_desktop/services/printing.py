@@ -131,7 +131,7 @@ def notice_bytes(view: View, notice_id: str) -> Printed:
     Raises `UserError` ``record.missing``, ``report.no_font``.
     """
     from fangzi_desktop.reports.notice_papers import print_notice
-    from fangzi_desktop.services.notices import notice_paper
+    from fangzi_desktop.services.notice_lines import notice_paper
 
     return _printed(print_notice, notice_paper(view, notice_id))
 

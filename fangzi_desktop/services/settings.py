@@ -30,6 +30,11 @@ class TeamSettings:
     document_code: str = ""
 
     @property
+    def full_name(self) -> str:
+        """The team's name with its district before it, as outgoing papers bear it."""
+        return self.name if self.name.startswith(self.district) else f"{self.district}{self.name}"
+
+    @property
     def code(self) -> str:
         """What the numbers of the team's papers begin with: 坊专班."""
         return self.document_code or default_code(self.district, self.name)

@@ -239,6 +239,7 @@ def test_an_agreed_day_stays_on_a_rest_day_and_warns_three_working_days_before()
         date(2023, 2, 21),
     )
     assert "2023年2月25日" in why_fixed(ClockKind.PROBLEM, date(2023, 2, 25))
+    assert "前书面回复" in why_fixed(ClockKind.NOTICE, date(2023, 2, 25))
     assert fixed_deadline(date(2027, 2, 1), CALENDAR).provisional
 
 

@@ -110,6 +110,11 @@ def test_clocks_call_as_they_always_did() -> None:
     assert steps(BuildingFacts(), (a_clock(due, warn, floor=LimitKind.MIN),)) == "green"
 
 
+def test_an_answer_that_is_owed_to_the_team_colours_no_project() -> None:
+    late = a_clock(date(2023, 2, 1), date(2023, 1, 27), ClockKind.NOTICE)
+    assert list(light_spans(BuildingFacts(), [late], RULES, is_stopped=False)) == []
+
+
 def test_every_dimension_says_why() -> None:
     building = BuildingFacts(PartialDate(2026, 11), months=(MonthFacts("2026-10", 100, 20),))
     clocks = (

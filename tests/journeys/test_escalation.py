@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.services.deadlines import deadlines
-from fangzi_desktop.services.notices import due_notices, notice_lines
+from fangzi_desktop.services.notice_lines import due_notices, notice_lines
 from fangzi_desktop.services.permits import decide_item
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.ledger.page import Part, ProjectsPage

@@ -12,15 +12,17 @@ from fangzi_desktop.domain.stage_terms import NoticeKind, Role
 from fangzi_desktop.domain.terms import ClockKind, Light, SuspensionReason
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.demo import fill_with_examples
-from fangzi_desktop.services.notices import (
-    NoticeForm,
+from fangzi_desktop.services.notice_lines import (
     NoticeLine,
-    draft_paper,
     due_notices,
-    issue_notice,
     notice_lines,
     notice_paper,
     notice_title,
+)
+from fangzi_desktop.services.notices import (
+    NoticeForm,
+    draft_paper,
+    issue_notice,
     proposed_notice,
     record_reply,
     withdraw_notice,
@@ -87,7 +89,7 @@ def test_what_was_issued_stays_as_it_was(workspace: Workspace) -> None:
     assert paper == draft
     assert (paper.document_no, paper.team, paper.overdue_workdays) == (
         "坊专班提〔2023〕1号",
-        "项目服务专班",
+        "坊子区项目服务专班",
         5,
     )
     before = workspace.read(notice_bytes, made)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QWidget
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_terms import NoticeKind, Role
+from fangzi_desktop.services.notice_lines import notice_title
 from fangzi_desktop.services.notices import (
     NoticeForm,
     ProposedNotice,
     draft_paper,
     issue_notice,
-    notice_title,
     proposed_notice,
 )
 from fangzi_desktop.services.printing import Printed, draft_notice_bytes, notice_bytes, notices_bytes

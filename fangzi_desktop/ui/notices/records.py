@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.terms import Light
-from fangzi_desktop.services.notices import NoticeLine, record_reply, withdraw_notice
+from fangzi_desktop.services.notice_lines import NoticeLine
+from fangzi_desktop.services.notices import record_reply, withdraw_notice
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.notices.issue import show_notice

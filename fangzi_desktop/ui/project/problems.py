@@ -13,7 +13,7 @@ from fangzi_desktop.domain.problems import may_take
 from fangzi_desktop.domain.stage_terms import ProblemStep
 from fangzi_desktop.domain.terms import Light, Stage
 from fangzi_desktop.services.dossier import Dossier
-from fangzi_desktop.services.notices import notice_lines
+from fangzi_desktop.services.notice_lines import notice_lines
 from fangzi_desktop.services.problems import (
     Problem,
     ProblemForm,

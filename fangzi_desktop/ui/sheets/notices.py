@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.stage_terms import Role
 from fangzi_desktop.domain.terms import Light, Unit
-from fangzi_desktop.services.notices import DueNotice, NoticeLine, due_notices, notice_lines
+from fangzi_desktop.services.notice_lines import DueNotice, NoticeLine, due_notices, notice_lines
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.notices.issue import issue_notice_for, issue_notices_for, show_notice

@@ -13,13 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.stage_terms import NoticeKind
-from fangzi_desktop.services.notices import (
-    NoticeLine,
-    due_notices,
-    notice_lines,
-    notice_paper,
-    proposed_notice,
-)
+from fangzi_desktop.services.notice_lines import NoticeLine, due_notices, notice_lines, notice_paper
+from fangzi_desktop.services.notices import proposed_notice
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.ledger.page import Part, ProjectsPage

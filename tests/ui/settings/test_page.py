@@ -110,6 +110,23 @@ def test_the_teams_name_is_saved_as_an_act_that_can_be_undone(
     assert (workspace.read(team_settings), name.text()) == (before, before.name)
 
 
+def test_the_numbers_of_papers_begin_as_the_team_says(
+    workspace: Workspace, open_page: OpenPage, qtbot: QtBot
+) -> None:
+    page = open_page(workspace)
+    code = page.findChild(QLineEdit, "settings-document-code")
+    assert code is not None
+    assert (code.text(), code.placeholderText()) == ("", "坊专班")
+    code.setText("坊项办")
+    qtbot.keyClick(code, Qt.Key.Key_Return)
+    assert workspace.read(team_settings).code == "坊项办"
+    refused: list[UserError] = []
+    page._desk.refused.connect(refused.append)
+    code.setText("坊〔项〕")
+    press(page, qtbot, "settings-save")
+    assert [error.code for error in refused] == ["settings.document_code"]
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [("  ", "settings.no_name"), ("长" * 61, "settings.too_long"), ("甲\u202e", "text.forbidden")],
