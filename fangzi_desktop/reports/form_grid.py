@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fangzi_desktop.reports.fonts import Role
 from fangzi_desktop.reports.page import ASCENT, Paper
@@ -15,6 +15,8 @@ _LEADING = _SIZE * 1.5
 _PAD = 6.0
 _LABEL = 5.2 * _SIZE
 _THICK, _THIN = 1.2, 0.6
+# How two cells share a row: names are longer than the days beside them.
+_SHARES: dict[int, tuple[float, ...]] = {1: (1.0,), 2: (0.6, 0.4)}
 # A tall cell is cut where at least so many of its lines stand on either page.
 _LEAST_CUT = 2
 _TOLERANCE = 0.01
@@ -36,6 +38,7 @@ class _Set:
     label: list[str]
     lines: list[str]
     least: int
+    width: float
     more: float = 0.0
 
     def height(self) -> float:
@@ -47,14 +50,16 @@ def draw_form(paper: Paper, rows: Sequence[Sequence[Cell]]) -> None:
 
     Rows to be written in get the rest of the page, if the form needs no second one.
     """
-    form = [[_set(paper, cell, len(row)) for cell in row] for row in rows]
+    form = [
+        [_set(paper, cell, share) for cell, share in zip(row, _SHARES[len(row)], strict=True)] for row in rows
+    ]
     _spread(form, paper.room)
     for cells in form:
         while max(cell.height() for cell in cells) > paper.room + _TOLERANCE:
             tallest = max(len(cell.lines) for cell in cells)
             fitting = min(int((paper.room - 2 * _PAD + _TOLERANCE) // _LEADING), tallest - _LEAST_CUT)
             if fitting >= _LEAST_CUT and _is_text(cells):
-                _draw_row(paper, [_Set(cell.label, cell.lines[:fitting], fitting) for cell in cells])
+                _draw_row(paper, [replace(cell, lines=cell.lines[:fitting]) for cell in cells])
                 for cell in cells:
                     cell.lines = cell.lines[fitting:]
             elif paper.fresh:
@@ -77,23 +82,23 @@ def _is_text(cells: Sequence[_Set]) -> bool:
     return all(len(cell.lines) >= cell.least for cell in cells)
 
 
-def _set(paper: Paper, cell: Cell, count: int) -> _Set:
-    room = paper.sheet.measure / count - _LABEL - 2 * _PAD
+def _set(paper: Paper, cell: Cell, share: float) -> _Set:
+    width = share * paper.sheet.measure
+    room = width - _LABEL - 2 * _PAD
     words = plain(cell.words).strip("\n")
     lines = set_text(words, paper.fonts.face(Role.BODY), _SIZE, room)
-    return _Set(cell.label.split("\n"), lines, cell.least_lines)
+    return _Set(cell.label.split("\n"), lines, cell.least_lines, width)
 
 
 def _draw_row(paper: Paper, cells: Sequence[_Set]) -> None:
     height = max(cell.height() for cell in cells)
-    width = paper.sheet.measure / len(cells)
     top, bottom, left = paper.y, paper.y - height, paper.sheet.left
     canvas, ink = paper.canvas, Ink(paper.canvas)
     canvas.setLineWidth(_THIN)
-    for place, cell in enumerate(cells):
-        x = left + place * width
+    x = left
+    for cell in cells:
         canvas.line(x + _LABEL, top, x + _LABEL, bottom)
-        if place:
+        if x > left:
             canvas.line(x, top, x, bottom)
         label = paper.fonts.face(Role.HEADING)
         y = top - (height - len(cell.label) * _LEADING) / 2
@@ -104,6 +109,7 @@ def _draw_row(paper: Paper, cells: Sequence[_Set]) -> None:
         for words in cell.lines:
             ink.put(x + _LABEL + _PAD, _baseline(y), words, paper.fonts.face(Role.BODY), _SIZE)
             y -= _LEADING
+        x += cell.width
     ink.dry()
     canvas.line(left, top, left + paper.sheet.measure, top)
     canvas.line(left, bottom, left + paper.sheet.measure, bottom)

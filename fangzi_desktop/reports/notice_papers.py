@@ -90,7 +90,7 @@ def _supervision(paper: Paper, data: NoticePaper) -> None:
             (Cell("督办要求", f"{data.demand}\n{words_of.answer_words(data)}"),),
             (Cell("领导批示", least_lines=_INSTRUCTION_LINES),),
             (Cell("办理情况\n反馈", least_lines=_FEEDBACK_LINES),),
-            (Cell("签收人", least_lines=2), Cell("签收日期", "　　　　年　　月　　日")),
+            (Cell("签收人", least_lines=2), Cell("签收日期", "　　　年　月　日")),
         ),
     )
 
