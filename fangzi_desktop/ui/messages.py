@@ -110,6 +110,7 @@ SENTENCES: dict[str, str] = {
     "folder.cannot_open": "打不开文件夹 {path}；可以复制路径，在文件管理器中打开。",
     "gate.no_minutes": "越过未通过的关口须写明理由和会议纪要文号。",
     "gate.no_reason": "{gate}未通过须写明原因。",
+    "idle.limit": "久未更新的期限应为 1 至 {longest} 个自然日之间的整数。",
     "invest.no_amount": "请填写金额。",
     "job.failed": "后台操作没有完成，数据没有受影响；详情已写入团队文件夹中的 fangzi.log。",
     "ladder.demand_running": "催告给的期限到{due}，期满仍未履行的才能{level}（最高法行政协议规定第二十四条）。",
