@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QComboBox,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangzi_desktop.domain.deadlines import WEEKDAYS
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.workdays import CalendarYear
 from fangzi_desktop.services import calendar, copies, upkeep
@@ -32,7 +34,9 @@ from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.settings.alert_rules import AlertRulesCard
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
+from fangzi_desktop.ui.settings.idle_limits import IdleLimitCard
 from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
@@ -69,16 +73,15 @@ class SettingsPage(Page):
         team = self._desk.read(team_settings)
         self._name.setText(team.name)
         self._district.setText(team.district)
+        self._meeting.setCurrentIndex(team.meeting_weekday)
         self._mark_team()
         self.years.show_years(self._desk.read(calendar.years))
         head = self._years.horizontalHeader().sizeHint().height()
         rows = min(self.years.rowCount(), _YEARS_SHOWN)
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
-        self.templates.refresh()
-        self.statistics.refresh()
-        self.removal.refresh()
-        self.lights.refresh()
+        for card in self._rules:
+            card.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
         if not self.isVisible():
@@ -88,23 +91,22 @@ class SettingsPage(Page):
         else:
             # What is being typed is not taken away by somebody else's act.
             self.years.show_years(self._desk.read(calendar.years))
-            self.templates.follow(changes)
-            self.statistics.follow(changes)
-            self.removal.follow(changes)
-            self.lights.follow(changes)
+            for card in self._rules:
+                card.follow(changes)
 
     # The team.
 
     def _is_team_edited(self) -> bool:
         team = self._desk.read(team_settings)
-        return (self._name.text().strip(), self._district.text().strip()) != (team.name, team.district)
+        shown = (self._name.text().strip(), self._district.text().strip(), self._meeting.currentIndex())
+        return shown != (team.name, team.district, team.meeting_weekday)
 
     def _mark_team(self) -> None:
         self._save.setEnabled(self._is_team_edited())
 
     def _save_team(self) -> None:
         if self._is_team_edited():
-            self._desk.do(change_team, self._name.text(), self._district.text())
+            self._desk.do(change_team, self._name.text(), self._district.text(), self._meeting.currentIndex())
 
     # The data.
 
@@ -200,30 +202,33 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         inner = QWidget(self)
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(16, 14, 16, 14)
-        columns.setSpacing(14)
         self.templates = TemplatesCard(self._desk, inner)
         self.removal = RemovalCard(self._desk, inner)
         self.lights = LightsCard(self._desk, inner)
         self.statistics = StatisticsRulesCard(self._desk, inner)
-        for cards in (
-            (self._make_team(inner), self.templates, self._make_data(inner)),
-            (
-                self._make_calendar(inner),
-                self.removal,
-                self.lights,
-                self.statistics,
-                self._make_look(inner),
-                self._make_about(inner),
-            ),
-        ):
-            column = QVBoxLayout()
-            column.setSpacing(12)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-            columns.addLayout(column, 1)
+        self.alerts = AlertRulesCard(self._desk, inner)
+        self.idle = IdleLimitCard(self._desk, inner)
+        self._rules = (
+            self.templates,
+            self.statistics,
+            self.removal,
+            self.lights,
+            self.alerts,
+            self.idle,
+        )
+        cards = QVBoxLayout(inner)
+        cards.setContentsMargins(16, 14, 16, 14)
+        cards.setSpacing(12)
+        team, look, about = self._make_team(inner), self._make_look(inner), self._make_about(inner)
+        cards.addLayout(_side_by_side((team, look, about), (self._make_calendar(inner),)))
+        cards.addWidget(self.alerts)
+        cards.addLayout(
+            _side_by_side(
+                (self.templates, self._make_data(inner)),
+                (self.idle, self.removal, self.lights, self.statistics),
+            )
+        )
+        cards.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -240,12 +245,18 @@ class SettingsPage(Page):
         for field in (self._name, self._district):
             field.textChanged.connect(self._mark_team)
             field.returnPressed.connect(self._save_team)
+        self._meeting = QComboBox(card)
+        self._meeting.setObjectName("settings-meeting")
+        self._meeting.setAccessibleName(self.tr("每周例会"))
+        self._meeting.addItems([f"星期{name}" for name in WEEKDAYS])
+        self._meeting.currentIndexChanged.connect(self._mark_team)
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(self.tr("专班名称"), self._name)
         form.addRow(self.tr("区县"), self._district)
+        form.addRow(self.tr("每周例会"), self._meeting)
         box.addLayout(form)
-        box.addWidget(_hint(self.tr("用在状态栏、周报标题和落款中。"), card))
+        box.addWidget(_hint(self.tr("名称用在状态栏、周报标题和落款中；提醒可推后到下次例会。"), card))
         self._save = act_button("settings-save", self.tr("保存"), self._save_team, card, kind="primary")
         box.addLayout(in_a_row(self._save))
         return card
@@ -353,6 +364,19 @@ class SettingsPage(Page):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(label)
         return card
+
+
+def _side_by_side(*columns: Sequence[QWidget]) -> QHBoxLayout:
+    made = QHBoxLayout()
+    made.setSpacing(14)
+    for cards in columns:
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        made.addLayout(column, 1)
+    return made
 
 
 def _section(words: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
