@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     "attachment.unreadable": "读不了“{name}”（{reason}），没有添加。",
     "backup.failed": "无法在 {folder} 写入备份（{reason}）；原有数据和备份都没有改动，请检查该文件夹是否可写、磁盘是否已满。",
     "calendar.incomplete": "这份{year}年的放假安排里没有{missing}的放假日期，不是全年的安排；日历没有改动，请载入全年的放假通知。",
-    "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）或国务院通知原文。",
+    "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）、日历文件（.ics）或国务院通知原文。",
     "check.files": "检查发现 {count} 个所附文件丢失或损坏，其余数据完好；备份里没有所附文件，请重新添加原文件，或从整个专班文件夹的副本中取回。",
     "check.problems": "检查发现 {count} 处问题，程序没有改动数据；请从 backups 文件夹中取回最近的备份，或把检查结果交给维护人员。",
     "clock.amount": "期限应为 1 至 {longest} {unit}之间的整数。",

@@ -42,11 +42,11 @@ from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
 from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
-from fangzi_desktop.ui.settings.wording import check_words, copies_words
+from fangzi_desktop.ui.settings.wording import check_words, copies_words, missing_words
 from fangzi_desktop.ui.settings.years import YearModel
 
 _YEARS_SHOWN = 8
-_FILES = "放假安排 (*.json *.csv *.txt)"
+_FILES = "放假安排 (*.ics *.json *.csv *.txt)"
 
 
 class SettingsPage(Page):
@@ -75,7 +75,7 @@ class SettingsPage(Page):
         self._district.setText(team.district)
         self._meeting.setCurrentIndex(team.meeting_weekday)
         self._mark_team()
-        self.years.show_years(self._desk.read(calendar.years))
+        self._show_years()
         head = self._years.horizontalHeader().sizeHint().height()
         rows = min(self.years.rowCount(), _YEARS_SHOWN)
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
@@ -90,7 +90,7 @@ class SettingsPage(Page):
             self.refresh()
         else:
             # What is being typed is not taken away by somebody else's act.
-            self.years.show_years(self._desk.read(calendar.years))
+            self._show_years()
             for card in self._rules:
                 card.follow(changes)
 
@@ -172,6 +172,17 @@ class SettingsPage(Page):
 
     # The calendar.
 
+    def reveal_years(self) -> None:
+        """Bring the calendar years into view, with the keyboard on what loads another."""
+        self._scroll.ensureWidgetVisible(self._calendar_card)
+        self._load_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_years(self) -> None:
+        self.years.show_years(self._desk.read(calendar.years))
+        missing = self._desk.read(calendar.missing_year)
+        self._missing.setText(missing_words(missing) if missing is not None else "")
+        self._missing.setVisible(missing is not None)
+
     def _load_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("载入放假安排"), "", self.tr(_FILES))
         if not name:
@@ -220,7 +231,8 @@ class SettingsPage(Page):
         cards.setContentsMargins(16, 14, 16, 14)
         cards.setSpacing(12)
         team, look, about = self._make_team(inner), self._make_look(inner), self._make_about(inner)
-        cards.addLayout(_side_by_side((team, look, about), (self._make_calendar(inner),)))
+        self._calendar_card = self._make_calendar(inner)
+        cards.addLayout(_side_by_side((team, look, about), (self._calendar_card,)))
         cards.addWidget(self.alerts)
         cards.addLayout(
             _side_by_side(
@@ -229,14 +241,14 @@ class SettingsPage(Page):
             )
         )
         cards.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(scroll)
+        box.addWidget(self._scroll)
 
     def _make_team(self, parent: QWidget) -> QFrame:
         card, box = _section(self.tr("专班"), parent)
@@ -308,6 +320,11 @@ class SettingsPage(Page):
             "到期日标“预估”，载入后自动重算。"
         )
         box.addWidget(_hint(words, card))
+        self._missing = QLabel("", card)
+        self._missing.setObjectName("settings-missing-year")
+        self._missing.setProperty("kind", "hint")
+        self._missing.setWordWrap(True)
+        box.addWidget(self._missing)
         self._years = QTableView(card)
         self._years.setObjectName("calendar-years")
         self._years.setAccessibleName(self.tr("放假安排"))
@@ -325,12 +342,9 @@ class SettingsPage(Page):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         box.addWidget(self._years)
-        box.addLayout(
-            in_a_row(
-                act_button("settings-load-year", self.tr("载入放假安排…"), self._load_file, card),
-                act_button("settings-paste-notice", self.tr("粘贴通知原文…"), self._paste, card),
-            )
-        )
+        self._load_button = act_button("settings-load-year", self.tr("载入放假安排…"), self._load_file, card)
+        paste = act_button("settings-paste-notice", self.tr("粘贴通知原文…"), self._paste, card)
+        box.addLayout(in_a_row(self._load_button, paste))
         return card
 
     def _make_look(self, parent: QWidget) -> QFrame:
