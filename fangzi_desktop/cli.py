@@ -36,6 +36,8 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
     if arguments.command == "report":
         _check_report(parser, arguments)
+    if arguments.command == "export" and arguments.officer and arguments.file.suffix.lower() == ".xlsx":
+        parser.error("导出台账不能带 --officer")
     try:
         if arguments.command is None:
             from fangzi_desktop.app import run_window
@@ -263,8 +265,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--week", type=_week, metavar="周次", help="周报的周次，如 2023-W08")
     one.add_argument("--project", metavar="编号", help="手续清单的项目编号（projects 命令可查）")
     one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
-    one = add("export", "导出台账")
-    one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx 文件")
+    one = add("export", "导出台账或到期日历")
+    one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx（台账）或 .ics（日历）文件")
+    one.add_argument("--officer", metavar="服务专员", help="日历只含这一位服务专员的项目")
     one = add("calendar", "载入一年的放假安排")
     one.add_argument("action", choices=["import"], metavar="import", help="载入")
     one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV 或国务院通知原文")
