@@ -384,6 +384,7 @@ SENTENCES: dict[str, str] = {
     "support.no_name": "请写明政策名称。",
     "support.other_project": "所选的协议不属于这个项目，请重新选择。",
     "support.review_in_future": "审查日期不能晚于今天（{today}）；尚未审查的请选“未审查”。",
+    "telling.hours": "下班时间应晚于上班时间，请检查工作时间。",
     "template.bad_alternative": "“{item}”所替代的“{named}”不是本清单中可以被替代的事项。",
     "template.bad_code": "事项编码“{named}”不合规：应以大写英文字母开头，只用大写字母、数字和下划线，2 至 40 个字符。",
     "template.bad_group": "并联组“{group}”没有名称，或编码与别的组重复。",
