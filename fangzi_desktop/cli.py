@@ -36,13 +36,15 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
     if arguments.command == "report":
         _check_report(parser, arguments)
+    if arguments.minimized and arguments.command is not None:
+        parser.error("--minimized 只用于打开窗口")
     if arguments.command == "export" and arguments.officer and arguments.file.suffix.lower() == ".xlsx":
         parser.error("导出台账不能带 --officer")
     try:
         if arguments.command is None:
             from fangzi_desktop.app import run_window
 
-            return run_window(arguments.data, arguments.today)
+            return run_window(arguments.data, arguments.today, minimized=arguments.minimized)
         from fangzi_desktop.app import begin_collecting
         from fangzi_desktop.commands import COMMANDS
 
@@ -229,6 +231,7 @@ def _shared() -> _Parser:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[_shared()])
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
+    parser.add_argument("--minimized", action="store_true", help="打开窗口时最小化（有托盘的留在托盘）")
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
     def add(name: str, words: str) -> argparse.ArgumentParser:

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "attachment.not_kept": "“{name}”没有保存成（{reason}），原有内容没有改动；请检查专班文件夹是否可写、磁盘是否已满。",
     "attachment.too_large": "“{name}”太大，每个文件不超过 {most}；请压缩或拆分后再添加。",
     "attachment.unreadable": "读不了“{name}”（{reason}），没有添加。",
+    "autostart.unwritable": "设置不了随系统启动：写不了 {path}（{reason}），没有改动；请检查该位置是否可写。",
     "backup.failed": "无法在 {folder} 写入备份（{reason}）；原有数据和备份都没有改动，请检查该文件夹是否可写、磁盘是否已满。",
     "calendar.incomplete": "这份{year}年的放假安排里没有{missing}的放假日期，不是全年的安排；日历没有改动，请载入全年的放假通知。",
     "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）或国务院通知原文。",

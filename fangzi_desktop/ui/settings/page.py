@@ -37,6 +37,7 @@ from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
 from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
+from fangzi_desktop.ui.settings.telling import TellingCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -207,8 +208,9 @@ class SettingsPage(Page):
         self.removal = RemovalCard(self._desk, inner)
         self.lights = LightsCard(self._desk, inner)
         self.statistics = StatisticsRulesCard(self._desk, inner)
+        self.telling = TellingCard(self._desk, self._settings, inner)
         for cards in (
-            (self._make_team(inner), self.templates, self._make_data(inner)),
+            (self._make_team(inner), self.telling, self.templates, self._make_data(inner)),
             (
                 self._make_calendar(inner),
                 self.removal,
