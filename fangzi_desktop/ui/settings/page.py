@@ -41,6 +41,7 @@ from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
 from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
+from fangzi_desktop.ui.settings.telling import TellingCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words, missing_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -223,6 +224,7 @@ class SettingsPage(Page):
         self.statistics = StatisticsRulesCard(self._desk, inner)
         self.alerts = AlertRulesCard(self._desk, inner)
         self.idle = IdleLimitCard(self._desk, inner)
+        self.telling = TellingCard(self._desk, self._settings, inner)
         self._rules = (
             self.templates,
             self.statistics,
@@ -240,7 +242,7 @@ class SettingsPage(Page):
         cards.addWidget(self.alerts)
         cards.addLayout(
             _side_by_side(
-                (self.templates, self._make_data(inner)),
+                (self.telling, self.templates, self._make_data(inner)),
                 (self.idle, self.removal, self.lights, self.statistics),
             )
         )
