@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fangzi_desktop.domain.errors import UserError
@@ -20,14 +21,16 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class TeamSettings:
-    """The team's name as papers and the status bar show it, its district, and its 发文字号代字.
+    """The team's name as papers and the status bar show it, its district, its 代字, and when it meets.
 
-    The last is empty while the team has named none; `code` is then derived from the other two.
+    The 代字 of its papers' numbers is empty while the team has named none; `code` is then derived from the
+    first two. `meeting_weekday` is that of the weekly meeting (例会), 0 … 6 from Monday.
     """
 
     name: str
     district: str
     document_code: str = ""
+    meeting_weekday: int = 0
 
     @property
     def full_name(self) -> str:
@@ -43,13 +46,18 @@ class TeamSettings:
 def team_settings(view: View) -> TeamSettings:
     """Return the team's settings."""
     values = setting_values(view.session)
-    return TeamSettings(values.get(_NAME, ""), values.get(_DISTRICT, ""), values.get(_DOCUMENT_CODE, ""))
+    return TeamSettings(
+        values.get(_NAME, ""), values.get(_DISTRICT, ""), values.get(_DOCUMENT_CODE, ""), _weekday(values)
+    )
 
 
-def change_team(work: Work, name: str, district: str, document_code: str = "") -> None:
-    """Write the team's name, its district and its 发文字号代字, which is derived while it is empty.
+def change_team(
+    work: Work, name: str, district: str, document_code: str = "", weekday: int | None = None
+) -> None:
+    """Write the team's name, its district, its 发文字号代字, and the weekday of its meeting if one is given.
 
-    Raises `UserError` ``settings.no_name``, ``settings.too_long`` or ``settings.document_code``.
+    An empty 代字 is derived. Raises `UserError` ``settings.no_name``, ``settings.too_long``,
+    ``settings.document_code`` or ``settings.weekday``.
     """
     name, district = clean_text(name).strip(), clean_text(district).strip()
     code = clean_text(document_code)
@@ -60,11 +68,13 @@ def change_team(work: Work, name: str, district: str, document_code: str = "") -
         raise UserError("settings.too_long", longest=_LONGEST)
     for key, value in ((_NAME, name), (_DISTRICT, district), (_DOCUMENT_CODE, code)):
         _write(work, key, value)
+    if weekday is not None:
+        set_meeting_weekday(work, weekday)
 
 
 def meeting_weekday(view: View) -> int:
     """Return the weekday of the team's weekly meeting (例会), Monday is 0."""
-    return int(setting_values(view.session).get(_MEETING, "0"))
+    return _weekday(setting_values(view.session))
 
 
 def set_meeting_weekday(work: Work, weekday: int) -> None:
@@ -75,6 +85,10 @@ def set_meeting_weekday(work: Work, weekday: int) -> None:
     if not 0 <= weekday <= 6:
         raise UserError("settings.weekday")
     _write(work, _MEETING, str(weekday))
+
+
+def _weekday(values: Mapping[str, str]) -> int:
+    return int(values.get(_MEETING, "0"))
 
 
 def _write(work: Work, key: str, value: str) -> None:
