@@ -9,10 +9,12 @@ import argparse
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.dates import week_of
+from fangzi_desktop.domain.deadlines import Reading
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.services import (
@@ -145,7 +147,9 @@ def _deadlines(arguments: argparse.Namespace) -> Answer:
             for line in lines
         ]
     said = tuple(
-        f"{line.face.light.sign} {line.face.due or '暂停'} {line.project} {line.face.label}" for line in lines
+        f"{line.face.light.sign} {line.face.due or '暂停'}{'（预估）' if line.face.provisional else ''} "
+        f"{line.project} {line.face.label}"
+        for line in lines
     )
     return Answer(document, said)
 
@@ -161,6 +165,7 @@ def _permits(arguments: argparse.Namespace) -> Answer:
             "department": line.department,
             "state": line.state_code,
             "due": line.due,
+            "provisional": line.reading is not None and line.reading.provisional,
             "done": line.decided_on,
             "requires": tuple(dict.fromkeys(codes[need] for need in line.requires)),
             "critical": line.critical,
@@ -168,8 +173,15 @@ def _permits(arguments: argparse.Namespace) -> Answer:
         }
         for line in checklist.lines
     ]
-    said = tuple(f"{line.state_words} {line.title} {line.due or ''}".rstrip() for line in checklist.lines)
+    said = tuple(
+        f"{line.state_words} {line.title} {line.due or ''}{_estimate(line.due, line.reading)}".rstrip()
+        for line in checklist.lines
+    )
     return Answer(document, said)
+
+
+def _estimate(due: date | None, reading: Reading | None) -> str:
+    return "（预估）" if due is not None and reading is not None and reading.provisional else ""
 
 
 def _report(arguments: argparse.Namespace) -> Answer:

@@ -120,7 +120,8 @@ def group_words(group: GroupFact, near: date) -> str:
     clock = group.clock
     if clock is None or clock.due is None:
         return words
-    return f"{words}，应于{full_day(clock.due)}前办结（{clock.light.sign}{left_words(clock, near)}）"
+    mark = "，预估" if clock.provisional else ""
+    return f"{words}，应于{full_day(clock.due)}前办结（{clock.light.sign}{left_words(clock, near)}{mark}）"
 
 
 def critical_words(data: ChecklistInput) -> str:

@@ -122,6 +122,7 @@ class NextStep:
     item: str
     due: date
     kind: ClockKind = ClockKind.PERMIT
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,7 +320,8 @@ def week_of(line: ProjectProgress, data: WeeklyInput) -> str:
 
 
 def _next(step: NextStep, near: date) -> str:
-    return f"下一节点为{what(step.item, step.kind)}，{say(step.due, near)}到期。"
+    mark = "（预估）" if step.provisional else ""
+    return f"下一节点为{what(step.item, step.kind)}，{say(step.due, near)}到期{mark}。"
 
 
 def _clauses(facts: Sequence[Event], near: date) -> Iterator[str]:

@@ -205,7 +205,8 @@ def _progress(
     for line in clocks:
         face = line.face
         if face.due is not None and face.due >= today and not face.is_floor:
-            steps.setdefault(line.project_id, NextStep(face.label, face.due, face.kind))
+            step = NextStep(face.label, face.due, face.kind, face.provisional)
+            steps.setdefault(line.project_id, step)
     key = {line.id for line in inside if (line.investment_yuan or 0) >= 10**9}
     told = [line for line in lines if events.get(line.id)]
     told.sort(key=lambda line: (_WORST[line.light], -(line.investment_yuan or 0), line.name))

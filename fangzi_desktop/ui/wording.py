@@ -41,6 +41,13 @@ def day(when: date, near: date) -> str:
     return short if when.year == near.year else f"{when.year}年{short}"
 
 
+def due_day(face: ClockFace, near: date) -> str:
+    """The day a clock ends, with the mark of one that rests on a year whose notice is not known."""
+    if face.due is None:
+        return ""
+    return day(face.due, near) + ("（预估）" if face.provisional else "")
+
+
 def weekday(when: date) -> str:
     """星期五."""
     return f"星期{_WEEKDAYS[when.weekday()]}"

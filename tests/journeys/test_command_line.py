@@ -103,6 +103,7 @@ def test_the_permits_of_the_listed_project_hold_its_four_certificates(team: Path
         "department",
         "state",
         "due",
+        "provisional",
         "done",
         "requires",
         "critical",

@@ -212,6 +212,13 @@ def test_the_next_step_names_a_stage_as_a_stage() -> None:
     assert words == "甲项目：已签约。下一节点为生成环节，3月24日到期。"
 
 
+def test_a_next_step_in_a_year_without_its_notice_is_an_estimate() -> None:
+    step = NextStep("环评", date(2023, 3, 24), provisional=True)
+    line = ProjectProgress("甲项目", GREEN, (ProgressNoted("已签约"),), next_step=step)
+    (words,) = said(weekly_words.progress(an_issue(progress=(line,))))
+    assert words.endswith("3月24日到期（预估）。")
+
+
 def test_many_projects_are_told_the_worst_first_under_their_lights() -> None:
     lights = (GREEN, RED, GREY, GREEN, YELLOW, GREEN, RED)
     lines = tuple(

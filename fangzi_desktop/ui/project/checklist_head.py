@@ -73,16 +73,17 @@ class ChecklistHead(QWidget):
             day = read.forecast.ready_on
             words = self.tr("预计{day}具备开工条件（按前置关系推算）").format(day=wording.day(day, today))
             if ready is not None and ready.due is not None:
-                words += self._distance(day, ready.due)
+                is_estimate = ready.reading is not None and ready.reading.provisional
+                words += self._distance(day, ready.due, is_estimate=is_estimate)
             if read.forecast.critical:
                 path = [names(item) for item in read.forecast.critical]
         self.forecast.setText(words)
         self.critical.show_path(path)
 
-    def _distance(self, expected: date, due: date) -> str:
+    def _distance(self, expected: date, due: date, *, is_estimate: bool) -> str:
         """How far the forecast lies from the overall limit, in working days."""
         calendar, today = self._desk.workspace.calendar, self._desk.workspace.today
-        limit = wording.day(due, today)
+        limit = wording.day(due, today) + (self.tr("，预估") if is_estimate else "")
         if expected == due:
             return self.tr("，正是总时限（{limit}）").format(limit=limit)
         if expected < due:

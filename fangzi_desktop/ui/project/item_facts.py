@@ -84,7 +84,8 @@ def group(shown: GroupLine, find: Find, today: date) -> str:
             words = _tr("{limit}，取单项最长：{item}").format(limit=words, item=shown.longest)
         rows.append((_tr("时限"), escape(words)))
     if shown.due is not None:
-        rows.append((_tr("到期"), escape(wording.day(shown.due, today))))
+        mark = _tr("（预估）") if shown.reading is not None and shown.reading.provisional else ""
+        rows.append((_tr("到期"), escape(wording.day(shown.due, today) + mark)))
     if shown.expected_on is not None and shown.done < shown.total:
         day = wording.day(shown.expected_on, today)
         rows.append((_tr("预计办齐"), escape(_tr("{day}（推算）").format(day=day))))

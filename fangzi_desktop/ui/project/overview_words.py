@@ -25,7 +25,7 @@ def clock_words(dossier: Dossier, desk: Desk) -> str:
 def _brief_row(one: ExplainedClock, desk: Desk) -> str:
     face = one.face
     colour = theme.light_colour(face.light).name()
-    day = wording.day(face.due, desk.workspace.today) if face.due is not None else _tr("暂停计时")
+    day = wording.due_day(face, desk.workspace.today) or _tr("暂停计时")
     return (
         f'<p style="margin:0 0 4px 0"><span style="color:{colour}">{face.light.sign}</span> '
         f"{escape(face.label)} {day}</p>"
