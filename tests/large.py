@@ -122,7 +122,10 @@ _TOLD_APART = {("project", "name"), ("project", "sort_key"), ("project", "search
 
 
 def _tables(connection: Any) -> list[str]:
-    return [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    return [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    ]
 
 
 def _columns(connection: Any, table: str) -> list[str]:
