@@ -25,7 +25,7 @@ _PROBLEMS = 9
 
 
 def make_large(folder: Path, projects: int, today: date) -> None:
-    """Make a team folder with so many projects, rounded up to whole hundreds, and some forty clocks in each."""
+    """Make a team folder with so many projects, in whole hundreds, and some forty clocks in each."""
     with closing(open_workspace(folder, today)) as workspace:
         workspace.do(fill_with_examples, _MADE)
         workspace.do(_list_permits)
