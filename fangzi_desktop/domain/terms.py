@@ -16,6 +16,9 @@ class Term(StrEnum):
         term.zh = zh
         return term
 
+    # An enum's own is worked out in Python from the name, and terms are looked up a million times a count.
+    __hash__ = str.__hash__
+
 
 class Stage(Term):
     """The nine key stages in their official order (mechanism §1.1)."""

@@ -154,6 +154,8 @@ class Acting:
 
 def _end_snoozes(work: Work, projects: frozenset[str]) -> list[Line]:
     """Let go of reminders put off whose clock this act has ended, as part of the act."""
+    if not snoozes.are_there(work.session):
+        return []
     lines: list[Line] = []
     with journal.recording(work.session, lines):
         for row in snoozes.ended(work.session, projects):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from fangzi_desktop.domain.clocks import LAND_PLAN, READY, ProjectFacts, open_clocks
 from fangzi_desktop.domain.deadlines import OpenClock
@@ -15,9 +15,14 @@ from fangzi_desktop.domain.permits import Rules, certificates, progress
 from fangzi_desktop.domain.stage_rules import StageRules
 from fangzi_desktop.domain.terms import ClockKind, Stage
 from fangzi_desktop.services.collecting import uncollected
-from fangzi_desktop.storage.clocks import all_clocks, all_desk_items, desk_values, replace_derived
+from fangzi_desktop.storage.clocks import (
+    Stored,
+    all_derived,
+    clock_values,
+    desk_values,
+    replace_derived,
+)
 from fangzi_desktop.storage.facts import project_facts
-from fangzi_desktop.storage.projects import summaries
 from fangzi_desktop.storage.work import View
 
 _ITEM_CLOCKS = (ClockKind.PERMIT, ClockKind.OVERALL)
@@ -34,43 +39,55 @@ def recount(view: View, projects: Collection[str] | None) -> None:
 
 
 def _recount(view: View, projects: Collection[str] | None) -> None:
-    clocks: list[tuple[str, OpenClock]] = []
-    counted: list[dict[str, Any]] = []
-    desk: list[dict[str, Any]] = []
+    clocks: list[Stored] = []
+    summaries: list[Stored] = []
+    desk: list[Stored] = []
     for facts in project_facts(view.session, projects, duties=True):
-        rules = view.rules.rules_for(facts.items, view.today)
-        own = open_clocks(facts, view.rules, rules, view.calendar)
-        clocks.extend((facts.id, clock) for clock in own)
-        counted.append(_summary(facts, own, rules, view.rules.stages))
-        desk.extend(_desk(facts, own, rules))
-    replace_derived(view.session, projects, clocks, counted, desk)
+        counted = _counted(view, facts)
+        clocks += counted.clocks
+        summaries.append(counted.summary)
+        desk += counted.desk
+    replace_derived(view.session, projects, clocks, summaries, desk)
 
 
-def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[dict[str, Any]]:
+class _Counted(NamedTuple):
+    """What is stored of one project's clocks."""
+
+    clocks: list[Stored]
+    summary: Stored
+    desk: list[Stored]
+
+
+def _counted(view: View, facts: ProjectFacts) -> _Counted:
+    rules = view.rules.rules_for(facts.items, view.today)
+    own = open_clocks(facts, view.rules, rules, view.calendar)
+    return _Counted(
+        [clock_values(facts.id, clock) for clock in own],
+        _summary(facts, own, rules, view.rules.stages),
+        _desk(facts, own, rules),
+    )
+
+
+def _desk(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules) -> list[Stored]:
     running = {clock.owner_id: clock.id for clock in clocks if clock.kind in _ITEM_CLOCKS}
     return [desk_values(facts.id, item, running.get(item.id)) for item in desk_items(facts, rules)]
 
 
-def _summary(
-    facts: ProjectFacts, clocks: list[OpenClock], rules: Rules, stages: StageRules
-) -> dict[str, Any]:
-    done, total, undecided = progress(facts.grouped)
+def _summary(facts: ProjectFacts, clocks: list[OpenClock], rules: Rules, stages: StageRules) -> Stored:
     certified, certificate_total = certificates(facts.grouped, rules, facts.route)
     stage_clock = _stage_clock(facts.stage, clocks)
     others = [clock for clock in clocks if clock is not stage_clock and clock.kind is not ClockKind.STAGE]
     upcoming = min(others, key=_urgency, default=None)
-    return {
-        "id": facts.id,
-        "permits_done": done,
-        "permits_total": total,
-        "permits_undecided": undecided,
-        "certificates_done": certified,
-        "certificates_total": certificate_total,
-        "lights": _lights(facts, clocks, stages),
-        "stage_clock": stage_clock.id if stage_clock else None,
-        "next_clock": upcoming.id if upcoming else None,
-        "problems": len(facts.problems),
-    }
+    return (
+        facts.id,
+        *progress(facts.grouped),
+        certified,
+        certificate_total,
+        _lights(facts, clocks, stages),
+        stage_clock.id if stage_clock else None,
+        upcoming.id if upcoming else None,
+        len(facts.problems),
+    )
 
 
 def _stage_clock(stage: Stage, clocks: list[OpenClock]) -> OpenClock | None:
@@ -94,26 +111,26 @@ def _lights(facts: ProjectFacts, clocks: list[OpenClock], stages: StageRules) ->
 def differences(view: View) -> list[str]:
     """Return what is stored and differs from what is counted anew.
 
-    ``clock.<id>``, ``desk.<id>`` or ``light.<project>``.
+    ``clock.<id>``, ``desk.<id>`` or ``summary.<project>``, which holds the light of a card and its counts.
     """
-    stored_clocks = {clock.id: clock for _, clock in all_clocks(view.session)}
-    stored_desk = all_desk_items(view.session)
-    stored_lights = {project: summary.lights for project, summary in summaries(view.session).items()}
-    clocks: dict[str, OpenClock] = {}
-    desk: dict[str, dict[str, Any]] = {}
-    lights: dict[str, str] = {}
+    clocks: dict[str, Stored] = {}
+    summaries: dict[str, Stored] = {}
+    desk: dict[str, Stored] = {}
     for facts in project_facts(view.session, duties=True):
-        rules = view.rules.rules_for(facts.items, view.today)
-        own = open_clocks(facts, view.rules, rules, view.calendar)
-        clocks.update((clock.id, clock) for clock in own)
-        desk.update((item["id"], item) for item in _desk(facts, own, rules))
-        lights[facts.id] = _lights(facts, own, view.rules.stages)
+        counted = _counted(view, facts)
+        clocks |= {clock[0]: clock for clock in counted.clocks}
+        summaries[facts.id] = counted.summary
+        desk |= {item[0]: item for item in counted.desk}
+    stored = all_derived(view.session)
     return [
-        *(f"clock.{name}" for name in _differing(stored_clocks, clocks)),
-        *(f"desk.{name}" for name in _differing(stored_desk, desk)),
-        *(f"light.{name}" for name in _differing(stored_lights, lights)),
+        f"{name}.{row}"
+        for name, before, fresh in zip(_DERIVED, stored, (clocks, summaries, desk), strict=True)
+        for row in _differing(before, fresh)
     ]
 
 
-def _differing(stored: Mapping[str, object], fresh: Mapping[str, object]) -> list[str]:
+_DERIVED = ("clock", "summary", "desk")
+
+
+def _differing(stored: Mapping[str, Stored], fresh: Mapping[str, Stored]) -> list[str]:
     return sorted(name for name in stored.keys() | fresh.keys() if stored.get(name) != fresh.get(name))

@@ -20,7 +20,7 @@ from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.construction import excused_projects, months_of
 from fangzi_desktop.storage.duties import DUTY_ROWS, project_duties
-from fangzi_desktop.storage.reading import only_present, select_of
+from fangzi_desktop.storage.reading import MANY, only_present, select_of
 from fangzi_desktop.storage.review import open_rounds
 from fangzi_desktop.storage.stage_tables import MonthRow, StoppageRow
 from fangzi_desktop.storage.tables import (
@@ -37,9 +37,6 @@ from fangzi_desktop.storage.tables import (
     SuspensionRow,
 )
 
-# SQLite takes a limited number of variables; past this many projects everything is read at once.
-_MANY = 400
-
 
 def project_facts(
     session: Session, ids: Collection[str] | None = None, *, duties: bool = False
@@ -48,7 +45,7 @@ def project_facts(
 
     What they owe outside their permits is read for those who count clocks, and left out for all others.
     """
-    if ids is not None and len(ids) > _MANY:
+    if ids is not None and len(ids) > MANY:
         wanted = set(ids)
         return [facts for facts in project_facts(session, duties=duties) if facts.id in wanted]
     with only_present(session, ids, _OPTIONAL + DUTY_ROWS if duties else _OPTIONAL):

@@ -18,6 +18,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.reading import driver_of
 from fangzi_desktop.storage.tables import ROWS, ActRow, ChangeRow, table_of
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
@@ -118,29 +119,29 @@ def lines_of(session: Session) -> list[Line]:
 def write_lines(session: Session, act: int, lines: Iterable[Line]) -> None:
     """Add lines to act `act`."""
     values = [
-        {
-            "act": act,
-            "table_name": line.table,
-            "row_id": line.row_id,
-            "project_id": line.project_id,
-            "op": line.op,
-            "field": line.field,
-            "old": line.old,
-            "new": line.new,
-        }
+        (act, line.table, line.row_id, line.project_id, line.op, line.field, line.old, line.new)
         for line in lines
     ]
     if values:
-        session.connection().execute(sa.insert(table_of(ChangeRow)), values)
+        driver_of(session).executemany(_WRITE_LINE, values)
+
+
+_WRITE_LINE = (
+    "INSERT INTO change (act, table_name, row_id, project_id, op, field, old, new)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def open_act(session: Session, values: Mapping[str, object]) -> int:
     """Begin an act and return its number; acts are numbered in the order they happened here."""
-    result = session.connection().execute(sa.insert(table_of(ActRow)).values(**values))
+    result = session.connection().execute(_OPEN_ACT, dict(values))
     key = result.inserted_primary_key
     if key is None:
         raise RuntimeError("an act always gets a number")
     return int(key[0])
+
+
+_OPEN_ACT = sa.insert(table_of(ActRow))
 
 
 def stacks(session: Session, last: int = 300) -> tuple[list[int], list[int]]:

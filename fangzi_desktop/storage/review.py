@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.clocks import Duty
 from fangzi_desktop.domain.deadlines import Clock
+from fangzi_desktop.domain.stage_terms import ReviewDecision
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.storage.reading import Days, select_of
 from fangzi_desktop.storage.stage_tables import ConditionRow, IndicatorRow, OpinionRow, ReviewRoundRow
@@ -90,52 +91,59 @@ def open_rounds(session: Session, ids: Collection[str] | None) -> dict[str, date
 def opinion_duties(session: Session, ids: Collection[str] | None, days: Days) -> Iterable[tuple[str, Duty]]:
     """Return the opinions that open rounds still wait for, each due on the day it was asked for by."""
     rounds = _rounds(session, ids)
-    for row in select_of(
+    for opinion, project, round_id, department, requested_on, due, submitted_on in select_of(
         session,
         ids,
         OpinionRow,
         *("id", "project_id", "round_id", "department", "requested_on", "due", "submitted_on"),
     ):
-        own = rounds[row.round_id]
-        if row.submitted_on is not None or own.decision is not None:
+        own = rounds[round_id]
+        if submitted_on is not None or own.decision is not None:
             continue
         mark = f"（第{own.round_no}轮）" if own.round_no > 1 else ""
         duty = Duty(
-            row.id,
+            opinion,
             ClockKind.OPINION,
             str(own.round_no),
-            f"论证意见{mark}：{row.department}",
-            row.department,
-            Clock(row.requested_on, "征求意见", None),
-            row.due,
+            f"论证意见{mark}：{department}",
+            department,
+            Clock(requested_on, "征求意见", None),
+            due,
         )
-        yield row.project_id, duty
+        yield project, duty
 
 
 def condition_duties(session: Session, ids: Collection[str] | None, days: Days) -> Iterable[tuple[str, Duty]]:
     """Return the conditions that have a day and are not met."""
     rounds = _rounds(session, ids)
-    for row in select_of(
+    for condition, project, round_id, text, unit, due, met_on in select_of(
         session,
         ids,
         ConditionRow,
         *("id", "project_id", "round_id", "text", "responsible_unit", "due", "met_on"),
     ):
-        if row.met_on is not None or row.due is None:
+        if met_on is not None or due is None:
             continue
-        own = rounds[row.round_id]
+        own = rounds[round_id]
         duty = Duty(
-            row.id,
+            condition,
             ClockKind.CONDITION,
             str(own.round_no),
-            f"论证条件：{row.text}",
-            row.responsible_unit,
+            f"论证条件：{text}",
+            unit,
             Clock(own.decided_on, "有条件通过", None),
-            row.due,
+            due,
         )
-        yield row.project_id, duty
+        yield project, duty
 
 
-def _rounds(session: Session, ids: Collection[str] | None) -> dict[str, Any]:
-    columns = ("id", "round_no", "decision", "decided_on")
-    return {row.id: row for row in select_of(session, ids, ReviewRoundRow, *columns)}
+class _Round(NamedTuple):
+    id: str
+    round_no: int
+    decision: ReviewDecision | None
+    decided_on: date | None
+
+
+def _rounds(session: Session, ids: Collection[str] | None) -> dict[str, _Round]:
+    rounds = map(_Round._make, select_of(session, ids, ReviewRoundRow, *_Round._fields))
+    return {one.id: one for one in rounds}

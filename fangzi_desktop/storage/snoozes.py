@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.alerts import silence_id
+from fangzi_desktop.storage.reading import driver_of
 from fangzi_desktop.storage.tables import ClockRow, SnoozeRow, table_of
 
 
@@ -34,3 +35,8 @@ def ended(session: Session, changed_projects: Collection[str]) -> list[SnoozeRow
     silent = SnoozeRow.id.startswith(silence_id(""), autoescape=True)
     candidates = session.scalars(sa.select(SnoozeRow).where(silent | ~running))
     return [row for row in candidates if row.id in broken or not row.id.startswith(silence_id(""))]
+
+
+def are_there(session: Session) -> bool:
+    """Whether any reminder is put off; asked after every act, and mostly none is."""
+    return bool(driver_of(session).execute("SELECT EXISTS (SELECT 1 FROM snooze)").fetchone()[0])

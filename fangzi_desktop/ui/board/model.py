@@ -213,22 +213,26 @@ class BoardStore(QObject):
         self._put(self._desk.glance(board))
         self._show(Stage)
 
-    def follow(self, changes: Changes[object]) -> None:
-        """Read again the cards an act touched, or all after an act that touched very many."""
+    def follow(self, changes: Changes[object]) -> set[Stage]:
+        """Read again the cards an act touched, or all after an act that touched very many.
+
+        Returns the stages whose cards were read one by one.
+        """
         if changes.touches("calendar_year", "permit_rule", "stage_limit") or len(changes.projects) > _MANY:
             self.load()
-            return
-        if not changes.projects:
-            return
+            return set()
         stages = set()
         for project in changes.projects:
             before = self._cards.pop(project, None)
             if before is not None:
                 del self._stages[before.stage][project]
                 stages.add(before.stage)
-        after = self._desk.glance(board, changes.projects)
-        self._put(after)
-        self._show(stages | {card.stage for card in after})
+        if changes.projects:
+            after = self._desk.glance(board, changes.projects)
+            self._put(after)
+            stages |= {card.stage for card in after}
+            self._show(stages)
+        return stages
 
     def _put(self, cards: Iterable[Card]) -> None:
         for card in cards:

@@ -201,9 +201,12 @@ class BoardPage(Page):
     def _follow(self, changes: Changes[object]) -> None:
         if self.isVisible():
             focused = self._focused()
-            self.store.follow(changes)
+            touched = self.store.follow(changes)
             if focused is not None and self.store.card(focused) is not None:
                 self.select(focused)
+            # A card is shown where it stands now before anything else is brought up to date.
+            for stage in touched:
+                self.columns[stage].view.viewport().repaint()
         else:
             self.mark_stale()
 
