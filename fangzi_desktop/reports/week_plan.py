@@ -19,6 +19,9 @@ from fangzi_desktop.reports.wording import BLANK, full_day, official, period, sh
 
 _TITLE_SIZE = 18.0
 _FACTS_PITCH = SIZE_5 * 1.6
+_ROOMY_ROWS = 13
+_ROOMY_PAD = 6.0
+_PAD = 3.0
 _WEEKDAYS = "一二三四五六日"
 _BOX = "□"
 UNNAMED = "未指定专员"
@@ -99,19 +102,21 @@ def _draw_sheet(paper: Paper, sheet: PlanSheet, data: WeekPlanInput) -> None:
     _facts(paper, f"{_week_words(data)}　{_counts(sheet)}　截至{full_day(data.as_of)}")
     paper.skip(5)
     rows, ends = _rows(sheet, data)
+    # A usual week fills one page in a size that leaves room to write; a full one is set smaller.
+    roomy = len(rows) <= _ROOMY_ROWS
     draw_table(
         paper,
         _COLUMNS,
         rows,
         continued=f"{title}（续）",
-        size=SIZE_SMALL_5,
-        pad=3.2,
+        size=SIZE_5 if roomy else SIZE_SMALL_5,
+        pad=_ROOMY_PAD if roomy else _PAD,
         ruled_after=ends,
     )
 
 
 _COLUMNS = (
-    Column("日期", Align.CENTRE, limit=8, key=True, least=6),
+    Column("日期", limit=9, key=True, least=8),
     Column("事项", share=5),
     Column("项目", share=5),
     Column("责任部门", share=3.4),
@@ -157,18 +162,16 @@ def _row(item: PlanItem, near: date) -> list[str]:
 
 
 def day_cell(mark: DayMark) -> str:
-    """A day in the first column: 10月4日 周六, below it 休 or 班 with the holiday."""
+    """A day in the first column: 10月9日 周四, 10月4日 周六 休, 10月11日 周六 班."""
     day = mark.day
-    lines = [f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}"]
-    if mark.kind is not DayKind.WORK:
-        lines.append(f"{mark.kind.zh} {mark.holiday}".strip())
-    return "\n".join(lines)
+    return f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]} {mark.kind.zh}".rstrip()
 
 
 def _nothing(mark: DayMark) -> str:
     if mark.kind is DayKind.REST:
         return f"{mark.holiday}放假" if mark.holiday else "休息日"
-    return "没有到期事项"
+    worked = f"{mark.holiday}调休上班，" if mark.kind is DayKind.MAKE_UP and mark.holiday else ""
+    return f"{worked}没有到期事项"
 
 
 def _week_words(data: WeekPlanInput) -> str:

@@ -54,7 +54,11 @@ def of_clocks(workspace: Workspace, first: date, last: date) -> dict[date, set[t
 def test_each_day_holds_what_a_naive_count_finds(open_folder: OpenWorkspace, today: date) -> None:
     workspace = open_folder(today)
     workspace.do(fill_with_examples, 40)
-    for first, last in (month_span(today), week_span(today), (today - timedelta(days=200), today + timedelta(days=400))):
+    for first, last in (
+        month_span(today),
+        week_span(today),
+        (today - timedelta(days=200), today + timedelta(days=400)),
+    ):
         expected = of_clocks(workspace, first, last)
         assert expected
         for day in workspace.read(due_days, first, last).days:
