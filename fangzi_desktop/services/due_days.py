@@ -99,6 +99,11 @@ class Only:
     urgent: bool = False
     text: str = ""
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self.officer is None and not (self.department or self.urgent or self.text)
+
     def admits(self, item: DayItem) -> bool:
         """Whether an item is shown."""
         if self.officer is not None and item.service_officer != self.officer:

@@ -106,7 +106,7 @@ class DayDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _ground(self, painter: QPainter, cell: QRect, day: CalendarDay, *, selected: bool) -> None:
-        plain = "column" if day.mark.kind is DayKind.REST else "surface"
+        plain = "grey_tint" if day.mark.kind is DayKind.REST else "surface"
         painter.fillRect(cell, _colour("tint" if selected else plain))
 
     def _head(
@@ -134,7 +134,7 @@ class DayDelegate(QStyledItemDelegate):
         chip = QRect(place.right() - 17, place.top() + 2, 17, 16)
         make_up = mark.kind is DayKind.MAKE_UP
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_colour("accent" if make_up else "grey_tint"))
+        painter.setBrush(_colour("accent" if make_up else "surface"))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(self._mark)

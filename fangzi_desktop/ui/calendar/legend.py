@@ -27,7 +27,7 @@ class Legend(QWidget):
             (Light.GREY, self.tr("推后的提醒再提醒")),
         )
         self._marks = (
-            ("休", "grey_tint", "ink2", self.tr("休息日")),
+            ("休", "surface", "ink2", self.tr("休息日")),
             ("班", "accent", "on_accent", self.tr("调休上班")),
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

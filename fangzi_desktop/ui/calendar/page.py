@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -172,10 +173,18 @@ class CalendarPage(Page):
             self.set_title(wording.week_title(self._anchor))
             self.week.show_days(shown, today)
         self._shown = shown
+        self._say_count()
         if self._day_list is not None and self._day_list.day is not None:
             found = self._shown_day(self._day_list.day)
             if found is not None:
                 self._day_list.show_day(found, today)
+
+    def _say_count(self) -> None:
+        """Say how much of what there is the filters and the search let through; nothing where all is shown."""
+        everything = sum(len(one.items) for one in self._read.days) if self._read is not None else 0
+        count = sum(len(one.items) for one in self._shown)
+        words = self.tr("筛选后显示{count} / {all}项").format(count=count, all=everything)
+        self._note.setText("" if self._only.is_everything else words)
 
     def _shown_day(self, day: date) -> CalendarDay | None:
         return next((one for one in self._shown if one.day == day), None)
@@ -286,7 +295,13 @@ class CalendarPage(Page):
         box.setSpacing(8)
         box.addLayout(self._make_bar())
         box.addWidget(self.stack, 1)
-        box.addWidget(Legend(self))
+        foot = QHBoxLayout()
+        foot.addWidget(Legend(self), 1)
+        self._note = QLabel("", self)
+        self._note.setObjectName("calendar-note")
+        self._note.setProperty("kind", "secondary")
+        foot.addWidget(self._note)
+        box.addLayout(foot)
         if self._settings.value(_MODE, _MONTH) == _WEEK_MODE:
             self._mode.choose(_WEEK_MODE)
             self.stack.setCurrentWidget(self.week)

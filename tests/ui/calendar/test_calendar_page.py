@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.alerts import Later
@@ -124,6 +133,12 @@ def drop(page: CalendarPage, qtbot: QtBot, data: QMimeData, on: date) -> None:
 
 def due_of(workspace: Workspace, owner: str) -> date | None:
     return next(line.face.due for line in workspace.read(deadlines) if line.face.owner_id == owner)
+
+
+def note(page: CalendarPage) -> str:
+    found = page.findChild(QLabel, "calendar-note")
+    assert found is not None
+    return found.text()
 
 
 def day_list(page: CalendarPage) -> DayList:
@@ -273,12 +288,16 @@ def test_filters_keep_what_is_asked_for(october: Workspace, open_page: OpenPage,
     assert (shown(page, october_day(13)), shown(page, october_day(24))) == ([], ["围墙未拆"])
     qtbot.mouseClick(urgent, Qt.MouseButton.LeftButton, pos=QPoint(8, urgent.height() // 2))
     assert shown(page, october_day(24)) == []
+    assert note(page) == "筛选后显示6 / 9项"
     page.search("不是任何东西")
+    assert note(page) == "筛选后显示0 / 9项"
     assert all(not shown(page, october_day(1) + timedelta(days=n)) for n in range(31))
     page.search("")
     departments.setCurrentIndex(0)
     departments.activated.emit(0)
-    assert shown(page, october_day(13)) == ["用电容量不足"]
+    assert (shown(page, october_day(13)), shown(page, october_day(24))) == (["用电容量不足"], [])
+    qtbot.mouseClick(urgent, Qt.MouseButton.LeftButton, pos=QPoint(8, urgent.height() // 2))
+    assert note(page) == ""
 
 
 def test_a_change_and_its_undoing_are_seen_at_once(october: Workspace, open_page: OpenPage) -> None:
@@ -397,6 +416,23 @@ def test_a_reminder_that_cannot_be_moved_says_why(
     menu = menu_of(page)
     (action,) = [one for one in menu.actions() if one.text().startswith(said)]
     assert not action.isEnabled()
+    menu.close()
+
+
+def test_a_drop_in_the_week_asks_the_same(october: Workspace, open_page: OpenPage, qtbot: QtBot) -> None:
+    page = open_page(october)
+    page.show_mode(month=False)
+    page.turn(1)
+    monday, friday = page.week.columns[0].list, page.week.columns[4].list
+    data = mime_of(monday.items.items[0])
+    args = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    friday.dropEvent(QDropEvent(QPointF(20, 20), Qt.DropAction.MoveAction, *args))
+    QApplication.processEvents()
+    menu = menu_of(page)
+    assert words(menu)[1:] == [
+        "提醒改到 10月14日 星期二（最晚到期后第一个工作日）",
+        "登记延期到 10月17日 星期五…",
+    ]
     menu.close()
 
 
