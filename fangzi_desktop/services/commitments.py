@@ -343,7 +343,7 @@ def _line(
         id=row.id,
         project_id=row.project_id,
         project=project,
-        form=_form_of(row),
+        form=commitment_form(row),
         label=_label(row),
         agreement=known.agreements[row.agreement_id][0] if row.agreement_id in known.agreements else "",
         due_on=deadline.due,
@@ -382,7 +382,8 @@ def _check_line(row: CommitmentRow, check: CheckRow, goal: Goal) -> CheckLine:
     )
 
 
-def _form_of(row: CommitmentRow) -> CommitmentForm:
+def commitment_form(row: CommitmentRow) -> CommitmentForm:
+    """Return what is recorded of a commitment as its form."""
     return CommitmentForm(
         row.side,
         row.metric,

@@ -241,7 +241,7 @@ def _line(view: View, row: ElementRow, project: str, deliveries: list[DeliveryRo
     demand = rows.demand_of(row, deliveries)
     status = status_of(demand)
     due = row.promised_for or row.needed_by
-    form = _form(row)
+    form = element_form(row)
     return ElementLine(
         row.id,
         row.project_id,
@@ -268,7 +268,8 @@ def _light(view: View, status: ElementStatus, due: date | None) -> Light:
     return light_on(view.today, due=due, warn_on=deadline.warn_on, stopped=False, kind=LimitKind.MAX)
 
 
-def _form(row: ElementRow) -> ElementForm:
+def element_form(row: ElementRow) -> ElementForm:
+    """Return what is recorded of a demand as its form."""
     return ElementForm(
         row.kind,
         row.name,

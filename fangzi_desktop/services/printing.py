@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
@@ -99,6 +100,14 @@ def missing_bytes(view: View, department: str | None = None, project_id: str | N
 
     with uncollected():
         return _printed(print_missing, missing_input(view, department, project_id))
+
+
+def week_plan_bytes(view: View, monday: date, officer: str | None = None) -> Printed:
+    """Print the plan of a week, of one officer or of each, into memory. Raises ``report.no_font``."""
+    from fangzi_desktop.reports.week_plan import print_week_plan
+    from fangzi_desktop.services.week_plan import week_plan_input
+
+    return _printed(print_week_plan, week_plan_input(view, monday, officer))
 
 
 def agenda_bytes(view: View, meeting_id: str) -> Printed:

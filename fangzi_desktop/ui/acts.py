@@ -90,6 +90,7 @@ def act_names() -> dict[str, str]:
         "mark_available": _tr("恢复要素保障"),
         "mark_unavailable": _tr("登记无法保障"),
         "meet_condition": _tr("登记条件落实"),
+        "move_agreed_day": _tr("登记延期"),
         "move_on_agenda": _tr("调整议程"),
         "move_project": _tr("移动环节"),
         "move_projects": _tr("转到新版手续清单"),

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             Area("today", self.tr("今日"), self._make_today),
             Area("board", self.tr("看板"), self._make_board),
             Area("projects", self.tr("项目"), self._make_projects),
+            Area("calendar", self.tr("日历"), self._make_calendar),
             Area("reports", self.tr("报告"), self._make_reports),
             Area("settings", self.tr("设置"), self._make_settings),
         ]
@@ -284,6 +285,13 @@ class MainWindow(QMainWindow):
         page = ProjectsPage(self.desk, self._settings, self._stack)
         page.open_requested.connect(self.open_project)
         page.item_requested.connect(self.open_project)
+        return page
+
+    def _make_calendar(self) -> Page:
+        from fangzi_desktop.ui.calendar.page import CalendarPage
+
+        page = CalendarPage(self.desk, self._settings, self._stack)
+        page.handle_requested.connect(self.open_project)
         return page
 
     def _make_reports(self) -> Page:

@@ -12,6 +12,9 @@ from fangzi_desktop.domain.dates import PartialDate, Week
 from fangzi_desktop.domain.errors import UserError
 
 SENTENCES: dict[str, str] = {
+    "agreed_day.fixed": "这个日期由规定或文书推算，不能在日历上登记延期；请在原记录中更正。",
+    "agreed_day.no_reason": "请写明延期的理由。",
+    "agreed_day.not_later": "延期后的日期应晚于现到期日{due}。",
     "agreement.in_future": "签订日期不能晚于今天（{today}）；尚未签订的协议请在签订后登记。",
     "agreement.in_use": "这份协议下还有{commitments}项承诺、{supports}项扶持政策；请先改挂到其他协议或删除它们，再删除协议。",
     "attachment.changing": "“{name}”正在被改写，可能还在下载或保存；请等它完成后再添加。",

@@ -17,6 +17,7 @@ from fangzi_desktop.services.settings import change_team
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.board.page import BoardPage
+from fangzi_desktop.ui.calendar.page import CalendarPage
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.ledger.page import ProjectsPage
 from fangzi_desktop.ui.main_window import MainWindow
@@ -87,6 +88,7 @@ def test_every_area_is_reached_by_its_button_and_its_key(
             ("today", TodayPage),
             ("board", BoardPage),
             ("projects", ProjectsPage),
+            ("calendar", CalendarPage),
             ("reports", ReportsPage),
             ("settings", SettingsPage),
         ),

@@ -27,6 +27,13 @@ TAB_OF = {
 }
 
 
+def place_of(kind: ClockKind | None, owner_id: str) -> tuple[str, str]:
+    """On which tab of its project something is dealt with, and at which record; None is the project's."""
+    if kind is None or kind is ClockKind.STAGE:
+        return "overview", ""
+    return TAB_OF.get(kind, "permits"), owner_id
+
+
 class Tab(QWidget):
     """A tab. The page hands it the project's dossier whenever it is to read again.
 
