@@ -8,7 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stage_terms import ProblemStep, StatsKind
+from fangzi_desktop.domain.stage_terms import StatsKind
 from fangzi_desktop.domain.terms import ClockKind, Milestone, PermitState
 from fangzi_desktop.services.construction import NodeForm, set_node
 from fangzi_desktop.services.elements import DeliveryForm, deliver, element_lines
@@ -53,8 +53,8 @@ def completion(view: View, clock_id: str) -> Completion | None:
 def complete(work: Work, clock_id: str, day: date, number: str = "") -> None:
     """Record that the matter of a clock was completed on a day, as one act.
 
-    Raises `UserError` ``record.missing`` for a clock that has ended, ``complete.not_now`` where a date does not
-    complete it, and the refusals of the noun's own command.
+    Raises `UserError` ``record.missing`` for a clock that has ended, ``complete.not_now`` where a date
+    does not complete it, and the refusals of the noun's own command.
     """
     clock = work.get(ClockRow, clock_id)
     if completion(work, clock_id) is None:
