@@ -129,7 +129,7 @@ def due_days(view: View, first: date, last: date) -> DueDays:
 
 
 def _due_days(view: View, first: date, last: date) -> DueDays:
-    asleep = snoozes.asleep(view.session, view.today)
+    asleep = _asleep(view)
     found: dict[date, list[DayItem]] = defaultdict(list)
     for row in rows.due_between(view.session, first, last):
         found[row.due].append(_item(view, row, asleep))
@@ -143,6 +143,12 @@ def _due_days(view: View, first: date, last: date) -> DueDays:
     return DueDays(tuple(days), tuple(rows.officers(view.session)), tuple(sorted(departments)))
 
 
+def _asleep(view: View) -> dict[str, date]:
+    """Return the latest day that each reminder put off comes back on; an event may bring it back before."""
+    away = snoozes.asleep(view.session, view.today, view.calendar)
+    return {key: sleeper.until for key, sleeper in away.items()}
+
+
 def narrowed(read: DueDays, only: Only) -> DueDays:
     """Return the days with only what is asked for."""
     days = (replace(one, items=tuple(item for item in one.items if only.admits(item))) for one in read.days)
@@ -151,7 +157,7 @@ def narrowed(read: DueDays, only: Only) -> DueDays:
 
 def overdue_items(view: View) -> tuple[DayItem, ...]:
     """Return everything that is overdue today, longest overdue first."""
-    asleep = snoozes.asleep(view.session, view.today)
+    asleep = _asleep(view)
     return tuple(_item(view, row, asleep) for row in rows.overdue_before(view.session, view.today))
 
 

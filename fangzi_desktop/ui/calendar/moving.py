@@ -12,7 +12,7 @@ from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.due_days import DayItem
 from fangzi_desktop.services.reminder_moves import reminder_move
-from fangzi_desktop.services.today import later_choices, snooze, wake
+from fangzi_desktop.services.snoozing import later_choices, snooze, wake
 from fangzi_desktop.ui.calendar.extending import extension_dialog, extension_words
 from fangzi_desktop.ui.calendar.wording import day_words, headline, move_words
 from fangzi_desktop.ui.desk import Desk

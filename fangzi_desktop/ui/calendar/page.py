@@ -180,7 +180,7 @@ class CalendarPage(Page):
                 self._day_list.show_day(found, today)
 
     def _say_count(self) -> None:
-        """Say how much of what there is the filters and the search let through; nothing where all is shown."""
+        """Say how much the filters and the search let through; nothing where all is shown."""
         everything = sum(len(one.items) for one in self._read.days) if self._read is not None else 0
         count = sum(len(one.items) for one in self._shown)
         words = self.tr("筛选后显示{count} / {all}项").format(count=count, all=everything)

@@ -127,6 +127,11 @@ class ChecklistModel(QAbstractTableModel):
         """An item by its id, shown or not."""
         return self._by_id.get(item_id)
 
+    def find_promised(self, paper_id: str) -> ChecklistLine | None:
+        """The item that was decided without a promised paper, by the paper's id."""
+        lines = self._by_id.values()
+        return next((line for line in lines if any(one.id == paper_id for one in line.promises)), None)
+
     def row_of(self, key: str) -> int:
         """The row of an item, or of another row by its key; -1 while it is not shown."""
         return self._places.get(key, -1)
