@@ -67,16 +67,18 @@ def alert_on(rule: AlertRule, start: date, due: date, today: date, calendar: Wor
 
     A clock never calls on a rest day. A step in working days counts back from the due day, or from the last
     working day before it; a step in calendar days that meets a rest day moves on to the next working day,
-    but not past the due day. Steps up to the clock's start are passed over. Of steps that meet on one day
-    the last counts, so that a clock calls at most once a day. What is overdue calls from the first working
-    day after its due day.
+    but not past the due day. Steps up to the clock's start are passed over; a start that is not before the
+    due day passes over none, for then the day was agreed and nobody has said since when. Of steps that meet
+    on one day the last counts, so that a clock calls at most once a day. What is overdue calls from the
+    first working day after its due day.
     """
     day = calendar.nth_before(today, 0)
     if day > due:
         return _overdue(rule, due, day, calendar)
+    begun = start if start < due else date.min
     found: Alert | None = None
     for step, on in step_days(rule, due, calendar):
-        if start < on <= day:
+        if begun < on <= day:
             found = Alert(on, level_of(rule, step), Role.OFFICER, left=step)
     return found
 
