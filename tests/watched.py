@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from fangzi_desktop.services.workspace import Changes, OfficeClock, View, Worksp
 from fangzi_desktop.storage.clocks import all_clocks
 from fangzi_desktop.storage.database import open_store
 from fangzi_desktop.storage.projects import registered
-from tests.naive import ONE_DAY, Call, calls, due_of, first_worked, worked
+from tests.naive import ONE_DAY, Call, Worked, calls, due_of, first_worked, worked
 
 # What a clock, its due day and its step are told apart by: none may be called twice.
 Called = tuple[str, date, str]
@@ -31,23 +31,23 @@ SILENT_AFTER_CALENDAR_DAYS = 30
 
 @dataclass(frozen=True)
 class PutOff:
-    """A reminder put off on a day, the day it was said to come back on, and its due day then.
-
-    Once its due day has been edited only the latest day of its return is sure.
-    """
+    """A reminder put off on a day, and the day it was said to come back on."""
 
     on: date
     until: date
-    due: date | None
-    is_edited: bool = False
 
-    def is_back(self, due: date | None, today: date) -> bool:
-        """Whether it must be in the list again, its clock being due on `due` now."""
-        was_red = self.due is not None and self.due < self.on
-        if today >= self.until or (was_red and today >= first_worked(self.on + ONE_DAY)):
-            return True
-        return not was_red and due is not None and today >= first_worked(due + ONE_DAY)
+    def is_asleep(self, due: date | None, today: date) -> bool:
+        """Whether it must stay away, its clock being due on `due` now, wherever that was before.
 
+        What is red is back on the working day after it was put off, what is not on the one after its due day.
+        """
+        latest = self.until if due is None else first_worked(max(due, self.on) + ONE_DAY)
+        return today < min(self.until, latest)
+
+
+# The same questions are asked every day.
+_due_of = lru_cache(maxsize=50_000)(due_of)
+_calls_of = lru_cache(maxsize=50_000)(calls)
 
 PutOffs = Mapping[str, PutOff]
 
@@ -62,6 +62,7 @@ class Watched:
     folder: Path
     today: date
     until: date
+    is_worked: Worked = worked
     called: dict[Called, list[date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,17 +130,15 @@ class Watched:
         except UserError:
             return
         kept.append(self.asleep)
-        dues = {key: self._due(key) for key in self.asleep}
         self.asleep = taken.pop()
         self._follow(changes)
-        self._mark_edited(dues)
 
     def put_off(self, reminder: str, choice: Later, day: date | None = None) -> date | None:
         """Put a reminder off and remember until when."""
         due = self._due(reminder)
         until: date | None = self.do(snooze, reminder, choice, day)
         if until is not None:
-            self.asleep = {**self.asleep, reminder: PutOff(self.today, until, due)}
+            self.asleep = {**self.asleep, reminder: PutOff(self.today, until)}
             assert self._due(reminder) == due, "putting a reminder off has moved its deadline"
         return until
 
@@ -150,15 +149,7 @@ class Watched:
 
     def _follow(self, changes: Changes[Any]) -> None:
         self._touched.update(dict.fromkeys(changes.projects, self.today))
-        dues = {key: self._due(key) for key in self.asleep}
         self.read_clocks()
-        self._mark_edited(dues)
-
-    def _mark_edited(self, dues: Mapping[str, date | None]) -> None:
-        self.asleep = {
-            key: one if dues.get(key, one.due) == self._due(key) else replace(one, is_edited=True)
-            for key, one in self.asleep.items()
-        }
 
     def _due(self, key: str) -> date | None:
         return self.clocks[key].deadline.due if key in self.clocks else None
@@ -171,7 +162,7 @@ class Watched:
         self.projects = self.workspace.read(_projects)
         for clock in self.clocks.values():
             if clock.clock.limit is not None:
-                assert clock.deadline.due == _due_of(clock), clock
+                assert clock.deadline.due == _due_of(clock.clock, self.is_worked), clock
 
     def check_callings(self) -> None:
         """Compare every clock that calls today with what must call, without the rest of 今日."""
@@ -187,7 +178,7 @@ class Watched:
         shown = [*page.lines, *page.silent, *page.asleep]
         ids = [one.id for one in shown]
         assert len(ids) == len(set(ids)), "a reminder is shown twice"
-        clocks = {one.id: one for one in shown if one.face is not None}
+        clocks = {one.id: one for one in shown if one.silence is None}
         wanted = {key: clock for key, clock in self.clocks.items() if self._calls(clock)}
         assert clocks.keys() == wanted.keys()
         for key, one in clocks.items():
@@ -217,7 +208,7 @@ class Watched:
         rule = self.rule_of(clock)
         if rule is None:
             return None
-        days = _calls_of(rule, clock.clock.start or due, due, self.until)
+        days = _calls_of(rule, clock.clock.start or due, due, self.until, self.is_worked)
         return next(((day, days[day]) for day in reversed(days) if day <= self.today), None)
 
     def _check_reminder(self, one: Reminder, clock: OpenClock, since: date | None) -> None:
@@ -247,15 +238,12 @@ class Watched:
         }
 
     def _check_asleep(self, page: Today) -> None:
-        shown = {one.id: one for one in page.asleep}
-        listed = {one.id for one in (*page.lines, *page.silent)}
-        for key, put_off in self.asleep.items():
-            must_be_back = put_off.is_back(self._due(key), self.today)
-            if must_be_back:
-                assert key not in shown, (key, put_off, self._due(key), self.today)
-            elif not put_off.is_edited:
-                assert key not in listed, (key, put_off, self._due(key), self.today)
-        assert shown.keys() <= self.asleep.keys(), "a reminder sleeps that nobody has put off"
+        shown = [*page.lines, *page.silent, *page.asleep]
+        assert {one.id for one in page.asleep} == {
+            one.id
+            for one in shown
+            if one.id in self.asleep and self.asleep[one.id].is_asleep(self._due(one.id), self.today)
+        }
 
 
 def _open_clocks(view: View) -> dict[str, OpenClock]:
@@ -276,17 +264,3 @@ def _is_silence(reminder: str) -> bool:
 
 def _alert(on: date, call: Call) -> Alert:
     return Alert(on, call.level, call.role, call.left, call.overdue_workdays)
-
-
-@lru_cache(maxsize=50_000)
-def _due_by_second_opinion(clock: Any) -> date | None:
-    return due_of(clock)
-
-
-def _due_of(clock: OpenClock) -> date | None:
-    return _due_by_second_opinion(clock.clock)
-
-
-@lru_cache(maxsize=50_000)
-def _calls_of(rule: AlertRule, start: date, due: date, until: date) -> dict[date, Call]:
-    return calls(rule, start, due, until)
