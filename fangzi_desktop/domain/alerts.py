@@ -21,6 +21,7 @@ class Later(Term):
     THREE_WORKDAYS = "three_workdays", "3个工作日"
     NEXT_MEETING = "next_meeting", "下次例会"
     DAY = "day", "指定日期"
+    EVENT = "event", "到某事件"
 
 
 def silence_id(project_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fangzi_desktop.domain.snoozes import sleeps_since
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.storage import figures
 from fangzi_desktop.storage.work import Glance
@@ -25,7 +26,8 @@ class Overview:
 
 def overview(glance: Glance) -> Overview:
     """Return the window's standing figures."""
-    found = figures.figures(glance.connection, glance.today.isoformat())
+    since = sleeps_since(glance.today, glance.calendar)
+    found = figures.figures(glance.connection, glance.today.isoformat(), since.isoformat())
     return Overview(*found, glance.calendar.is_workday(glance.today))
 
 

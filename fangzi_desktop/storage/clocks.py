@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Limit, OpenClock
 from fangzi_desktop.domain.desk import DeskItem
-from fangzi_desktop.domain.terms import ClockKind, LimitKind
+from fangzi_desktop.domain.terms import ClockKind, LimitKind, Unit
 from fangzi_desktop.storage.cards import extensions_of, suspensions_of
 from fangzi_desktop.storage.tables import ClockRow, DeskItemRow, SummaryRow, table_of
 
@@ -170,6 +170,87 @@ def calling_clocks(
         .order_by(_CLOCK.c.due, _CLOCK.c.id)
     )
     return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
+
+
+class CallingRow(NamedTuple):
+    """A clock that may call, its columns as they are stored: of thousands only the painted ones are read."""
+
+    id: str
+    project_id: str
+    owner_id: str
+    kind: str
+    code: str
+    label: str
+    department: str
+    start: str
+    start_event: str
+    amount: int | None
+    unit: str | None
+    limit_kind: str
+    statutory_amount: int | None
+    statutory_unit: str | None
+    statutory_kind: str | None
+    suspensions: str
+    extensions: str
+    due: str
+    statutory_due: str | None
+    warn_on: str | None
+    provisional: int
+
+
+def calling_rows(
+    session: Session,
+    today: date,
+    horizons: Mapping[ClockKind, date],
+    projects: Collection[str] | None = None,
+) -> list[CallingRow]:
+    """Return the clocks of `calling_clocks`, of the named projects or of all, as plain columns."""
+    near = " OR ".join(f"kind = '{kind.value}' AND due <= '{day}'" for kind, day in horizons.items())
+    within = "" if projects is None else "project_id IN (SELECT value FROM json_each(:projects)) AND"
+    statement = f"""
+        SELECT {", ".join(CallingRow._fields)} FROM clock
+        WHERE {within} limit_kind = '{LimitKind.MAX.value}' AND due IS NOT NULL
+            AND (due < :today OR warn_on <= :today{" OR " + near if near else ""})
+    """
+    values = {"today": today.isoformat(), "projects": json.dumps([*(projects or ())])}
+    if projects is None:
+        del values["projects"]
+    found = session.connection().exec_driver_sql(statement, values)
+    return [CallingRow._make(row) for row in found]
+
+
+def next_row(session: Session, today: date, projects: Collection[str]) -> CallingRow | None:
+    """Return the clock with a ceiling of one of these projects that ends first, today or later."""
+    statement = f"""
+        SELECT {", ".join(CallingRow._fields)} FROM clock
+        WHERE limit_kind = '{LimitKind.MAX.value}' AND due >= :today
+            AND project_id IN (SELECT value FROM json_each(:projects))
+        ORDER BY due, id LIMIT 1
+    """
+    values = {"today": today.isoformat(), "projects": json.dumps([*projects])}
+    found = session.connection().exec_driver_sql(statement, values).first()
+    return CallingRow._make(found) if found is not None else None
+
+
+def calling_clock(row: CallingRow) -> OpenClock:
+    """Read a clock of its plain columns."""
+    read: Any = row._replace(
+        kind=ClockKind(row.kind),
+        start=date.fromisoformat(row.start),
+        unit=Unit(row.unit) if row.unit else None,
+        limit_kind=LimitKind(row.limit_kind),
+        statutory_unit=Unit(row.statutory_unit) if row.statutory_unit else None,
+        statutory_kind=LimitKind(row.statutory_kind) if row.statutory_kind else None,
+        due=date.fromisoformat(row.due),
+        statutory_due=_day(row.statutory_due),
+        warn_on=_day(row.warn_on),
+        provisional=bool(row.provisional),
+    )
+    return clock_of(read)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
 
 
 def project_clocks(session: Session, project_id: str) -> list[OpenClock]:

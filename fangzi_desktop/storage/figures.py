@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import LimitKind, Stage
+from fangzi_desktop.storage.awaited import RECORDED
 
 _LEFT = ", ".join(f"'{status.value}'" for status in sorted(TERMINAL))
 
@@ -19,18 +20,25 @@ class Figures(NamedTuple):
     overdue: int
 
 
-def figures(connection: Any, today: str) -> Figures:
-    """Return the figures on `today` (ISO): overdue are ceilings past their day and not put off."""
+def figures(connection: Any, today: str, sleeps_since: str) -> Figures:
+    """Return the figures on `today` (ISO): overdue are ceilings past their day that are not asleep.
+
+    `sleeps_since` is the day of that name in `domain.snoozes`.
+    """
     row = connection.execute(
         f"""
         SELECT
             coalesce((SELECT value FROM setting WHERE id = 'team.name'), ''),
             (SELECT count(*) FROM project WHERE status NOT IN ({_LEFT})),
             (SELECT coalesce(sum(investment_yuan), 0) FROM project WHERE status NOT IN ({_LEFT})),
-            (SELECT count(*) FROM clock WHERE due < :today AND limit_kind = '{LimitKind.MAX.value}'
-                AND id NOT IN (SELECT id FROM snooze WHERE until > :today))
+            (SELECT count(*) FROM clock WHERE clock.due < :today AND limit_kind = '{LimitKind.MAX.value}'
+                AND NOT EXISTS (
+                    SELECT 1 FROM snooze
+                    WHERE snooze.id = clock.id AND until > :today AND put_off_on <= :today
+                        AND max(clock.due, put_off_on) >= :sleeps_since AND NOT {RECORDED}
+                ))
         """,
-        {"today": today},
+        {"today": today, "sleeps_since": sleeps_since},
     ).fetchone()
     return Figures(*row)
 

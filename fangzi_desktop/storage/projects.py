@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.stages import TERMINAL
-from fangzi_desktop.domain.terms import Milestone, Stage
+from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Stage
 from fangzi_desktop.storage.tables import (
     ActRow,
     ChangeRow,
@@ -98,12 +98,15 @@ class Registered(NamedTuple):
     service_officer: str
     stage: Stage
     search_key: str
+    status: ProjectStatus
 
 
-def registered(session: Session) -> dict[str, Registered]:
-    """Return the projects still in the mechanism by their ids, by name."""
+def registered(session: Session, ids: Collection[str] | None = None) -> dict[str, Registered]:
+    """Return the projects still in the mechanism by their ids, by name; all, or the named ones."""
     columns = [_PROJECT.c[name] for name in Registered._fields]
     statement = sa.select(*columns).where(_PROJECT.c.status.not_in(TERMINAL)).order_by(_PROJECT.c.sort_key)
+    if ids is not None:
+        statement = statement.where(_PROJECT.c.id.in_(ids))
     return {row.id: Registered(*row) for row in session.connection().execute(statement)}
 
 

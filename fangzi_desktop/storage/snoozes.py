@@ -4,26 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.alerts import silence_id
+from fangzi_desktop.domain.snoozes import comes_back_on, is_asleep
+from fangzi_desktop.domain.workdays import WorkCalendar
+from fangzi_desktop.storage.awaited import RECORDED
 from fangzi_desktop.storage.tables import ClockRow, SnoozeRow, table_of
 
 
-def asleep(session: Session, today: date) -> dict[str, date]:
-    """Return the reminders put off beyond `today`, each with the day it comes back."""
-    table = table_of(SnoozeRow)
-    statement = sa.select(table.c.id, table.c.until).where(table.c.until > today)
-    return {row.id: row.until for row in session.connection().execute(statement)}
+class Sleeper(NamedTuple):
+    """A reminder that stays away: until which working day, and the event that it waits for, if one."""
+
+    until: date
+    event: str
+
+
+def asleep(session: Session, today: date, calendar: WorkCalendar) -> dict[str, Sleeper]:
+    """Return the reminders that stay away today, by their ids.
+
+    They are judged by the due days as they are now, and none waits for what is recorded already.
+    """
+    snooze, clock = table_of(SnoozeRow), table_of(ClockRow)
+    statement = (
+        sa.select(snooze.c.id, snooze.c.until, snooze.c.put_off_on, snooze.c.event, clock.c.due)
+        .outerjoin(clock, clock.c.id == snooze.c.id)
+        .where(snooze.c.until > today, sa.text(f"NOT {RECORDED}"))
+    )
+    return {
+        row.id: Sleeper(comes_back_on(row.until, row.put_off_on, row.due, calendar), row.event)
+        for row in session.connection().execute(statement)
+        if is_asleep(row.until, row.put_off_on, row.due, today, calendar)
+    }
 
 
 def ended(session: Session, changed_projects: Collection[str]) -> list[SnoozeRow]:
-    """Return the snoozes of what is over: a clock that has ended, the silence of a project that changed."""
+    """Return the snoozes of what is over.
+
+    That is a clock that has ended, the silence of a project that changed, and an event that is recorded.
+    """
     clock = table_of(ClockRow)
     running = sa.select(clock.c.id).where(clock.c.id == SnoozeRow.id).exists()
     broken = {silence_id(project) for project in changed_projects}
     silent = SnoozeRow.id.startswith(silence_id(""), autoescape=True)
-    candidates = session.scalars(sa.select(SnoozeRow).where(silent | ~running))
-    return [row for row in candidates if row.id in broken or not row.id.startswith(silence_id(""))]
+    found = list(session.scalars(sa.select(SnoozeRow).where(sa.or_(~silent & ~running, sa.text(RECORDED)))))
+    if broken:
+        found += session.scalars(sa.select(SnoozeRow).where(silent, SnoozeRow.id.in_(broken)))
+    return list(dict.fromkeys(found))

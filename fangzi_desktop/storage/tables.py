@@ -372,11 +372,13 @@ class AlertRuleRow(Row):
 class SnoozeRow(Row):
     """A reminder put off; the deadline itself stays where it is. The id is the clock's.
 
-    `event` is what brings it back earlier than `until`, empty while only the day does.
+    `put_off_on` is the office day on which that was asked for. `event` is what brings it back earlier than
+    `until`, empty while only the day does.
     """
 
     __tablename__ = "snooze"
     id: Mapped[str] = mapped_column(primary_key=True)
+    put_off_on: Mapped[date]
     until: Mapped[date]
     event: Mapped[str] = mapped_column(default="")
 

@@ -46,6 +46,7 @@ def act_names() -> dict[str, str]:
         "change_team": _tr("修改专班名称"),
         "choose_variant": _tr("选择事项类别"),
         "claim_problem_solved": _tr("登记办结申请"),
+        "complete": _tr("登记办结"),
         "conclude": _tr("登记会议结论"),
         "confirm_physical_progress": _tr("核实形象进度"),
         "correct_decision": _tr("更正论证结论"),

@@ -22,7 +22,8 @@ from fangzi_desktop.services.projects import (
     set_milestone,
 )
 from fangzi_desktop.services.settings import set_meeting_weekday
-from fangzi_desktop.services.today import Today, later_choices, snooze, today_page, wake
+from fangzi_desktop.services.snoozing import later_choices, snooze, wake
+from fangzi_desktop.services.today import Today, hold_ups, today_page
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.tables import IdleLimitRow
 from fangzi_desktop.storage.work import Work
@@ -115,7 +116,8 @@ def test_a_permit_item_says_what_waits_for_it(workspace: Workspace) -> None:
     line = next(line for line in page(workspace).lines if line.face and line.face.owner_id == item)
     assert line.face is not None
     assert line.face.kind is ClockKind.PERMIT
-    assert workspace.rules.template_on(date.max).by_code["CONSTR_PERMIT"].name in line.holds_up
+    waiting = workspace.read(hold_ups, [line])[line.id]
+    assert workspace.rules.template_on(date.max).by_code["CONSTR_PERMIT"].name in waiting
 
 
 def test_what_fell_due_since_the_list_was_last_seen_is_marked(workspace: Workspace) -> None:

@@ -205,6 +205,7 @@ def upgrade() -> None:
     op.execute("""
         CREATE TABLE snooze (
             id TEXT NOT NULL,
+            put_off_on DATE NOT NULL,
             until DATE NOT NULL,
             event TEXT NOT NULL,
             PRIMARY KEY (id)

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import ClockKind, Light
 from fangzi_desktop.services.pinyin import matches
-from fangzi_desktop.services.today import Reminder, Today, later_choices, snooze, today_page, wake
+from fangzi_desktop.services.snoozing import later_choices, snooze, wake
+from fangzi_desktop.services.today import Reminder, Today, today_page
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.page import Page

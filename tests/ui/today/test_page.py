@@ -17,7 +17,8 @@ from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import correct_stage_dates
-from fangzi_desktop.services.today import snooze, today_page
+from fangzi_desktop.services.snoozing import snooze
+from fangzi_desktop.services.today import today_page
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.today.delegate import Part

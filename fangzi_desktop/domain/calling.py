@@ -1,0 +1,51 @@
+"""The newest calling of each of many clocks, where most of them share their kind and their due day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from fangzi_desktop.domain.alert_rules import Alert, AlertRule, alert_on, level_of, step_days
+from fangzi_desktop.domain.stage_terms import Role
+from fangzi_desktop.domain.terms import ClockKind
+from fangzi_desktop.domain.workdays import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Tells the newest calling of clocks by `today`, as `alert_on` does, and counts each due day once."""
+
+    rules: Mapping[ClockKind | None, AlertRule]
+    today: date
+    calendar: WorkCalendar
+    _overdue: dict[tuple[ClockKind, date], Alert | None] = field(default_factory=dict)
+    _steps: dict[tuple[ClockKind, date], tuple[Alert, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def day(self) -> date:
+        """The last working day up to today: on a rest day nothing calls anew."""
+        return self.calendar.nth_before(self.today, 0)
+
+    def alert(self, kind: ClockKind, start: date, due: date) -> Alert | None:
+        """Return a clock's newest calling; None if it has not called yet or no rule is about its kind."""
+        rule, key = self.rules.get(kind), (kind, due)
+        if rule is None:
+            return None
+        if due < self.day:
+            if key not in self._overdue:
+                self._overdue[key] = alert_on(rule, due, due, self.today, self.calendar)
+            return self._overdue[key]
+        if key not in self._steps:
+            self._steps[key] = self._reached(rule, due)
+        return next((one for one in self._steps[key] if one.on > start), None)
+
+    def _reached(self, rule: AlertRule, due: date) -> tuple[Alert, ...]:
+        """The steps before the due day that are reached, the last first."""
+        reached = [
+            Alert(on, level_of(rule, step), Role.OFFICER, left=step)
+            for step, on in step_days(rule, due, self.calendar)
+            if on <= self.day
+        ]
+        return tuple(reversed(reached))
