@@ -267,7 +267,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx 文件")
     one = add("calendar", "载入一年的放假安排")
     one.add_argument("action", choices=["import"], metavar="import", help="载入")
-    one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV 或国务院通知原文")
+    one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV、日历文件（.ics）或国务院通知原文")
     add("backup", "备份并检查备份")
     add("check", "检查数据")
     return parser

@@ -200,10 +200,32 @@ def _export(arguments: argparse.Namespace) -> Answer:
 def _calendar_import(arguments: argparse.Namespace) -> Answer:
     year = calendar.read_calendar_file(arguments.file)
     with _writing(arguments) as workspace:
+        effect = workspace.read(calendar.year_effect, year)
         workspace.do(calendar.load_year, year)
-    document = {"year": year.year, "rest": len(year.rest), "work": len(year.work)}
-    return Answer(
-        document, (f"已载入{year.year}年：放假 {len(year.rest)} 天，上班 {len(year.work)} 天，时限已重算。",)
+    document = {
+        "year": year.year,
+        "rest": len(year.rest),
+        "work": len(year.work),
+        "confirmed": effect.confirmed,
+        "surplus_days_off": effect.surplus_days_off,
+        "moved": [
+            {"project": one.project, "item": one.label, "before": one.before, "after": one.after}
+            for one in effect.moved
+        ],
+    }
+    said = f"已载入{year.year}年：放假{len(year.rest)}个自然日，调休上班{len(year.work)}个自然日。"
+    moved = f"时限已重算：{len(effect.moved)}个到期日变动，{effect.confirmed}个由预估转为确定。"
+    lines = [f"  {one.project} {one.label}：{one.before} → {one.after}" for one in effect.moved]
+    return Answer(document, (said, moved, *lines, *_doubt(effect)))
+
+
+def _doubt(effect: calendar.YearEffect) -> tuple[str, ...]:
+    surplus = effect.surplus_days_off
+    if not surplus:
+        return ()
+    more, left_out = ("多", "调休上班") if surplus > 0 else ("少", "放假")
+    return (
+        f"请核对：减去调休上班后，比法定节假日{more}放{abs(surplus)}个工作日，可能漏了{left_out}的日子。",
     )
 
 

@@ -83,6 +83,21 @@ def alert_on(rule: AlertRule, start: date, due: date, today: date, calendar: Wor
     return found
 
 
+def callings_within(
+    rule: AlertRule, start: date, due: date, first: date, last: date, calendar: WorkCalendar
+) -> list[Alert]:
+    """Return every calling of a clock that stays open, from `first` to `last`, both included, earliest first.
+
+    These are the alerts that `alert_on` would give anew, were it asked on each of these days.
+    """
+    found = {
+        on: Alert(on, level_of(rule, step), Role.OFFICER, left=step)
+        for step, on in step_days(rule, due, calendar)
+        if start < on and first <= on <= last
+    }
+    return [*found.values(), *_overdue_within(rule, due, first, last, calendar)]
+
+
 def step_days(rule: AlertRule, due: date, calendar: WorkCalendar) -> Iterator[tuple[int, date]]:
     """Give every step before the due day with the working day on which it calls, earliest first."""
     for step in rule.steps:
@@ -120,12 +135,36 @@ def _overdue(rule: AlertRule, due: date, day: date, calendar: WorkCalendar) -> A
     over = workdays_between(due, day, calendar)
     if over < 1:
         return None
-    callings = {1, *(rung for rung in (rule.chief_workdays, rule.leader_workdays) if rung is not None)}
-    called = max(count for count in callings if count <= over)
+    called = max(count for count in _rungs(rule) if count <= over)
     if rule.repeat_workdays is not None:
         called = max(called, over - (over - 1) % rule.repeat_workdays)
-    on = add_workdays(due, called, calendar)
-    return Alert(on, Level.URGENT, role_of(rule, called), overdue_workdays=called)
+    return _overdue_alert(rule, due, called, calendar)
+
+
+def _overdue_within(
+    rule: AlertRule, due: date, first: date, last: date, calendar: WorkCalendar
+) -> Iterator[Alert]:
+    """Give the callings of an overdue clock from `first` to `last`."""
+    if last <= due:
+        return
+    lowest = max(1, workdays_between(due, first - ONE_DAY, calendar) + 1)
+    highest = workdays_between(due, last, calendar)
+    counts = {count for count in _rungs(rule) if lowest <= count <= highest}
+    if rule.repeat_workdays is not None:
+        skipped = (1 - lowest) % rule.repeat_workdays
+        counts.update(range(lowest + skipped, highest + 1, rule.repeat_workdays))
+    for called in sorted(counts):
+        yield _overdue_alert(rule, due, called, calendar)
+
+
+def _rungs(rule: AlertRule) -> set[int]:
+    """Return the working days overdue on which a clock calls whether or not it repeats."""
+    return {1, *(rung for rung in (rule.chief_workdays, rule.leader_workdays) if rung is not None)}
+
+
+def _overdue_alert(rule: AlertRule, due: date, overdue_workdays: int, calendar: WorkCalendar) -> Alert:
+    on = add_workdays(due, overdue_workdays, calendar)
+    return Alert(on, Level.URGENT, role_of(rule, overdue_workdays), overdue_workdays=overdue_workdays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +189,14 @@ def check_alert_rule(rule: AlertRule) -> AlertRule:
 
     ``alert.steps`` for more than `MOST_STEPS` or one outside 0 … `FARTHEST_STEP`; ``alert.unit``;
     ``alert.tells_from`` for a step that is not among them; ``alert.repeat`` and ``alert.ladder`` for spans
-    outside 1 … `LONGEST_LADDER_WORKDAYS`; ``alert.ladder_order`` where the leader is told before the 科长.
+    outside 1 … `LONGEST_LADDER_WORKDAYS`; ``alert.ladder_order`` where the leader is told before the 科长;
+    ``alert.silence_steps`` for steps before a project has gone silent.
     """
     steps = tuple(sorted(set(rule.steps), reverse=True))
     if len(steps) > MOST_STEPS or any(not 0 <= step <= FARTHEST_STEP for step in steps):
         raise UserError("alert.steps", most=MOST_STEPS, farthest=FARTHEST_STEP)
+    if rule.kind is None and steps:
+        raise UserError("alert.silence_steps")
     if rule.unit not in STEP_UNITS:
         raise UserError("alert.unit")
     if rule.tells_from is not None and rule.tells_from not in steps:

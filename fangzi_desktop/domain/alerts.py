@@ -47,6 +47,14 @@ def is_silent(last_change: date, today: date, calendar_days: int) -> bool:
     return (today - last_change).days >= calendar_days
 
 
+def silence_due(last_change: date, calendar_days: int) -> date:
+    """Return the last day on which a project without any further record is not yet silent.
+
+    Silence then runs like a clock that is due on this day: it calls from the first working day after it.
+    """
+    return last_change + timedelta(days=calendar_days - 1)
+
+
 def asked_day(choice: Later, today: date, calendar: WorkCalendar, meeting_weekday: int) -> date:
     """Return the working day that one of the named choices asks for.
 

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -37,17 +37,23 @@ class CalendarFault(Term):
     DAY_COUNT = "day_count", "天数与起止日期不符"
     NOT_WEEKEND = "not_weekend", "上班的日子不是周六或周日"
     REST_AND_WORK = "rest_and_work", "同一天既放假又上班"
+    EVENTS = "events", "不是日历文件（.ics）的写法"
+    CUT = "cut", "文件不完整，没有结尾"
+    MARK = "mark", "看不出是放假还是上班"
+    REPEATS = "repeats", "是重复日程，看不出是哪一年的日子"
+    HOURS = "hours", "跨日的日程不是全天的"
     EMPTY = "empty", "没有找到放假日期"
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where something was read, for the refusal that names it."""
+class Place:
+    """Where something was read, for the refusal that names it; lines count from 1."""
 
     line: int
     text: str
 
     def fault(self, reason: CalendarFault) -> UserError:
+        """Return the refusal that names the place and why it cannot be read."""
         shown = self.text.strip()
         if len(shown) > SHOWN_CHARACTERS:
             shown = f"{shown[:SHOWN_CHARACTERS]}…"
@@ -55,11 +61,13 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A day that an arrangement names, off or worked, and the holiday it belongs to."""
+
     day: date
     is_off: bool
     name: str
-    place: _Place
+    place: Place
 
 
 def calendar_years(data: Mapping[str, Any]) -> tuple[CalendarYear, ...]:
@@ -100,11 +108,34 @@ def read_calendar_text(text: str, name_hint: str) -> CalendarYear:
     return _from_notice(plain, name_hint)
 
 
+def year_of_entries(entries: Sequence[Entry], source: str) -> CalendarYear:
+    """Make a year of days that were listed one by one.
+
+    Of several whole years, as calendars that go on from year to year hold them, it is the newest, with its
+    own days of the December before and the January after. Of a few days about New Year the later year is the
+    one arranged. Raises as `read_calendar_text` does.
+    """
+    if not entries:
+        raise Place(1, source).fault(CalendarFault.EMPTY)
+    counts = Counter(entry.day.year for entry in entries)
+    whole = [year for year in counts if not missing_holidays(year, *_sets(entries, year))]
+    if len(whole) > 1:
+        year = max(whole)
+        return _checked(year, [entry for entry in entries if _belongs(entry.day, year)], source)
+    year = whole[0] if whole else max(counts, key=lambda year: (counts[year], year))
+    return _checked(year, entries, source)
+
+
+def _sets(entries: Iterable[Entry], year: int) -> tuple[set[date], set[date]]:
+    own = [entry for entry in entries if _belongs(entry.day, year)]
+    return {entry.day for entry in own if entry.is_off}, {entry.day for entry in own if not entry.is_off}
+
+
 def _days_of(by_name: Mapping[str, list[date]]) -> dict[date, str]:
     return {day: name for name, days in by_name.items() for day in days}
 
 
-def _checked(year: int, entries: Sequence[_Entry], source: str) -> CalendarYear:
+def _checked(year: int, entries: Sequence[Entry], source: str) -> CalendarYear:
     rest, work, names = set[date](), set[date](), dict[date, str]()
     for entry in entries:
         day = entry.day
@@ -118,7 +149,7 @@ def _checked(year: int, entries: Sequence[_Entry], source: str) -> CalendarYear:
         if entry.name:
             names.setdefault(day, entry.name)
     if not rest:
-        raise _Place(1, source).fault(CalendarFault.EMPTY)
+        raise Place(1, source).fault(CalendarFault.EMPTY)
     missing = missing_holidays(year, rest, work)
     if missing:
         raise UserError("calendar.incomplete", year=year, missing=missing)
@@ -133,7 +164,7 @@ def _belongs(day: date, year: int) -> bool:
     )
 
 
-def _day(text: str, place: _Place) -> date:
+def _day(text: str, place: Place) -> date:
     try:
         return parse_date_text(text).as_date()
     except (UserError, ValueError):
@@ -147,21 +178,21 @@ def _from_json(text: str, source: str) -> CalendarYear:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = min(getattr(error, "lineno", 1), len(lines))
-        raise _Place(line, lines[line - 1]).fault(CalendarFault.JSON) from None
+        raise Place(line, lines[line - 1]).fault(CalendarFault.JSON) from None
     year, days = (data.get("year"), data.get("days")) if isinstance(data, dict) else (None, None)
     if type(year) is not int or not isinstance(days, list):
-        raise _Place(1, lines[0]).fault(CalendarFault.JSON)
+        raise Place(1, lines[0]).fault(CalendarFault.JSON)
     return _checked(year, [_json_entry(item, lines) for item in days], source)
 
 
-def _json_entry(item: object, lines: Sequence[str]) -> _Entry:
+def _json_entry(item: object, lines: Sequence[str]) -> Entry:
     fields = item if isinstance(item, dict) else {}
     day, is_off, name = fields.get("date"), fields.get("isOffDay"), fields.get("name", "")
     number = next((number for number, line in enumerate(lines, 1) if f'"{day}"' in line), 1)
-    place = _Place(number, json.dumps(item, ensure_ascii=False))
+    place = Place(number, json.dumps(item, ensure_ascii=False))
     if not (isinstance(day, str) and isinstance(is_off, bool) and isinstance(name, str)):
         raise place.fault(CalendarFault.JSON)
-    return _Entry(_day(day, place), is_off, name.strip(), place)
+    return Entry(_day(day, place), is_off, name.strip(), place)
 
 
 _KINDS = {"休": True, "放假": True, "off": True, "班": False, "上班": False, "work": False}
@@ -173,12 +204,12 @@ def _from_csv(text: str, source: str) -> CalendarYear:
     header = next((line for line in lines if line.strip()), "")
     delimiter = next((mark for mark in ",\t，" if mark in header), ",")
     reader = csv.reader(lines, delimiter=delimiter)
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     columns: dict[str, int] = {}
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
-            place = _Place(reader.line_num, lines[reader.line_num - 1])
+            place = Place(reader.line_num, lines[reader.line_num - 1])
             if not any(cells):
                 continue
             if columns:
@@ -188,16 +219,13 @@ def _from_csv(text: str, source: str) -> CalendarYear:
             if not {"日期", "类型"} <= columns.keys():
                 raise place.fault(CalendarFault.COLUMNS)
     except csv.Error:
-        raise _Place(reader.line_num, lines[reader.line_num - 1]).fault(CalendarFault.COLUMNS) from None
+        raise Place(reader.line_num, lines[reader.line_num - 1]).fault(CalendarFault.COLUMNS) from None
     if not entries:
-        raise _Place(1, header).fault(CalendarFault.EMPTY)
-    counts = Counter(entry.day.year for entry in entries)
-    # Of a few days about New Year, the later year is the one arranged.
-    year = max(counts, key=lambda year: (counts[year], year))
-    return _checked(year, entries, source)
+        raise Place(1, header).fault(CalendarFault.EMPTY)
+    return year_of_entries(entries, source)
 
 
-def _csv_entry(cells: Sequence[str], columns: Mapping[str, int], place: _Place) -> _Entry:
+def _csv_entry(cells: Sequence[str], columns: Mapping[str, int], place: Place) -> Entry:
     def cell(title: str) -> str:
         index = columns.get(title, len(cells))
         return cells[index] if index < len(cells) else ""
@@ -205,7 +233,7 @@ def _csv_entry(cells: Sequence[str], columns: Mapping[str, int], place: _Place) 
     is_off = _KINDS.get(cell("类型").lower())
     if is_off is None:
         raise place.fault(CalendarFault.KIND)
-    return _Entry(_day(cell("日期"), place), is_off, cell("名称"), place)
+    return Entry(_day(cell("日期"), place), is_off, cell("名称"), place)
 
 
 # The notice has kept one form since 2010, here with half-width marks and without spaces:
@@ -235,7 +263,7 @@ def _from_notice(text: str, name_hint: str) -> CalendarYear:
     titled = set(_TITLE_YEAR.findall(whole)) or set(re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", name_hint))
     items = _items(lines)
     if not items:
-        raise _Place(1, lines[0]).fault(CalendarFault.EMPTY)
+        raise Place(1, lines[0]).fault(CalendarFault.EMPTY)
     if len(titled) != 1:
         raise items[0].place.fault(CalendarFault.YEAR)
     year = int(titled.pop())
@@ -255,14 +283,14 @@ class _Item:
 
     name: str
     body: str
-    place: _Place
+    place: Place
 
 
 def _items(lines: Sequence[str]) -> list[_Item]:
     """Return the notice's paragraphs; one may go on over several lines, and a line hold several."""
     items: list[_Item] = []
     for number, line in enumerate(lines, 1):
-        place = _Place(number, line)
+        place = Place(number, line)
         for piece in filter(None, _ITEM_BEGINS.split(_squeezed(line))):
             match = _ITEM.fullmatch(piece)
             if match is not None:
@@ -275,7 +303,7 @@ def _items(lines: Sequence[str]) -> list[_Item]:
     return items
 
 
-def _notice_entries(item: _Item, year: int) -> Iterator[_Entry]:
+def _notice_entries(item: _Item, year: int) -> Iterator[Entry]:
     place = item.place
     days_off = 0
     for clause in filter(None, _CLAUSE_ENDS.split(item.body)):
@@ -286,7 +314,7 @@ def _notice_entries(item: _Item, year: int) -> Iterator[_Entry]:
             days_off += len(days) if is_off else 0
             if said["count"] and int(said["count"]) != len(days):
                 raise place.fault(CalendarFault.DAY_COUNT)
-            yield from (_Entry(day, is_off, item.name, place) for day in days)
+            yield from (Entry(day, is_off, item.name, place) for day in days)
         elif total is not None:
             if int(total[1]) != days_off:
                 raise place.fault(CalendarFault.DAY_COUNT)
@@ -294,7 +322,7 @@ def _notice_entries(item: _Item, year: int) -> Iterator[_Entry]:
             raise place.fault(CalendarFault.FORM)
 
 
-def _notice_days(text: str, year: int, place: _Place) -> list[date]:
+def _notice_days(text: str, year: int, place: Place) -> list[date]:
     """Return the days of a list such as 4月27日(周日)、5月1日(周四)至5日(周一)."""
     found: list[date] = []
     for span in _NEXT_SPAN.split(text):
@@ -309,7 +337,7 @@ def _notice_days(text: str, year: int, place: _Place) -> list[date]:
     return found
 
 
-def _notice_day(written: str, year: int, before: date | None, place: _Place) -> date:
+def _notice_day(written: str, year: int, before: date | None, place: Place) -> date:
     """Read a day; without a month it lies in the month of the day named before it."""
     match = _DATE.fullmatch(written)
     if match is None or (match["month"] is None and before is None):

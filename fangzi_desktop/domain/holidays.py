@@ -6,7 +6,7 @@ from collections.abc import Set
 from datetime import date, timedelta
 
 from fangzi_desktop.domain.terms import Term
-from fangzi_desktop.domain.workdays import ONE_DAY, SATURDAY
+from fangzi_desktop.domain.workdays import ONE_DAY, SATURDAY, SECOND_OF_MAY_SINCE, CalendarYear
 
 
 class Holiday(Term):
@@ -44,6 +44,9 @@ _MID_AUTUMN = (
     *((9, 24), (9, 13), (10, 1), (9, 21), (9, 10), (9, 29), (9, 17), (10, 6), (9, 25)),
 )
 
+# How many holidays the law gives in a year, since 2025 and from 2008 on.
+_BY_LAW, _BY_LAW_BEFORE = 13, 11
+
 # How many days off in a row the law gives.
 _DAYS = {Holiday.SPRING_FESTIVAL: 3, Holiday.NATIONAL_DAY: 3}
 
@@ -56,6 +59,20 @@ def missing_holidays(year: int, rest: Set[date], work: Set[date]) -> tuple[Holid
     Nothing is missing from a year before 2000.
     """
     return tuple(holiday for holiday in _holidays(year) if not _is_named(holiday, year, rest, work))
+
+
+def surplus_days_off(year: CalendarYear) -> int:
+    """Return how many working days more than the law gives an arrangement takes from Monday to Friday.
+
+    A year's notice only exchanges days: the days off from Monday to Friday less the weekend days worked are
+    as many as the holidays by law, 13 since 2025 and 11 before (全国年节及纪念日放假办法 §2). More means that
+    a day worked in exchange was left out, fewer that a day off was; a year with a day off of its own, as 2015
+    and 2020 had, is the exception. Always 0 for a year before 2008.
+    """
+    if year.year < _FESTIVALS_SINCE:
+        return 0
+    by_law = _BY_LAW if year.year >= SECOND_OF_MAY_SINCE else _BY_LAW_BEFORE
+    return sum(day.weekday() < SATURDAY for day in year.rest) - len(year.work) - by_law
 
 
 def _holidays(year: int) -> tuple[Holiday, ...]:

@@ -104,6 +104,11 @@ class Light(Term):
         """The shape that stands for this light on screen and paper."""
         return {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}[self.value]
 
+    @property
+    def lamp(self) -> str:
+        """The light of a whole project, which no deadline alone has turned (mechanism §9.4)."""
+        return {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "grey": "不亮灯"}[self.value]
+
 
 class PermitState(Term):
     """The life of a permit item (mechanism §3.6)."""

@@ -241,9 +241,18 @@ _PROGRESS_COLUMNS = (
 )
 
 
+def _lamp(light: Light) -> str:
+    return cell_of(light, light.lamp)
+
+
 def _progress_rows(data: WeeklyInput) -> list[list[str]]:
     return [
-        [str(number), one_line(line.project), cell_of(line.light), weekly_words.week_of(line, data)]
+        [
+            str(number),
+            one_line(line.project),
+            _lamp(line.light),
+            weekly_words.week_of(line, data),
+        ]
         for number, line in enumerate(weekly_words.by_urgency(data.progress), start=1)
     ]
 
@@ -301,7 +310,7 @@ def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
             in_wan(line.annual_plan_yuan),
             in_wan(line.month_done_yuan),
             in_wan(line.total_done_yuan),
-            cell_of(line.light),
+            _lamp(line.light),
             one_line(line.officer) or BLANK,
         ]
         for number, line in enumerate(lines, start=1)

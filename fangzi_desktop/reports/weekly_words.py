@@ -110,7 +110,7 @@ def _progress(ordered: Sequence[ProjectProgress], data: WeeklyInput, *, grouped:
     for number, (light, group) in enumerate(groups, start=1):
         lines = list(group)
         if light is not None:
-            words.append(Words(f"（{numeral(number)}）{light.zh}项目（{len(lines)}个）", heading=True))
+            words.append(Words(f"（{numeral(number)}）{light.lamp}项目（{len(lines)}个）", heading=True))
         words.extend(_numbered(((one_line(line.project), week_of(line, data)) for line in lines), len(lines)))
     return words
 

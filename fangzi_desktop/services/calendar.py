@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from fangzi_desktop.domain.calendar_files import calendar_years, read_calendar_text
-from fangzi_desktop.domain.clocks import fixed_deadline
+from fangzi_desktop.domain.clocks import fixed_deadline, open_clocks
 from fangzi_desktop.domain.deadlines import Deadline, OpenClock, deadline_of
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.holidays import surplus_days_off
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.domain.workdays import CalendarYear, WorkCalendar
+from fangzi_desktop.services.calendar_events import BEGINNING, read_calendar_events
 from fangzi_desktop.storage import calendars as rows
 from fangzi_desktop.storage import clocks as clock_rows
 from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage import seed
+from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.tables import CalendarYearRow
 from fangzi_desktop.storage.work import View, Work
 
 LARGEST_FILE = 2_000_000
 # The source of a notice that was pasted and does not tell its own number.
 PASTED = "粘贴的通知"
+# From this month on the next year's notice can be expected.
+NOTICE_MONTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +62,18 @@ class YearEffect:
     """What loading a year would do to the open clocks; nothing is written.
 
     `moved` are those whose due day moves, earliest new day first; `confirmed` counts those that cease to be
-    预估, moved or not. `replaces` is the arrangement the year has now, if it has one.
+    预估, moved or not. `replaces` is the arrangement the year has now, if it has one. `surplus_days_off` is
+    not 0 where days seem to have been left out.
     """
 
     moved: tuple[MovedClock, ...]
     confirmed: int
     replaces: CalendarYear | None
+    surplus_days_off: int = 0
 
 
 def read_calendar_file(path: Path) -> CalendarYear:
-    """Read a year from a .json, .csv or notice text file (UTF-8 or GB 18030).
+    """Read a year from a .json, .csv, .ics or notice text file (UTF-8 or GB 18030).
 
     Raises `UserError`: ``file.missing``, ``file.unreadable``, ``file.too_large``, ``calendar.unreadable``
     or ``calendar.incomplete``.
@@ -80,15 +88,33 @@ def read_calendar_file(path: Path) -> CalendarYear:
         raise UserError("file.unreadable", path=str(path), reason=error) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return read_calendar_text(raw.decode(encoding), path.name)
+            return _read(raw.decode(encoding), path.name)
         except UnicodeDecodeError:
             continue
     raise UserError("file.not_text", path=str(path))
 
 
 def read_notice(text: str) -> CalendarYear:
-    """Read a year from the text of a notice; raises the `UserError`s of `read_calendar_text`."""
-    return read_calendar_text(text, PASTED)
+    """Read a year from the text of a notice, or of a file; raises as `read_calendar_file` does."""
+    return _read(text, PASTED)
+
+
+def _read(text: str, name: str) -> CalendarYear:
+    if name.lower().endswith(".ics") or text.lstrip("\ufeff").lstrip().upper().startswith(BEGINNING):
+        return read_calendar_events(text, name)
+    return read_calendar_text(text, name)
+
+
+def missing_year(view: View) -> int | None:
+    """Return the year whose notice should be loaded by now, or None: this year's, or from November the next.
+
+    The State Council publishes a year's notice in the October or November before it.
+    """
+    year = view.today.year
+    published = view.calendar.published_years
+    if year not in published:
+        return year
+    return year + 1 if view.today.month >= NOTICE_MONTH and year + 1 not in published else None
 
 
 def shipped_calendar() -> WorkCalendar:
@@ -131,16 +157,30 @@ def year_effect(view: View, year: CalendarYear) -> YearEffect:
     published = {known.year: known for known in rows.published_years(view.session)}
     calendar = WorkCalendar({**published, year.year: year}.values())
     names = project_rows.names_and_officers(view.session)
+    clocks = [*clock_rows.all_clocks(view.session)]
+    windows = _windows(view, calendar, {key for key, clock in clocks if clock.kind is ClockKind.WINDOW})
     moved, confirmed = [], 0
-    for project, clock in clock_rows.all_clocks(view.session):
-        before, after = clock.deadline, _counted(clock, calendar)
+    for project, clock in clocks:
+        before, after = clock.deadline, windows.get(clock.id) or _counted(clock, calendar)
         if before.due is None or after.due is None:
             continue
         if before.due != after.due:
             moved.append(MovedClock(names[project][0], clock.label, before.due, after.due))
         confirmed += before.provisional and not after.provisional
     moved.sort(key=lambda one: (one.after, one.project))
-    return YearEffect(tuple(moved), confirmed, published.get(year.year))
+    return YearEffect(tuple(moved), confirmed, published.get(year.year), surplus_days_off(year))
+
+
+def _windows(view: View, calendar: WorkCalendar, projects: Collection[str]) -> dict[str, Deadline]:
+    """Return the deadlines of filing windows by the clock's id: their very day depends on the calendar."""
+    if not projects:
+        return {}
+    return {
+        clock.id: clock.deadline
+        for facts in project_facts(view.session, projects, duties=True)
+        for clock in open_clocks(facts, view.rules, view.rules.rules_for(facts.items, view.today), calendar)
+        if clock.kind is ClockKind.WINDOW
+    }
 
 
 def _counted(clock: OpenClock, calendar: WorkCalendar) -> Deadline:

@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from fangzi_desktop.domain.alert_rules import (
+    STEP_UNITS,
     Alert,
     AlertRule,
     AlertRules,
     alert_on,
     alert_rules_from,
+    callings_within,
     check_alert_rule,
     horizon,
     role_of,
@@ -188,3 +192,52 @@ def test_steps_are_put_in_order_once_each() -> None:
 
 def test_without_a_ladder_the_officer_is_told_of_everything() -> None:
     assert role_of(replace(RULE, chief_workdays=None, leader_workdays=None), 99) is Role.OFFICER
+
+
+DAYS = st.dates(date(2022, 1, 1), date(2026, 12, 31))
+SPANS = st.one_of(st.none(), st.integers(1, 30))
+
+
+@st.composite
+def rules_of_calling(draw: st.DrawFn) -> AlertRule:
+    steps = tuple(draw(st.lists(st.integers(0, 40), max_size=6)))
+    chief = draw(SPANS)
+    leader = draw(st.one_of(st.none(), st.integers((chief or 0) + 1, 60)))
+    return check_alert_rule(
+        AlertRule(
+            ClockKind.PERMIT,
+            steps,
+            draw(st.sampled_from(STEP_UNITS)),
+            draw(st.sampled_from([None, *steps])),
+            draw(SPANS),
+            chief,
+            leader,
+            date(2000, 1, 1),
+        )
+    )
+
+
+@given(
+    rule=rules_of_calling(),
+    due=DAYS,
+    lead=st.integers(0, 80),
+    ahead=st.integers(-90, 90),
+    length=st.integers(0, 45),
+)
+@example(rule=RULE, due=AFTER_HOLIDAY, lead=80, ahead=-25, length=45)
+@example(rule=BY_CALENDAR, due=date(2023, 10, 1), lead=80, ahead=-20, length=45)
+def test_the_callings_of_a_span_are_those_that_come_up_day_by_day(
+    rule: AlertRule, due: date, lead: int, ahead: int, length: int
+) -> None:
+    start, first = due - timedelta(days=lead), due + timedelta(days=ahead)
+    days = [first + timedelta(days=number) for number in range(length)]
+    stepped = [
+        alert for day in days if (alert := alert_on(rule, start, due, day, CALENDAR)) and alert.on == day
+    ]
+    last = first + timedelta(days=length - 1)
+    assert callings_within(rule, start, due, first, last, CALENDAR) == stepped
+
+
+def test_a_project_is_not_called_before_it_has_gone_silent() -> None:
+    with pytest.raises(UserError, match=r"alert\.silence_steps"):
+        check_alert_rule(replace(RULE, kind=None))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from fangzi_desktop.domain.calendar_files import calendar_years
-from fangzi_desktop.domain.holidays import Holiday, missing_holidays
+from fangzi_desktop.domain.holidays import Holiday, missing_holidays, surplus_days_off
 from fangzi_desktop.domain.workdays import CalendarYear
 
 SEED = Path(__file__).parents[2] / "db" / "seed" / "calendar.toml"
@@ -86,3 +87,24 @@ FULL_MOONS = (
 def test_middle_autumn_is_found_in_years_to_come(full_moon: date) -> None:
     missing = missing_holidays(full_moon.year, frozenset({full_moon}), frozenset())
     assert Holiday.MID_AUTUMN not in missing
+
+
+@pytest.mark.parametrize("year", MODERN, ids=lambda year: str(year.year))
+def test_a_years_notice_only_exchanges_days(year: CalendarYear) -> None:
+    # 2015 had 3 September off for the anniversary of the victory, 2020 a longer 春节 in the epidemic; the
+    # shipped years have the Saturday worked for 元旦 2012 with the year in which it lies.
+    own = {2011: -1, 2012: 1, 2015: 1, 2020: 2}
+    assert surplus_days_off(year) == own.get(year.year, 0)
+
+
+def test_a_day_left_out_of_a_year_shows() -> None:
+    year = YEARS[-1]
+    assert surplus_days_off(replace(year, work=year.work - {min(year.work)})) == 1
+    weekday = min(day for day in year.rest if day.weekday() < 5)
+    assert surplus_days_off(replace(year, rest=year.rest - {weekday})) == -1
+    weekend = min(day for day in year.rest if day.weekday() >= 5)
+    assert surplus_days_off(replace(year, rest=year.rest - {weekend})) == 0
+
+
+def test_no_year_before_2008_is_suspected() -> None:
+    assert {surplus_days_off(year) for year in YEARS if year.year < 2008} == {0}

@@ -420,6 +420,36 @@ def test_a_year_is_loaded_from_a_file_and_open_clocks_count_anew(tmp_path: Path)
     assert say("--data", folder, "--today", "2026-12-21", "check", "--json").document["ok"]
 
 
+def test_a_year_is_loaded_from_a_calendar_and_says_what_moved(tmp_path: Path) -> None:
+    folder, file = tmp_path / "t", tmp_path / "2027.ics"
+    say("--data", folder, "--today", "2026-12-21", "demo", "--projects", "60")
+    off = [("元旦", "0101", 3), ("春节", "0205", 7), ("清明节", "0403", 3), ("劳动节", "0501", 5)]
+    off += [("端午节", "0609", 1), ("中秋节", "0915", 1), ("国庆节", "1001", 7)]
+    events = "".join(
+        f"BEGIN:VEVENT\nSUMMARY:{name}（休）\nDTSTART;VALUE=DATE:2027{day}\nDURATION:P{days}D\nEND:VEVENT\n"
+        for name, day, days in off
+    )
+    file.write_text(f"BEGIN:VCALENDAR\n{events}", encoding="utf-8")
+    refused = say("--data", folder, "--today", "2026-12-21", "calendar", "import", file)
+    assert (refused.code, refused.out) == (1, "")
+    assert "第 1 行“BEGIN:VCALENDAR”读不懂（文件不完整，没有结尾）" in refused.err
+    file.write_text(f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n", encoding="utf-8")
+    before = say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document
+    loaded = say("--data", folder, "--today", "2026-12-21", "calendar", "import", file)
+    assert "已载入2027年：放假27个自然日，调休上班0个自然日。" in loaded.out
+    assert "请核对：减去调休上班后，比法定节假日多放" in loaded.out
+    after = say("--data", folder, "--today", "2026-12-21", "deadlines", "--json").document
+    moved = {(line["project"], line["item"], line["due"]) for line in after} - {
+        (line["project"], line["item"], line["due"]) for line in before
+    }
+    assert moved
+    for project, item, due in moved:
+        assert any(
+            line.strip().startswith(f"{project} {item}：") and line.endswith(f"→ {due}")
+            for line in loaded.out.splitlines()
+        )
+
+
 def test_a_reader_who_has_enough_is_no_error(team: Path) -> None:
     arguments = [sys.executable, "-m", "fangzi_desktop", "--data", team, "deadlines", "--json"]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=SOURCE) as program:

@@ -218,10 +218,10 @@ def test_many_projects_are_told_the_worst_first_under_their_lights() -> None:
         ProjectProgress(f"项目{n}", light, (ProgressNoted("推进"),)) for n, light in enumerate(lights)
     )
     assert said(weekly_words.progress(an_issue(progress=lines)))[:4] == [
-        "（一）逾期项目（2个）",
+        "（一）红灯项目（2个）",
         "1. 项目1：推进。",
         "2. 项目6：推进。",
-        "（二）临期项目（1个）",
+        "（二）黄灯项目（1个）",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fangzi_desktop.services.calendar import (
     PASTED,
     MovedClock,
     load_year,
+    missing_year,
     read_calendar_file,
     read_notice,
     year_effect,
@@ -130,3 +132,35 @@ def test_a_file_that_cannot_be_an_arrangement_is_refused(tmp_path: Path) -> None
         read_calendar_file(picture)
     with pytest.raises(UserError, match=r"file\.unreadable"):
         read_calendar_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("today", "missing"),
+    [
+        pytest.param(date(2026, 10, 31), None, id="before the notice can be expected"),
+        pytest.param(date(2026, 11, 1), 2027, id="from November on"),
+        pytest.param(date(2026, 12, 31), 2027, id="to the year's end"),
+        pytest.param(date(2027, 1, 1), 2027, id="the year has begun"),
+        pytest.param(date(2027, 12, 1), 2027, id="this year's before the next"),
+        pytest.param(date(2025, 12, 1), None, id="both are loaded"),
+    ],
+)
+def test_the_year_whose_notice_is_missing_is_told(
+    open_folder: OpenWorkspace, today: date, missing: int | None
+) -> None:
+    assert open_folder(today).read(missing_year) == missing
+
+
+def test_a_year_is_no_longer_missing_once_it_is_loaded(december: Workspace) -> None:
+    assert december.read(missing_year) == 2027
+    december.do(load_year, NEXT_YEAR)
+    assert december.read(missing_year) is None
+    december.undo()
+    assert december.read(missing_year) == 2027
+
+
+def test_days_that_were_left_out_are_suspected(december: Workspace) -> None:
+    # Four days of 元旦 for one by law, of which one is a Saturday, one a Sunday and one is made up.
+    assert december.read(year_effect, NEXT_YEAR).surplus_days_off == 1 - 13
+    without = replace(NEXT_YEAR, work=frozenset())
+    assert december.read(year_effect, without).surplus_days_off == 2 - 13

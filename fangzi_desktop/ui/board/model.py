@@ -127,7 +127,7 @@ class ColumnModel(QAbstractListModel):
         if role == CARD_ROLE:
             return card
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{card.name}，{card.light.zh}，{card.stage.zh}"
+            return f"{card.name}，{card.light.lamp}，{card.stage.zh}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return card_tip(card)
         return None

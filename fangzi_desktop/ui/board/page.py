@@ -348,7 +348,7 @@ class BoardPage(Page):
         filters = self.store.filters
         choices = self.store.choices()
         groups: list[tuple[str, str, list[tuple[object, str]]]] = [
-            ("lights", self.tr("亮灯"), [(light, f"{light.sign} {light.zh}") for light in Light]),
+            ("lights", self.tr("亮灯"), [(light, f"{light.sign} {light.lamp}") for light in Light]),
             ("units", self.tr("属地"), [(name, name) for name in choices["units"]]),
             ("tracks", self.tr("赛道"), [(name, name) for name in choices["tracks"]]),
             ("officers", self.tr("服务专员"), [(name, name) for name in choices["officers"]]),

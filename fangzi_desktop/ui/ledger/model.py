@@ -54,7 +54,7 @@ def columns() -> tuple[Column[RegisterLine], ...]:
 
 
 def _light_words(line: RegisterLine) -> str:
-    return "" if line.status in TERMINAL else line.light.zh
+    return "" if line.status in TERMINAL else line.light.lamp
 
 
 def _light_key(line: RegisterLine) -> int | None:

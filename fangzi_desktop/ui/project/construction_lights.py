@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from fangzi_desktop.domain.lights import DimensionReading
 from fangzi_desktop.domain.stage_terms import LightDimension
-from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.ui import theme
 
 
@@ -39,19 +38,9 @@ class LightsStrip(QFrame):
             colour = theme.light_colour(one.light).name()
             self.labels[one.dimension].setText(
                 f'<span style="color:{colour}">{one.light.sign}</span> <b>{escape(one.dimension.zh)}</b> '
-                f'<span style="color:{colour}">{escape(light_words(one.light))}</span>'
+                f'<span style="color:{colour}">{escape(one.light.lamp)}</span>'
                 f'<br><span style="color:{ink}">{escape(one.reason)}</span>'
             )
-
-
-def light_words(light: Light) -> str:
-    """The light by its colour, as it is spoken of when projects are compared."""
-    return {
-        Light.GREEN: _tr("绿灯"),
-        Light.YELLOW: _tr("黄灯"),
-        Light.RED: _tr("红灯"),
-        Light.GREY: _tr("不亮灯"),
-    }[light]
 
 
 def _tr(words: str) -> str:

@@ -22,7 +22,7 @@ from fangzi_desktop.domain.workdays import CalendarYear
 from fangzi_desktop.services.calendar import YearEffect, read_notice
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.messages import sentence
-from fangzi_desktop.ui.settings.wording import effect_words, holidays
+from fangzi_desktop.ui.settings.wording import doubt_words, effect_words, holidays
 
 # So many moved due dates are listed; a sentence counts them all.
 MOVED_SHOWN = 200
@@ -58,6 +58,13 @@ class YearPreview(QDialog):
         self.effect.setTextFormat(Qt.TextFormat.PlainText)
         self.effect.setProperty("kind", "panel-title")
         box.addWidget(self.effect)
+        doubt = doubt_words(effect)
+        if doubt:
+            told = QLabel(doubt, self)
+            told.setObjectName("year-doubt")
+            told.setProperty("kind", "hint")
+            told.setWordWrap(True)
+            box.addWidget(told)
         if effect.moved:
             near = effect.moved[0].after
             moved = _table(

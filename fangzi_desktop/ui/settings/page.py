@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QComboBox,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangzi_desktop.domain.deadlines import WEEKDAYS
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.workdays import CalendarYear
 from fangzi_desktop.services import calendar, copies, upkeep
@@ -32,17 +34,19 @@ from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.settings.alert_rules import AlertRulesCard
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
+from fangzi_desktop.ui.settings.idle_limits import IdleLimitCard
 from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
 from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
-from fangzi_desktop.ui.settings.wording import check_words, copies_words
+from fangzi_desktop.ui.settings.wording import check_words, copies_words, missing_words
 from fangzi_desktop.ui.settings.years import YearModel
 
 _YEARS_SHOWN = 8
-_FILES = "放假安排 (*.json *.csv *.txt)"
+_FILES = "放假安排 (*.ics *.json *.csv *.txt)"
 
 
 class SettingsPage(Page):
@@ -69,16 +73,15 @@ class SettingsPage(Page):
         team = self._desk.read(team_settings)
         self._name.setText(team.name)
         self._district.setText(team.district)
+        self._meeting.setCurrentIndex(team.meeting_weekday)
         self._mark_team()
-        self.years.show_years(self._desk.read(calendar.years))
+        self._show_years()
         head = self._years.horizontalHeader().sizeHint().height()
         rows = min(self.years.rowCount(), _YEARS_SHOWN)
         self._years.setMinimumHeight(rows * theme.ROW_HEIGHT + head + 4)
         self.show_copies()
-        self.templates.refresh()
-        self.statistics.refresh()
-        self.removal.refresh()
-        self.lights.refresh()
+        for card in self._rules:
+            card.refresh()
 
     def _follow(self, changes: Changes[object]) -> None:
         if not self.isVisible():
@@ -87,24 +90,23 @@ class SettingsPage(Page):
             self.refresh()
         else:
             # What is being typed is not taken away by somebody else's act.
-            self.years.show_years(self._desk.read(calendar.years))
-            self.templates.follow(changes)
-            self.statistics.follow(changes)
-            self.removal.follow(changes)
-            self.lights.follow(changes)
+            self._show_years()
+            for card in self._rules:
+                card.follow(changes)
 
     # The team.
 
     def _is_team_edited(self) -> bool:
         team = self._desk.read(team_settings)
-        return (self._name.text().strip(), self._district.text().strip()) != (team.name, team.district)
+        shown = (self._name.text().strip(), self._district.text().strip(), self._meeting.currentIndex())
+        return shown != (team.name, team.district, team.meeting_weekday)
 
     def _mark_team(self) -> None:
         self._save.setEnabled(self._is_team_edited())
 
     def _save_team(self) -> None:
         if self._is_team_edited():
-            self._desk.do(change_team, self._name.text(), self._district.text())
+            self._desk.do(change_team, self._name.text(), self._district.text(), self._meeting.currentIndex())
 
     # The data.
 
@@ -170,6 +172,17 @@ class SettingsPage(Page):
 
     # The calendar.
 
+    def reveal_years(self) -> None:
+        """Bring the calendar years into view, with the keyboard on what loads another."""
+        self._scroll.ensureWidgetVisible(self._calendar_card)
+        self._load_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_years(self) -> None:
+        self.years.show_years(self._desk.read(calendar.years))
+        missing = self._desk.read(calendar.missing_year)
+        self._missing.setText(missing_words(missing) if missing is not None else "")
+        self._missing.setVisible(missing is not None)
+
     def _load_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("载入放假安排"), "", self.tr(_FILES))
         if not name:
@@ -200,38 +213,42 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         inner = QWidget(self)
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(16, 14, 16, 14)
-        columns.setSpacing(14)
         self.templates = TemplatesCard(self._desk, inner)
         self.removal = RemovalCard(self._desk, inner)
         self.lights = LightsCard(self._desk, inner)
         self.statistics = StatisticsRulesCard(self._desk, inner)
-        for cards in (
-            (self._make_team(inner), self.templates, self._make_data(inner)),
-            (
-                self._make_calendar(inner),
-                self.removal,
-                self.lights,
-                self.statistics,
-                self._make_look(inner),
-                self._make_about(inner),
-            ),
-        ):
-            column = QVBoxLayout()
-            column.setSpacing(12)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-            columns.addLayout(column, 1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        self.alerts = AlertRulesCard(self._desk, inner)
+        self.idle = IdleLimitCard(self._desk, inner)
+        self._rules = (
+            self.templates,
+            self.statistics,
+            self.removal,
+            self.lights,
+            self.alerts,
+            self.idle,
+        )
+        cards = QVBoxLayout(inner)
+        cards.setContentsMargins(16, 14, 16, 14)
+        cards.setSpacing(12)
+        team, look, about = self._make_team(inner), self._make_look(inner), self._make_about(inner)
+        self._calendar_card = self._make_calendar(inner)
+        cards.addLayout(_side_by_side((team, look, about), (self._calendar_card,)))
+        cards.addWidget(self.alerts)
+        cards.addLayout(
+            _side_by_side(
+                (self.templates, self._make_data(inner)),
+                (self.idle, self.removal, self.lights, self.statistics),
+            )
+        )
+        cards.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(scroll)
+        box.addWidget(self._scroll)
 
     def _make_team(self, parent: QWidget) -> QFrame:
         card, box = _section(self.tr("专班"), parent)
@@ -240,12 +257,18 @@ class SettingsPage(Page):
         for field in (self._name, self._district):
             field.textChanged.connect(self._mark_team)
             field.returnPressed.connect(self._save_team)
+        self._meeting = QComboBox(card)
+        self._meeting.setObjectName("settings-meeting")
+        self._meeting.setAccessibleName(self.tr("每周例会"))
+        self._meeting.addItems([f"星期{name}" for name in WEEKDAYS])
+        self._meeting.currentIndexChanged.connect(self._mark_team)
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(self.tr("专班名称"), self._name)
         form.addRow(self.tr("区县"), self._district)
+        form.addRow(self.tr("每周例会"), self._meeting)
         box.addLayout(form)
-        box.addWidget(_hint(self.tr("用在状态栏、周报标题和落款中。"), card))
+        box.addWidget(_hint(self.tr("名称用在状态栏、周报标题和落款中；提醒可推后到下次例会。"), card))
         self._save = act_button("settings-save", self.tr("保存"), self._save_team, card, kind="primary")
         box.addLayout(in_a_row(self._save))
         return card
@@ -297,6 +320,11 @@ class SettingsPage(Page):
             "到期日标“预估”，载入后自动重算。"
         )
         box.addWidget(_hint(words, card))
+        self._missing = QLabel("", card)
+        self._missing.setObjectName("settings-missing-year")
+        self._missing.setProperty("kind", "hint")
+        self._missing.setWordWrap(True)
+        box.addWidget(self._missing)
         self._years = QTableView(card)
         self._years.setObjectName("calendar-years")
         self._years.setAccessibleName(self.tr("放假安排"))
@@ -314,12 +342,9 @@ class SettingsPage(Page):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         box.addWidget(self._years)
-        box.addLayout(
-            in_a_row(
-                act_button("settings-load-year", self.tr("载入放假安排…"), self._load_file, card),
-                act_button("settings-paste-notice", self.tr("粘贴通知原文…"), self._paste, card),
-            )
-        )
+        self._load_button = act_button("settings-load-year", self.tr("载入放假安排…"), self._load_file, card)
+        paste = act_button("settings-paste-notice", self.tr("粘贴通知原文…"), self._paste, card)
+        box.addLayout(in_a_row(self._load_button, paste))
         return card
 
     def _make_look(self, parent: QWidget) -> QFrame:
@@ -353,6 +378,19 @@ class SettingsPage(Page):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(label)
         return card
+
+
+def _side_by_side(*columns: Sequence[QWidget]) -> QHBoxLayout:
+    made = QHBoxLayout()
+    made.setSpacing(14)
+    for cards in columns:
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        made.addLayout(column, 1)
+    return made
 
 
 def _section(words: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:

@@ -104,6 +104,26 @@ def effect_words(year: CalendarYear, effect: YearEffect) -> str:
     return "".join(parts)
 
 
+def doubt_words(effect: YearEffect) -> str:
+    """That days seem to have been left out of a year; nothing if none do."""
+    surplus = effect.surplus_days_off
+    if not surplus:
+        return ""
+    words = (
+        _tr("▲ 减去调休上班后，比法定节假日多放{count}个工作日，可能漏了调休上班的日子，请对照通知核对。")
+        if surplus > 0
+        else _tr("▲ 减去调休上班后，比法定节假日少放{count}个工作日，可能漏了放假的日子，请对照通知核对。")
+    )
+    return words.format(count=abs(surplus))
+
+
+def missing_words(year: int) -> str:
+    """That a year's notice is still to be loaded."""
+    return _tr("▲ {year}年的放假安排还没有载入；国务院办公厅公布通知后请载入，此前到期日为预估。").format(
+        year=year
+    )
+
+
 def _days(days: Sequence[date], year: int) -> str:
     return "、".join(_span(span, year) for span in _spans(days))
 

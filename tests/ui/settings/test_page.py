@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -337,3 +339,62 @@ def test_the_versions_are_told(workspace: Workspace, open_page: OpenPage) -> Non
     assert text_of(open_page(workspace), "settings-versions") == (
         f"坊子专班 {__version__} · 数据格式第{SCHEMA_VERSION}版"
     )
+
+
+def test_the_day_of_the_weekly_meeting_is_saved_with_the_team(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    page = open_page(workspace)
+    meeting, save = (
+        page.findChild(QComboBox, "settings-meeting"),
+        page.findChild(QPushButton, "settings-save"),
+    )
+    assert meeting is not None and save is not None
+    assert (meeting.currentText(), save.isEnabled()) == ("星期一", False)
+    meeting.setCurrentIndex(3)
+    assert save.isEnabled()
+    save.click()
+    assert workspace.read(team_settings).meeting_weekday == 3
+    assert (meeting.currentText(), save.isEnabled()) == ("星期四", False)
+    workspace.undo()
+    assert workspace.read(team_settings).meeting_weekday == 0
+
+
+def test_a_year_that_is_missing_is_told_until_it_is_loaded(
+    open_page: OpenPage, december: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(december)
+    missing = page.findChild(QLabel, "settings-missing-year")
+    assert missing is not None
+    assert missing.isVisible()
+    assert missing.text().startswith("▲ 2027年的放假安排还没有载入")
+    monkeypatch.setattr(page_module, "ask_notice", lambda parent: read_notice(NOTICE))
+    monkeypatch.setattr(page_module, "approve_year", lambda parent, year, effect: True)
+    page._paste()
+    assert not missing.isVisible()
+
+
+def test_the_years_can_be_opened_from_elsewhere(open_page: OpenPage, december: Workspace) -> None:
+    page = open_page(december)
+    page.resize(1290, 500)
+    page._scroll.verticalScrollBar().setValue(page._scroll.verticalScrollBar().maximum())
+    page.reveal_years()
+    button = page.findChild(QPushButton, "settings-load-year")
+    assert button is not None
+    assert page.rect().contains(button.mapTo(page, button.rect().center()))
+    assert page.focusWidget() is button
+
+
+def test_days_that_seem_left_out_are_told_before_a_year_is_loaded(
+    open_page: OpenPage, december: Workspace
+) -> None:
+    page = open_page(december)
+    year = read_notice(NOTICE)
+    dialog = YearPreview(year, december.read(year_effect, year), page)
+    doubt = dialog.findChild(QLabel, "year-doubt")
+    assert doubt is not None
+    assert doubt.text().startswith("▲ 减去调休上班后，比法定节假日多放")
+    assert "漏了调休上班的日子" in doubt.text()
+    sound = replace(december.read(year_effect, year), surplus_days_off=0)
+    assert YearPreview(year, sound, page).findChild(QLabel, "year-doubt") is None
+    dialog.deleteLater()
