@@ -16,7 +16,9 @@ from fangzi_desktop.domain.deadlines import OpenClock
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.services.alerts import Calling, callings
-from fangzi_desktop.services.today import Reminder, Today, snooze, today_page, wake
+from fangzi_desktop.services.reminders import Reminder
+from fangzi_desktop.services.snoozing import snooze, wake
+from fangzi_desktop.services.today import Today, today_page
 from fangzi_desktop.services.workspace import Changes, OfficeClock, View, Workspace
 from fangzi_desktop.storage.clocks import all_clocks
 from fangzi_desktop.storage.database import open_store

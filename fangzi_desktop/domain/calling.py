@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from fangzi_desktop.domain.alert_rules import Alert, AlertRule, alert_on, level_of, step_days
+from fangzi_desktop.domain.alert_rules import (
+    Alert,
+    AlertRule,
+    alert_on,
+    level_of,
+    step_days,
+    steps_begin_after,
+)
 from fangzi_desktop.domain.stage_terms import Role
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.domain.workdays import WorkCalendar
@@ -39,7 +46,8 @@ class Caller:
             return self._overdue[key]
         if key not in self._steps:
             self._steps[key] = self._reached(rule, due)
-        return next((one for one in self._steps[key] if one.on > start), None)
+        begun = steps_begin_after(start, due)
+        return next((one for one in self._steps[key] if one.on > begun), None)
 
     def _reached(self, rule: AlertRule, due: date) -> tuple[Alert, ...]:
         """The steps before the due day that are reached, the last first."""

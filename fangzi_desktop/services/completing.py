@@ -8,7 +8,7 @@ from datetime import date
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.stage_terms import ProblemStep, StatsKind
+from fangzi_desktop.domain.stage_terms import StatsKind
 from fangzi_desktop.domain.terms import ClockKind, Milestone, PermitState
 from fangzi_desktop.services.construction import NodeForm, set_node
 from fangzi_desktop.services.elements import DeliveryForm, deliver, element_lines
