@@ -171,7 +171,8 @@ def rule_preview(view: View, form: AlertRuleForm) -> RulePreview:
     versions = _versions(view, form.kind)
     before, after = _spans(versions, first, last), _spans([*versions, edited], first, last)
     names = {key: row.name for key, row in projects.registered(view.session).items()}
-    asleep = snoozes.asleep(view.session, first)
+    away = snoozes.asleep(view.session, first, view.calendar)
+    asleep = {key: sleeper.until for key, sleeper in away.items()}
     rules = [span.rule for span in (*before, *after)]
     until = max((horizon(rule, last, view.calendar) for rule in rules), default=last)
     clocks = [one for one in _clocks(view, form.kind, until) if one.project_id in names]
