@@ -4,39 +4,50 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import select
 
 from fangzi_desktop.domain.alert_rules import Alert, AlertRule
 from fangzi_desktop.domain.alerts import Later, silence_id
 from fangzi_desktop.domain.deadlines import OpenClock
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.domain.snoozes import AwaitedEvent
+from fangzi_desktop.domain.terms import Applicability, LimitKind, PermitState, StageStatus
 from fangzi_desktop.services.alerts import Calling, callings
 from fangzi_desktop.services.reminders import Reminder
 from fangzi_desktop.services.snoozing import snooze, wake
-from fangzi_desktop.services.today import Today, today_page
+from fangzi_desktop.services.today import Today, follow_today, today_page
 from fangzi_desktop.services.workspace import Changes, OfficeClock, View, Workspace
 from fangzi_desktop.storage.clocks import all_clocks
 from fangzi_desktop.storage.database import open_store
 from fangzi_desktop.storage.projects import registered
-from tests.naive import ONE_DAY, Call, Worked, calls, due_of, first_worked, worked
+from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, StageRow, table_of
+from tests.naive import ONE_DAY, Call, Worked, calls, days_from, due_of, first_worked, workdays_after, worked
 
 # What a clock, its due day and its step are told apart by: none may be called twice.
 Called = tuple[str, date, str]
 # The shipped limit of every stage.
 SILENT_AFTER_CALENDAR_DAYS = 30
+EVENT_WAITS_AT_MOST_WORKDAYS = 20
+OVER = (PermitState.DECIDED, PermitState.REFUSED, PermitState.WITHDRAWN)
+ENTERED = (StageStatus.ACTIVE, StageStatus.DONE)
 
 
 @dataclass(frozen=True)
 class PutOff:
-    """A reminder put off on a day, and the day it was said to come back on."""
+    """A reminder put off on a day, the day it was said to come back on, and the event it waits for till then.
+
+    The event is told with its project, as `_recorded` does.
+    """
 
     on: date
     until: date
+    event: tuple[str, str] | None = None
 
     def is_asleep(self, due: date | None, today: date) -> bool:
         """Whether it must stay away, its clock being due on `due` now, wherever that was before.
@@ -81,6 +92,10 @@ class Watched:
         self._before: list[PutOffs] = []
         self._after: list[PutOffs] = []
         self._touched: dict[str, date] = {}
+        self._followed: Today | None = None
+        self._followed_on = self.today
+        self._owners: dict[str, str] = {}
+        self._recorded: frozenset[tuple[str, str]] = frozenset()
         self.clocks: dict[str, OpenClock] = {}
         self.projects: frozenset[str] = frozenset()
         self.read_clocks()
@@ -114,7 +129,9 @@ class Watched:
         self.asleep = {
             key: one
             for key, one in self.asleep.items()
-            if key not in broken and (_is_silence(key) or key in self.clocks)
+            if key not in broken
+            and (_is_silence(key) or key in self.clocks)
+            and one.event not in self._recorded
         }
         return changes.value
 
@@ -135,14 +152,33 @@ class Watched:
         self.asleep = taken.pop()
         self._follow(changes)
 
-    def put_off(self, reminder: str, choice: Later, day: date | None = None) -> date | None:
+    def put_off(
+        self, reminder: str, choice: Later, day: date | None = None, event: AwaitedEvent | None = None
+    ) -> None:
         """Put a reminder off and remember until when."""
         due = self._due(reminder)
-        until: date | None = self.do(snooze, reminder, choice, day)
+        until: date | None = self.do(snooze, reminder, choice, day, event)
         if until is not None:
-            self.asleep = {**self.asleep, reminder: PutOff(self.today, until)}
+            awaited = (self._project_of(reminder), event.code) if event is not None else None
+            self.asleep = {**self.asleep, reminder: PutOff(self.today, until, awaited)}
+            assert until == self._return_of(choice, day, due)
             assert self._due(reminder) == due, "putting a reminder off has moved its deadline"
-        return until
+
+    def _return_of(self, choice: Later, day: date | None, due: date | None) -> date:
+        """Return the day on which what is put off today must come back, if nothing happens before."""
+        latest = first_worked(max(due, self.today) + ONE_DAY) if due is not None else None
+        if choice is Later.EVENT:
+            return latest or workdays_after(self.today, EVENT_WAITS_AT_MOST_WORKDAYS)
+        if choice is Later.THREE_WORKDAYS:
+            asked = workdays_after(self.today, 3)
+        elif choice is Later.NEXT_MEETING:
+            asked = next_monday_meeting(self.today)
+        else:
+            asked = first_worked(day if choice is Later.DAY and day is not None else self.today + ONE_DAY)
+        return min(asked, latest or asked)
+
+    def _project_of(self, reminder: str) -> str:
+        return self._owners.get(reminder) or reminder.removeprefix(silence_id(""))
 
     def wake(self, reminder: str) -> None:
         """Bring a reminder back."""
@@ -152,6 +188,11 @@ class Watched:
     def _follow(self, changes: Changes[Any]) -> None:
         self._touched.update(dict.fromkeys(changes.projects, self.today))
         self.read_clocks()
+        if self._followed is not None and self._followed_on == self.today:
+            if changes.touches("alert_rule"):
+                self._followed = None
+            else:
+                self._followed = self.workspace.read(follow_today, self._followed, changes.projects)
 
     def _due(self, key: str) -> date | None:
         return self.clocks[key].deadline.due if key in self.clocks else None
@@ -160,7 +201,8 @@ class Watched:
 
     def read_clocks(self) -> None:
         """Read the projects and their open clocks, and count out anew those that have a limit."""
-        self.clocks = self.workspace.read(_open_clocks)
+        self._owners, self.clocks = self.workspace.read(_open_clocks)
+        self._recorded = self.workspace.read(_recorded_events)
         self.projects = self.workspace.read(_projects)
         for clock in self.clocks.values():
             if clock.clock.limit is not None:
@@ -180,6 +222,8 @@ class Watched:
         shown = [*page.lines, *page.silent, *page.asleep]
         ids = [one.id for one in shown]
         assert len(ids) == len(set(ids)), "a reminder is shown twice"
+        assert all(one.silence is None for one in page.lines)
+        assert all(one.silence is not None for one in page.silent)
         clocks = {one.id: one for one in shown if one.silence is None}
         wanted = {key: clock for key, clock in self.clocks.items() if self._calls(clock)}
         assert clocks.keys() == wanted.keys()
@@ -187,7 +231,16 @@ class Watched:
             self._check_reminder(one, wanted[key], since)
         self._check_silence([one for one in shown if one.silence is not None])
         self._check_asleep(page)
+        if since is None:
+            self._check_followed(page)
         return page
+
+    def _check_followed(self, page: Today) -> None:
+        """Compare with the page of earlier today that was only read again where something was changed."""
+        if self._followed is not None and self._followed_on == self.today:
+            # What happened this week is read apart.
+            assert replace(self._followed, progress=page.progress) == page
+        self._followed, self._followed_on = page, self.today
 
     def rule_of(self, clock: OpenClock) -> AlertRule | None:
         """Return the rule by which a clock calls today: the newest of its kind that has begun."""
@@ -244,12 +297,44 @@ class Watched:
         assert {one.id for one in page.asleep} == {
             one.id
             for one in shown
-            if one.id in self.asleep and self.asleep[one.id].is_asleep(self._due(one.id), self.today)
+            if (put_off := self.asleep.get(one.id)) is not None
+            and put_off.is_asleep(self._due(one.id), self.today)
+            and put_off.event not in self._recorded
         }
 
 
-def _open_clocks(view: View) -> dict[str, OpenClock]:
-    return {clock.id: clock for _, clock in all_clocks(view.session)}
+def next_monday_meeting(today: date) -> date:
+    """The first meeting after a day: each is on a Monday, or on the first working day after it."""
+    mondays = [day for day in days_from(today - timedelta(28), today + timedelta(28)) if day.weekday() == 0]
+    return min(held for monday in mondays if (held := first_worked(monday)) > today)
+
+
+def _open_clocks(view: View) -> tuple[dict[str, str], dict[str, OpenClock]]:
+    """Return the open clocks, and whose they are."""
+    found = all_clocks(view.session)
+    return {clock.id: project for project, clock in found}, {clock.id: clock for _, clock in found}
+
+
+def _recorded_events(view: View) -> frozenset[tuple[str, str]]:
+    """Return with its project every event that is recorded, or that no longer can be."""
+    read = view.session.connection().execute
+    item, milestone, stage = table_of(PermitItemRow).c, table_of(MilestoneRow).c, table_of(StageRow).c
+    items = read(select(item.project_id, item.id, item.state, item.applicability))
+    stages = read(select(stage.project_id, stage.stage, stage.status))
+    return frozenset(
+        [
+            *(
+                (project, f"item.{key}")
+                for project, key, state, needed in items
+                if state in OVER or needed is Applicability.NOT_APPLICABLE
+            ),
+            *(
+                (project, f"milestone.{kind}")
+                for project, kind in read(select(milestone.project_id, milestone.kind))
+            ),
+            *((project, f"stage.{name}") for project, name, status in stages if status in ENTERED),
+        ]
+    )
 
 
 def _callings(view: View) -> list[Calling]:
