@@ -43,11 +43,18 @@ def _person() -> str:
         return ""
 
 
-def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
+class AlreadyOpen(Exception):  # noqa: N818 - no error: the window that was there has come up
+    """This person's window of the folder is open and has been brought up."""
+
+
+def open_window(
+    data_dir: Path | str, today: date | None = None, *, minimized: bool = False, joins: bool = False
+) -> MainWindow:
     """Open a team folder and show its window; a `QApplication` must exist.
 
-    A folder that somebody else has open is shown read-only, with who that is. Other refusals are those of
-    `open_store`.
+    `minimized` leaves it in the tray, or in the task bar where there is none. With `joins` a window that this
+    person has open already comes up instead, and `AlreadyOpen` is raised. A folder that somebody else has
+    open is shown read-only, with who that is. Other refusals are those of `open_store`.
     """
     from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
     from PySide6.QtWidgets import QApplication
@@ -56,6 +63,7 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
     from fangzi_desktop.ui.desk import Desk
     from fangzi_desktop.ui.main_window import MainWindow
     from fangzi_desktop.ui.messages import sentence
+    from fangzi_desktop.ui.presence import Presence
 
     application = QApplication.instance()
     if not isinstance(application, QApplication):
@@ -66,6 +74,8 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
     except UserError as error:
         if error.code not in _SHOWN_READ_ONLY or not (folder / DATABASE_NAME).exists():
             raise
+        if joins and _ring(folder, show=not minimized):
+            raise AlreadyOpen from error
         workspace, notice = open_workspace(folder, today, read_only=True), sentence(error)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
@@ -74,8 +84,19 @@ def open_window(data_dir: Path | str, today: date | None = None) -> MainWindow:
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     theme.wear(application, theme.wanted_look(settings))
     window = MainWindow(Desk(workspace), settings, notice=notice)
-    window.start()
+    window.start(hidden=minimized)
+    presence = Presence(window, settings, minimized=minimized)
+    if minimized:
+        presence.begin()
+    else:
+        window.settled.connect(presence.begin)
     return window
+
+
+def _ring(folder: Path, *, show: bool) -> bool:
+    from fangzi_desktop.ui.single import ring
+
+    return ring(folder, show=show)
 
 
 def begin_collecting() -> None:
@@ -84,14 +105,17 @@ def begin_collecting() -> None:
     gc.enable()
 
 
-def run_window(data_dir: Path, today: date | None = None) -> int:
-    """Run the program with its window until it is closed.
+def run_window(data_dir: Path, today: date | None = None, *, minimized: bool = False) -> int:
+    """Run the program with its window until it is closed, or bring up the window that is open already.
 
+    A start that is minimised is the system's; it makes no team folder where there is none any more.
     Raises `UserError`: ``window.no_screen``, ``window.no_libraries``, or what `open_window` refuses, which is
     also shown where there is a screen, since nobody sees standard error there.
     """
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
         raise UserError("window.no_screen")
+    if minimized and not (data_dir / DATABASE_NAME).exists():
+        raise UserError("db.missing", folder=str(data_dir))
     try:
         from PySide6.QtWidgets import QApplication, QMessageBox
     except ImportError as error:
@@ -107,7 +131,9 @@ def run_window(data_dir: Path, today: date | None = None) -> int:
     application.setApplicationName("坊子专班")
     crash.watch(application, data_dir)
     try:
-        window = open_window(data_dir, today)
+        window = open_window(data_dir, today, minimized=minimized, joins=True)
+    except AlreadyOpen:
+        return 0
     except UserError as error:
         if application.platformName() not in ("offscreen", "minimal"):
             QMessageBox.warning(None, "坊子专班", sentence(error))

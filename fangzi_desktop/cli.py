@@ -36,11 +36,15 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
     if arguments.command == "report":
         _check_report(parser, arguments)
+    if arguments.minimized and arguments.command is not None:
+        parser.error("--minimized 只用于打开窗口")
+    if arguments.command == "export" and arguments.officer and arguments.file.suffix.lower() == ".xlsx":
+        parser.error("导出台账不能带 --officer")
     try:
         if arguments.command is None:
             from fangzi_desktop.app import run_window
 
-            return run_window(arguments.data, arguments.today)
+            return run_window(arguments.data, arguments.today, minimized=arguments.minimized)
         from fangzi_desktop.app import begin_collecting
         from fangzi_desktop.commands import COMMANDS
 
@@ -227,6 +231,7 @@ def _shared() -> _Parser:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[_shared()])
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
+    parser.add_argument("--minimized", action="store_true", help="打开窗口时最小化（有托盘的留在托盘）")
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
     def add(name: str, words: str) -> argparse.ArgumentParser:
@@ -263,8 +268,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--week", type=_week, metavar="周次", help="周报的周次，如 2023-W08")
     one.add_argument("--project", metavar="编号", help="手续清单的项目编号（projects 命令可查）")
     one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
-    one = add("export", "导出台账")
-    one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx 文件")
+    one = add("export", "导出台账或到期日历")
+    one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx（台账）或 .ics（日历）文件")
+    one.add_argument("--officer", metavar="服务专员", help="日历只含这一位服务专员的项目")
     one = add("calendar", "载入一年的放假安排")
     one.add_argument("action", choices=["import"], metavar="import", help="载入")
     one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV、日历文件（.ics）或国务院通知原文")

@@ -21,6 +21,7 @@ from fangzi_desktop.services import (
     deadlines,
     demo,
     exchange,
+    ics,
     permits,
     printing,
     register,
@@ -190,11 +191,21 @@ def _report(arguments: argparse.Namespace) -> Answer:
 
 def _export(arguments: argparse.Namespace) -> Answer:
     target: Path = arguments.file
-    if target.suffix.lower() != ".xlsx":
+    kind = target.suffix.lower()
+    if kind not in (".xlsx", ".ics"):
         raise UserError("export.extension", name=target.name)
+    if kind == ".ics":
+        return _export_calendar(arguments)
     with _reading(arguments) as workspace:
         count = exchange.export_ledger(workspace, target)
     return Answer({"file": target, "rows": count}, (f"台账共 {count} 个项目，存为 {target}。",))
+
+
+def _export_calendar(arguments: argparse.Namespace) -> Answer:
+    target: Path = arguments.file
+    with _reading(arguments) as workspace:
+        count = ics.export_calendar(workspace, target, arguments.officer)
+    return Answer({"file": target, "rows": count}, (f"日历共 {count} 个到期日，存为 {target}。",))
 
 
 def _calendar_import(arguments: argparse.Namespace) -> Answer:

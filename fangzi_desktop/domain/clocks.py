@@ -409,4 +409,5 @@ _OWED = {
     ClockKind.LADDER: "整改",
     ClockKind.NODE: "完成",
     ClockKind.STOPPAGE: "办理",
+    ClockKind.NOTICE: "书面回复",
 }

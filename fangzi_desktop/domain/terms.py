@@ -214,6 +214,7 @@ class ClockKind(Term):
     NODE = "node", "建设节点"
     STOPPAGE = "stoppage", "停工期限"
     WINDOW = "window", "申报窗口"
+    NOTICE = "notice", "回复期限"
 
 
 class SuspensionReason(Term):

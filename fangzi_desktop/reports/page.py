@@ -70,7 +70,8 @@ class _Midnight:
 class Paper:
     """A paper being written from top to bottom; `y` is where the next line's characters begin.
 
-    It begins on `sheet`; the foot of a working sheet says `running`. `finish` writes it to the target; until
+    It begins on `sheet`; the foot of a working sheet says `running`, and a letter has no number on its first
+    page. `finish` writes it to the target; until
     then nothing is written. The file says it was made `on` that day, so that the same paper printed twice is
     the same file.
     """
@@ -86,10 +87,12 @@ class Paper:
         on: date,
         sheet: Sheet = PORTRAIT,
         running: str = "",
+        is_letter: bool = False,
     ) -> None:
         self.fonts = fonts
         self.sheet = sheet
         self.running = running
+        self._is_letter = is_letter
         self.pages = 1
         self.y = sheet.top
         self.canvas = Canvas(
@@ -243,7 +246,7 @@ class Paper:
         """Number the page and close it."""
         if self.sheet is WORKING:
             self._foot()
-        else:
+        elif self.pages > 1 or not self._is_letter:
             self._number()
         self.canvas.showPage()
 

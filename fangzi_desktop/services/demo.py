@@ -29,6 +29,7 @@ from fangzi_desktop.services.demo_construction import fill_construction
 from fangzi_desktop.services.demo_elements import fill_elements
 from fangzi_desktop.services.demo_lives import Life, LifeMaker, Trouble
 from fangzi_desktop.services.demo_meetings import fill_meetings
+from fangzi_desktop.services.demo_notices import fill_notices
 from fangzi_desktop.services.demo_phases import fill_phases
 from fangzi_desktop.services.demo_problems import fill_problems
 from fangzi_desktop.services.demo_profiles import fill_profile
@@ -150,6 +151,7 @@ def fill_with_examples(work: Work, number: int = USUAL_NUMBER) -> int:
     work.flush()
     _Inventor(work, chance).invent(number - len(real.rows))
     fill_meetings(work)
+    fill_notices(work)
     return number
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -17,6 +18,7 @@ from fangzi_desktop.storage.work import Glance, View
 
 if TYPE_CHECKING:
     from fangzi_desktop.reports.fonts import FontBook
+    from fangzi_desktop.services.notices import NoticeForm
 
 D = TypeVar("D")
 
@@ -121,6 +123,46 @@ def minutes_bytes(view: View, meeting_id: str) -> Printed:
     from fangzi_desktop.services.meeting_papers import meeting_input
 
     return _printed(print_minutes, meeting_input(view, meeting_id))
+
+
+def notice_bytes(view: View, notice_id: str) -> Printed:
+    """Print an issued 提醒函 or 督办单 into memory, the same for ever.
+
+    Raises `UserError` ``record.missing``, ``report.no_font``.
+    """
+    from fangzi_desktop.reports.notice_papers import print_notice
+    from fangzi_desktop.services.notices import notice_paper
+
+    return _printed(print_notice, notice_paper(view, notice_id))
+
+
+def notices_bytes(view: View, notice_ids: Sequence[str]) -> Printed:
+    """Print several issued notices into memory, one behind another. Raises as `notice_bytes` does."""
+    # Reads and writes PDF and is needed only now.
+    from pypdfium2 import PdfDocument
+
+    papers = [notice_bytes(view, one) for one in notice_ids]
+    whole = PdfDocument.new()
+    for paper in papers:
+        with closing(PdfDocument(paper.pdf)) as part:
+            whole.import_pages(part)
+    target = io.BytesIO()
+    whole.save(target)
+    whole.close()
+    return Printed(
+        target.getvalue(),
+        sum(paper.pages for paper in papers),
+        tuple(dict.fromkeys(role for paper in papers for role in paper.fallback_roles)),
+        tuple(dict.fromkeys(char for paper in papers for char in paper.missing_characters)),
+    )
+
+
+def draft_notice_bytes(view: View, clock_id: str, form: NoticeForm) -> Printed:
+    """Print a notice that is not issued yet into memory. Raises as `issue_notice` and `notice_bytes` do."""
+    from fangzi_desktop.reports.notice_papers import print_notice
+    from fangzi_desktop.services.notices import draft_paper
+
+    return _printed(print_notice, draft_paper(view, clock_id, form))
 
 
 def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:

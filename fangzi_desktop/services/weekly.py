@@ -63,7 +63,9 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
     """
     lines = register(view)
     inside = [line for line in lines if line.status not in TERMINAL]
-    clocks = [line for line in deadlines(view) if line.face.kind is not ClockKind.PROBLEM]
+    # Problems have a section of their own, and an answer that is owed is about one of the other clocks.
+    apart = (ClockKind.PROBLEM, ClockKind.NOTICE)
+    clocks = [line for line in deadlines(view) if line.face.kind not in apart]
     issues = problems(view)
     team = team_settings(view)
     events = _events(view, week)

@@ -16,6 +16,7 @@ from fangzi_desktop.storage.deferrals import deferral_duties
 from fangzi_desktop.storage.elements import element_duties
 from fangzi_desktop.storage.idle_land import idle_land_duties
 from fangzi_desktop.storage.ladder import ladder_duties
+from fangzi_desktop.storage.notices import notice_duties
 from fangzi_desktop.storage.reading import Days, is_absent
 from fangzi_desktop.storage.review import condition_duties, opinion_duties
 from fangzi_desktop.storage.stage_tables import (
@@ -26,6 +27,7 @@ from fangzi_desktop.storage.stage_tables import (
     ElementRow,
     LadderRow,
     NodeRow,
+    NoticeRow,
     OpinionRow,
     PayoutRow,
     StoppageRow,
@@ -49,6 +51,7 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (MilestoneRow, stats_duties),
     (NodeRow, node_duties),
     (StoppageRow, stoppage_duties),
+    (NoticeRow, notice_duties),
 )
 # Every kind of rows that they look at.
 DUTY_ROWS: tuple[type[Row], ...] = (*dict.fromkeys(row for row, _ in _READERS), DeliveryRow, CheckRow)

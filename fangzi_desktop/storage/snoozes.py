@@ -41,6 +41,13 @@ def asleep(session: Session, today: date, calendar: WorkCalendar) -> dict[str, S
     }
 
 
+def woken(session: Session, today: date) -> dict[str, date]:
+    """Return the reminders that were put off and are back by `today`, each with the day it came back."""
+    table = table_of(SnoozeRow)
+    statement = sa.select(table.c.id, table.c.until).where(table.c.until <= today)
+    return {row.id: row.until for row in session.connection().execute(statement)}
+
+
 def ended(session: Session, changed_projects: Collection[str]) -> list[SnoozeRow]:
     """Return the snoozes of what is over.
 

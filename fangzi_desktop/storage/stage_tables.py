@@ -583,7 +583,9 @@ class NoticeRow(Row):
     """An issued 提醒函 or 督办单, as it was handed over: what was late, by how much, and what was demanded.
 
     `number` counts within `year`, for each kind of notice apart. `overdue_workdays` is negative before the
-    due day. `clock_id` is the clock that it was about, which may have ended since.
+    due day. `clock_id` is the clock that it was about, which may have ended since. The names of the project
+    and the team, `basis` (why the day is due) and `effects` (what it holds up) are as they were on the day
+    of issue, so that the paper prints the same for ever. One that was `withdrawn_on` a day keeps its number.
     """
 
     __tablename__ = "notice"
@@ -594,13 +596,22 @@ class NoticeRow(Row):
     number: Mapped[int]
     clock_id: Mapped[str] = mapped_column(index=True)
     clock_kind: Mapped[ClockKind] = term_column(ClockKind)
+    document_no: Mapped[str]
+    team: Mapped[str]
+    project_name: Mapped[str]
     label: Mapped[str]
     addressee: Mapped[str]
     role: Mapped[Role] = term_column(Role)
+    start: Mapped[date | None] = mapped_column(default=None)
     due: Mapped[date]
+    provisional: Mapped[bool] = mapped_column(default=False)
     overdue_workdays: Mapped[int]
     issued_on: Mapped[date]
+    basis: Mapped[str] = mapped_column(default="")
+    effects: Mapped[str] = mapped_column(default="")
     demand: Mapped[str] = mapped_column(default="")
     reply_by: Mapped[date | None] = mapped_column(default=None)
     replied_on: Mapped[date | None] = mapped_column(default=None)
     reply: Mapped[str] = mapped_column(default="")
+    withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+    withdrawal: Mapped[str] = mapped_column(default="")

@@ -85,6 +85,10 @@ class MainWindow(QMainWindow):
     """The desk's window. Pages are made when they are first visited."""
 
     copies_changed = Signal()
+    counted = Signal(int)
+    settled = Signal()
+    telling_changed = Signal()
+    telling_tried = Signal()
 
     def __init__(self, desk: Desk, settings: QSettings, *, notice: str = "") -> None:
         super().__init__()
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
         self._page: Page | None = None
         self._project_page: ProjectPage | None = None
         self._area = "board"
+        self.urgent = 0
         self._areas = {area.key: area for area in self._area_list()}
         self._shown_actions: list[QWidget] = []
         self.setObjectName("main-window")
@@ -222,8 +227,11 @@ class MainWindow(QMainWindow):
         """Where the window says something."""
         return self._messages
 
-    def start(self) -> None:
-        """Show the area of the last time, and what is due on the first."""
+    def start(self, *, hidden: bool = False) -> None:
+        """Show the area of the last time, and what is due on the first.
+
+        `hidden` makes everything ready and shows nothing yet.
+        """
         last = str(self._settings.value(_AREA, "board"))
         geometry = self._settings.value(_GEOMETRY)
         if geometry is not None:
@@ -232,7 +240,8 @@ class MainWindow(QMainWindow):
             self.resize(1366, 768)
         self.show_area(last if last in self._areas else "board")
         self._refresh_foot()
-        self.show()
+        if not hidden:
+            self.show()
         QTimer.singleShot(SETTLED_MS, self, self._settle)
 
     # Pages.
@@ -255,6 +264,9 @@ class MainWindow(QMainWindow):
         page = SettingsPage(self.desk, self._settings, self._stack)
         page.look_changed.connect(self._dress)
         page.backed_up.connect(self._show_backup)
+        page.telling.changed.connect(self.telling_changed)
+        page.telling.tried.connect(self.telling_tried)
+        page.telling.said.connect(self._messages.tell)
         self.copies_changed.connect(page.show_copies)
         return page
 
@@ -298,6 +310,8 @@ class MainWindow(QMainWindow):
         self._foot.show_overview(read, self.desk.workspace.today)
         self._foot.show_backup()
         self._rail.show_count(read.urgent)
+        self.urgent = read.urgent
+        self.counted.emit(read.urgent)
 
     def _watch_day(self) -> None:
         if self._day == self.desk.workspace.today:
@@ -334,6 +348,7 @@ class MainWindow(QMainWindow):
         job = self.desk.start(self._copy)
         job.done.connect(self._show_backup)
         job.refused.connect(self._refuse)
+        job.finished.connect(self.settled)
 
     def _copy(self, job: Job) -> object:
         # The first act then finds everything ready.

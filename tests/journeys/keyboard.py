@@ -185,7 +185,7 @@ def accept() -> None:
     else:
         for _ in range(_MOST_TABS):
             widget = focused()
-            if isinstance(widget, QAbstractButton) and widget.text() in ("确定", "保存"):
+            if isinstance(widget, QAbstractButton) and widget.text() in ("确定", "保存", "出具"):
                 press(Qt.Key.Key_Space)
                 return
             press(Qt.Key.Key_Tab)

@@ -246,6 +246,14 @@ def test_the_ledger_round_trips(team: Path, tmp_path: Path) -> None:
     assert first == second
 
 
+def test_the_due_days_are_exported_as_a_calendar(team: Path, tmp_path: Path) -> None:
+    target = tmp_path / "到期日.ics"
+    document = say("--data", team, "export", target, "--json").document
+    due = [line for line in say("--data", team, "deadlines", "--json").document if line["due"]]
+    assert document == {"file": str(target), "rows": len(due)}
+    assert target.read_bytes().count(b"BEGIN:VEVENT\r\n") == len(due) > 0
+
+
 def test_backup_and_check(team: Path) -> None:
     copy = say("--data", team, "backup", "--json").document["file"]
     assert Path(copy).parent == team / "backups"

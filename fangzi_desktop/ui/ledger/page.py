@@ -47,6 +47,7 @@ class Part(Enum):
     COMPLIANCE = "compliance"
     STATISTICS = "statistics"
     PROBLEMS = "problems"
+    NOTICES = "notices"
 
 
 def _statistics(desk: Desk, parent: QWidget) -> SheetView:
@@ -85,6 +86,12 @@ def _problems(desk: Desk, parent: QWidget) -> SheetView:
     return ProblemsSheet(desk, parent)
 
 
+def _notices(desk: Desk, parent: QWidget) -> SheetView:
+    from fangzi_desktop.ui.sheets.notices import NoticesSheet
+
+    return NoticesSheet(desk, parent)
+
+
 # The sheets over all projects, each made when it is first shown.
 _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.MEETINGS: _meetings,
@@ -93,6 +100,7 @@ _SHEETS: dict[Part, Callable[[Desk, QWidget], SheetView]] = {
     Part.COMPLIANCE: _compliance,
     Part.STATISTICS: _statistics,
     Part.PROBLEMS: _problems,
+    Part.NOTICES: _notices,
 }
 
 
@@ -135,6 +143,7 @@ class ProjectsPage(Page):
             Part.COMPLIANCE: self.tr("履约兑付"),
             Part.STATISTICS: self.tr("纳统升规"),
             Part.PROBLEMS: self.tr("问题"),
+            Part.NOTICES: self.tr("督办"),
         }
         self._parts = [Part.LEDGER, Part.DEPARTMENTS, *_SHEETS]
         self._sheets: dict[Part, SheetView] = {}

@@ -13,6 +13,7 @@ from fangzi_desktop.domain.problems import may_take
 from fangzi_desktop.domain.stage_terms import ProblemStep
 from fangzi_desktop.domain.terms import Light, Stage
 from fangzi_desktop.services.dossier import Dossier
+from fangzi_desktop.services.notices import notice_lines
 from fangzi_desktop.services.problems import (
     Problem,
     ProblemForm,
@@ -33,6 +34,7 @@ from fangzi_desktop.services.problems import (
 from fangzi_desktop.services.workspace import Work
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.notices.records import NoticeSection
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.records import fields
 from fangzi_desktop.ui.records.dialog import RecordDialog
@@ -99,7 +101,7 @@ class _Assignment:
 
 
 class ProblemsTab(SectionsTab):
-    """A project's problems. Enter changes the current one; its steps stand below."""
+    """A project's problems. Enter changes the current one; its steps stand below, and the notices issued."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -122,22 +124,30 @@ class ProblemsTab(SectionsTab):
             self,
             stretch=3,
         )
+        self.notices = NoticeSection(desk, self)
         self._add_actions()
         self.add_section(self.list)
         self.add_section(self.steps)
+        self.add_section(self.notices)
         self.list.opened.connect(self._ask_edit)
         self.list.chosen.connect(self._show_steps)
 
     def show_dossier(self, dossier: Dossier) -> None:
         self._project = dossier.id
         self.list.show_lines(self._desk.read(problems, dossier.id))
+        self.notices.show_lines(self._desk.read(notice_lines, dossier.id))
         self._show_steps()
 
     def take_focus(self) -> None:
         (self.list.table if self.list.model.lines else self._raise).setFocus()
 
     def select(self, record_id: str) -> bool:
-        return self.list.select(record_id)
+        if self.list.select(record_id):
+            return True
+        found = self.notices.select(record_id)
+        if found:
+            self.bring_into_sight(self.notices)
+        return found
 
     def _add_actions(self) -> None:
         add = self.list.add_action

@@ -12,6 +12,7 @@ from fangzi_desktop.services.workspace import Changes
 # Where what a clock counts for is dealt with; the others are permits.
 TAB_OF = {
     ClockKind.PROBLEM: "problems",
+    ClockKind.NOTICE: "problems",
     ClockKind.OPINION: "review",
     ClockKind.CONDITION: "review",
     ClockKind.DEFERRAL: "overview",

@@ -76,7 +76,8 @@ class RecordDialog(Ask, Generic[F]):
         """Whether something was typed since the dialog opened."""
         return self._typed() != self._at_first
 
-    def read(self) -> None:
+    def typed_form(self) -> F:
+        """Return the form as it stands in the fields; raises `UserError` for what cannot be read."""
         values: dict[str, Any] = {}
         for field in self._fields:
             try:
@@ -85,7 +86,10 @@ class RecordDialog(Ask, Generic[F]):
                 self.editors[field.name].setFocus()
                 raise
         # The form is a frozen dataclass; `replace` has no type for "some dataclass".
-        self._submit(replace(self._given, **values))  # type: ignore[type-var]
+        return replace(self._given, **values)  # type: ignore[type-var]
+
+    def read(self) -> None:
+        self._submit(self.typed_form())
 
     def reject(self) -> None:
         if not self.is_changed or _may_discard(self):

@@ -81,7 +81,7 @@ class PaperDialog(QDialog):
 
     def begin(self) -> None:
         """Show the window and print the paper behind it."""
-        self.resize(self._over.window().size() * _SHARE)
+        self.resize(_main_window(self._over).size() * _SHARE)
         self.open()
         self._state.setText(self.tr("正在生成…"))
         job = self._desk.start(partial(compose, self._desk.workspace, self._make))
@@ -177,6 +177,13 @@ class PaperDialog(QDialog):
     def _finish_printing(self) -> None:
         self._print_job = None
         self._print.setEnabled(True)
+
+
+def _main_window(widget: QWidget) -> QWidget:
+    """The window that a widget stands in, or that its dialog was opened over."""
+    window = widget.window()
+    over = window.parentWidget()
+    return _main_window(over) if over is not None else window
 
 
 def show_paper(desk: Desk, title: str, make: Make, parent: QWidget) -> PaperDialog:

@@ -41,6 +41,7 @@ from fangzi_desktop.ui.settings.lights import LightsCard
 from fangzi_desktop.ui.settings.parts import act_button, in_a_row
 from fangzi_desktop.ui.settings.removal import RemovalCard
 from fangzi_desktop.ui.settings.statistics import StatisticsRulesCard
+from fangzi_desktop.ui.settings.telling import TellingCard
 from fangzi_desktop.ui.settings.templates import TemplatesCard
 from fangzi_desktop.ui.settings.wording import check_words, copies_words, missing_words
 from fangzi_desktop.ui.settings.years import YearModel
@@ -73,6 +74,8 @@ class SettingsPage(Page):
         team = self._desk.read(team_settings)
         self._name.setText(team.name)
         self._district.setText(team.district)
+        self._code.setText(team.document_code)
+        self._code.setPlaceholderText(team.code)
         self._meeting.setCurrentIndex(team.meeting_weekday)
         self._mark_team()
         self._show_years()
@@ -98,15 +101,17 @@ class SettingsPage(Page):
 
     def _is_team_edited(self) -> bool:
         team = self._desk.read(team_settings)
-        shown = (self._name.text().strip(), self._district.text().strip(), self._meeting.currentIndex())
-        return shown != (team.name, team.district, team.meeting_weekday)
+        typed = tuple(field.text().strip() for field in (self._name, self._district, self._code))
+        stored = (team.name, team.district, team.document_code)
+        return typed != stored or self._meeting.currentIndex() != team.meeting_weekday
 
     def _mark_team(self) -> None:
         self._save.setEnabled(self._is_team_edited())
 
     def _save_team(self) -> None:
         if self._is_team_edited():
-            self._desk.do(change_team, self._name.text(), self._district.text(), self._meeting.currentIndex())
+            name, district, code = (field.text() for field in (self._name, self._district, self._code))
+            self._desk.do(change_team, name, district, code, self._meeting.currentIndex())
 
     # The data.
 
@@ -219,6 +224,7 @@ class SettingsPage(Page):
         self.statistics = StatisticsRulesCard(self._desk, inner)
         self.alerts = AlertRulesCard(self._desk, inner)
         self.idle = IdleLimitCard(self._desk, inner)
+        self.telling = TellingCard(self._desk, self._settings, inner)
         self._rules = (
             self.templates,
             self.statistics,
@@ -236,7 +242,7 @@ class SettingsPage(Page):
         cards.addWidget(self.alerts)
         cards.addLayout(
             _side_by_side(
-                (self.templates, self._make_data(inner)),
+                (self.telling, self.templates, self._make_data(inner)),
                 (self.idle, self.removal, self.lights, self.statistics),
             )
         )
@@ -254,7 +260,8 @@ class SettingsPage(Page):
         card, box = _section(self.tr("专班"), parent)
         self._name = _field("settings-team", self.tr("专班名称"), card)
         self._district = _field("settings-district", self.tr("区县"), card)
-        for field in (self._name, self._district):
+        self._code = _field("settings-document-code", self.tr("发文字号代字"), card)
+        for field in (self._name, self._district, self._code):
             field.textChanged.connect(self._mark_team)
             field.returnPressed.connect(self._save_team)
         self._meeting = QComboBox(card)
@@ -266,9 +273,11 @@ class SettingsPage(Page):
         form.setSpacing(8)
         form.addRow(self.tr("专班名称"), self._name)
         form.addRow(self.tr("区县"), self._district)
+        form.addRow(self.tr("发文代字"), self._code)
         form.addRow(self.tr("每周例会"), self._meeting)
         box.addLayout(form)
-        box.addWidget(_hint(self.tr("名称用在状态栏、周报标题和落款中；提醒可推后到下次例会。"), card))
+        hint = self.tr("用在状态栏、周报标题和落款中；代字用于提醒函、督办单的编号，提醒可推后到下次例会。")
+        box.addWidget(_hint(hint, card))
         self._save = act_button("settings-save", self.tr("保存"), self._save_team, card, kind="primary")
         box.addLayout(in_a_row(self._save))
         return card
