@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from fangzi_desktop.domain.alert_rules import (
+    ONE_DAY,
     Alert,
     AlertRule,
     alert_on,
+    horizon,
     level_of,
     step_days,
     steps_begin_after,
@@ -34,6 +36,19 @@ class Caller:
     def day(self) -> date:
         """The last working day up to today: on a rest day nothing calls anew."""
         return self.calendar.nth_before(self.today, 0)
+
+    def reaches(self) -> Mapping[ClockKind, date]:
+        """Return for every kind of clocks the latest due day that may have called by now.
+
+        Kinds without a rule are left out. A clock may still be too young for the step that its day reached.
+        """
+        return {kind: self._reach(rule) for kind, rule in self.rules.items() if kind is not None}
+
+    def _reach(self, rule: AlertRule) -> date:
+        due = horizon(rule, self.today, self.calendar)
+        while due >= self.day and not any(on <= self.day for _, on in step_days(rule, due, self.calendar)):
+            due -= ONE_DAY
+        return due
 
     def alert(self, kind: ClockKind, start: date, due: date) -> Alert | None:
         """Return a clock's newest calling; None if it has not called yet or no rule is about its kind."""

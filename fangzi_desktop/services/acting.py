@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.rulebook import RuleBook
@@ -171,3 +171,8 @@ def _changes(label: str, kind: str, act: int, lines: Iterable[Line], value: T) -
             projects.add(line.project_id)
     frozen = {table: frozenset(ids) for table, ids in rows.items()}
     return Changes(label, kind, act, frozen, frozenset(projects), value)
+
+
+def reaches_all(changes: Changes[Any]) -> bool:
+    """Whether an act changed rules, so that every project may read differently now."""
+    return changes.touches(*_RULE_TABLES, *_CALLING_TABLES, *_VERSION_TABLES)

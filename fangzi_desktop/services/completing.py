@@ -53,8 +53,8 @@ def completion(view: View, clock_id: str) -> Completion | None:
 def complete(work: Work, clock_id: str, day: date, number: str = "") -> None:
     """Record that the matter of a clock was completed on a day, as one act.
 
-    Raises `UserError` ``record.missing`` for a clock that has ended, ``complete.not_now`` where a date does not
-    complete it, and the refusals of the noun's own command.
+    Raises `UserError` ``record.missing`` for a clock that has ended, ``complete.not_now`` where a date
+    does not complete it, and the refusals of the noun's own command.
     """
     clock = work.get(ClockRow, clock_id)
     if completion(work, clock_id) is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
-from fangzi_desktop.domain.alert_rules import Alert, horizon
+from fangzi_desktop.domain.alert_rules import Alert
 from fangzi_desktop.domain.alerts import is_overlong, is_silent, silence_id
 from fangzi_desktop.domain.calling import Caller
 from fangzi_desktop.domain.removals import is_without_progress
@@ -22,8 +24,22 @@ from fangzi_desktop.storage.work import View
 
 # How far ahead 今日 looks, in working days; a clock that is yellow earlier by its share is listed as well.
 HORIZON_WORKDAYS = 5
-# So much of what is registered of a project a reminder says: id, name, officer, stage and search key.
-_OWN = 5
+_needed = itemgetter(
+    *(
+        CallingRow._fields.index(name)
+        for name in (
+            "id",
+            "project_id",
+            "owner_id",
+            "kind",
+            "label",
+            "department",
+            "start",
+            "due",
+            "warn_on",
+        )
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +87,13 @@ class Reminder:
     fell_due: bool = False
     until: date | None = None
     event: AwaitedEvent | None = None
-    row: CallingRow | None = field(default=None, repr=False, compare=False)
-    read: Callable[[CallingRow], ClockFace] | None = field(default=None, repr=False, compare=False)
+    row: tuple[Any, ...] = field(default=(), repr=False, compare=False)
+    read: Callable[[tuple[Any, ...]], ClockFace] | None = field(default=None, repr=False, compare=False)
 
     @property
     def face(self) -> ClockFace | None:
         """Its clock as it stands today; None for a silent project."""
-        return self.read(self.row) if self.read is not None and self.row is not None else None
+        return self.read(self.row) if self.read is not None else None
 
     @property
     def is_overdue(self) -> bool:
@@ -96,28 +112,27 @@ def calling_reminders(
     `since` is the day on which the list was last seen. `within` looks at these projects only.
     """
     today, calendar = view.today, view.calendar
-    rules = view.rules.alerts.on(today)
-    caller = Caller(rules, today, calendar)
-    horizons = {kind: horizon(rule, today, calendar) for kind, rule in rules.items() if kind is not None}
+    caller = Caller(view.rules.alerts.on(today), today, calendar)
     soon, now = add_workdays(today, HORIZON_WORKDAYS, calendar), today.isoformat()
     read, kinds = _FaceReader(view), {kind.value: kind for kind in ClockKind}
-    for row in calling_rows(view.session, today, horizons, within):
-        project = projects.get(row.project_id)
+    for row in calling_rows(view.session, today, caller.reaches(), within):
+        key, owned_by, owner, code, label, department, start, ends, warn_on = _needed(row)
+        project = projects.get(owned_by)
         if project is None:
             continue
-        kind, due = kinds[row.kind], date.fromisoformat(row.due)
-        alert = caller.alert(kind, date.fromisoformat(row.start), due)
-        late, warned = due < today, row.warn_on is not None and row.warn_on <= now
+        kind, due = kinds[code], date.fromisoformat(ends)
+        alert = caller.alert(kind, date.fromisoformat(start), due)
+        late, warned = due < today, warn_on is not None and warn_on <= now
         if alert is None and not late and not warned:
             continue
         light = Light.RED if late else Light.YELLOW if warned else Light.GREEN
         yield Reminder(
-            row.id,
-            *project[:_OWN],
+            key,
+            *_of_project(project),
             kind,
-            row.owner_id,
-            row.label,
-            row.department,
+            owner,
+            label,
+            department,
             due,
             light,
             alert,
@@ -148,7 +163,11 @@ def silent_reminders(view: View, projects: Mapping[str, Registered]) -> Iterator
         days = (view.today - since).days
         known = limit.calendar_days if limit is not None else None
         months = removal.months if removal is not None and proposed else None
-        yield Reminder(silence_id(key), *row, silence=Silence(since, days, known, months))
+        yield Reminder(silence_id(key), *_of_project(row), silence=Silence(since, days, known, months))
+
+
+def _of_project(row: Registered) -> tuple[str, str, str, Stage, str]:
+    return row.id, row.name, row.service_officer, row.stage, row.search_key
 
 
 class _FaceReader:
@@ -159,9 +178,10 @@ class _FaceReader:
         self._today = view.today
         self._read: dict[str, ClockFace] = {}
 
-    def __call__(self, row: CallingRow) -> ClockFace:
-        found = self._read.get(row.id)
+    def __call__(self, row: tuple[Any, ...]) -> ClockFace:
+        clock = CallingRow._make(row)
+        found = self._read.get(clock.id)
         if found is None:
-            found = face_of(row.project_id, calling_clock(row), self._calendar, self._today)
-            self._read[row.id] = found
+            found = face_of(clock.project_id, calling_clock(clock), self._calendar, self._today)
+            self._read[clock.id] = found
         return found

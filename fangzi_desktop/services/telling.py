@@ -58,8 +58,8 @@ def gather(view: View, told: Told, officer: str | None = None) -> Gathered:
     `officer` keeps one person's projects. Whether it is working time is for the caller to ask.
     """
     names = projects.registered(view.session)
-    asleep = snoozes.asleep(view.session, view.today)
-    woken = snoozes.woken(view.session, view.today)
+    asleep = snoozes.asleep(view.session, view.today, view.calendar)
+    woken = snoozes.woken(view.session, view.today, view.calendar)
     found: dict[str, tuple[str, OpenClock, date]] = {}
     for one in callings(view):
         row, alert, due = names.get(one.project_id), one.alert, one.clock.deadline.due

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from fangzi_desktop.domain.alerts import urgency
 from fangzi_desktop.domain.permits import standings
@@ -31,6 +33,20 @@ from fangzi_desktop.storage.work import View
 
 __all__ = ["HORIZON_WORKDAYS", "Reminder", "Silence", "Today", "follow_today", "hold_ups", "today_page"]
 
+# The State Council gives its notice for the next year about this month.
+_NOTICE_MONTH = 11
+_LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
+
+
+class Counts(NamedTuple):
+    """How many of the clocks are what the properties of `Today` say."""
+
+    overdue: int = 0
+    due_soon: int = 0
+    overlong: int = 0
+    fell_due: int = 0
+    told: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -50,31 +66,32 @@ class Today:
     projects: int
     next_due: DeadlineLine | None = None
     everybody: Mapping[str, rows.Registered] = field(default_factory=dict, repr=False)
+    counts: Counts = field(default_factory=Counts)
 
     @property
     def overdue(self) -> int:
         """How many clocks are past their day."""
-        return sum(line.light is Light.RED for line in self.lines)
+        return self.counts.overdue
 
     @property
     def due_soon(self) -> int:
         """How many clocks end within `HORIZON_WORKDAYS`."""
-        return sum(line.is_due_soon for line in self.lines)
+        return self.counts.due_soon
 
     @property
     def overlong(self) -> int:
         """How many projects stand in a stage for longer than its limit."""
-        return len({line.project_id for line in self.lines if line.is_overlong})
+        return self.counts.overlong
 
     @property
     def fell_due(self) -> int:
         """How many clocks became overdue since the list was last seen."""
-        return sum(line.fell_due for line in self.lines)
+        return self.counts.fell_due
 
     @property
     def told(self) -> int:
         """How many overdue clocks the 科长 or the 分管领导 is told of by the rules."""
-        return sum(line.is_told for line in self.lines)
+        return self.counts.told
 
 
 def today_page(view: View, officer: str | None = None, since: date | None = None) -> Today:
@@ -176,7 +193,7 @@ def _today(
         for one in found:
             insort(awake, one, key=_worst_first)
     else:
-        awake = sorted(found, key=_worst_first)
+        awake = _in_order(found)
     put_off = (one for one in (*ordered, *lines, *silent) if one.id in away)
     stages = Counter(row.stage for row in projects.values())
     return Today(
@@ -189,7 +206,31 @@ def _today(
         projects=len(everybody),
         next_due=None if awake else _next_due(view, projects),
         everybody=everybody,
+        counts=_counts(awake),
     )
+
+
+def _counts(lines: Iterable[Reminder]) -> Counts:
+    """Count all at once: of thousands every pass is to be felt."""
+    overdue = due_soon = fell_due = told = 0
+    overlong = set()
+    for line in lines:
+        if line.light is Light.RED:
+            overdue += 1
+            fell_due += line.fell_due
+            told += line.is_told
+            if line.is_overlong:
+                overlong.add(line.project_id)
+        elif line.is_due_soon:
+            due_soon += 1
+    return Counts(overdue, due_soon, len(overlong), fell_due, told)
+
+
+def _in_order(lines: Iterable[Reminder]) -> list[Reminder]:
+    """Put clocks worst first, as `_worst_first` does, without a key for each of thousands."""
+    found = sorted(lines, key=attrgetter("project"))
+    found.sort(key=attrgetter("due"))
+    return [line for light in _LIGHTS for line in found if line.light is light]
 
 
 def _woken(one: Reminder) -> Reminder:
@@ -219,3 +260,9 @@ def _longest_first(line: Reminder) -> tuple[date, str]:
 
 def _soonest_first(line: Reminder) -> tuple[date, str]:
     return (line.until or date.max, line.project)
+
+
+def missing_year(view: View) -> int | None:
+    """Return the year whose holiday notice is missing: this one, from 1 November on the next; or None."""
+    due = view.today.year + (view.today.month >= _NOTICE_MONTH)
+    return next((year for year in (view.today.year, due) if year not in view.calendar.published_years), None)

@@ -41,11 +41,17 @@ def asleep(session: Session, today: date, calendar: WorkCalendar) -> dict[str, S
     }
 
 
-def woken(session: Session, today: date) -> dict[str, date]:
+def woken(session: Session, today: date, calendar: WorkCalendar) -> dict[str, date]:
     """Return the reminders that were put off and are back by `today`, each with the day it came back."""
-    table = table_of(SnoozeRow)
-    statement = sa.select(table.c.id, table.c.until).where(table.c.until <= today)
-    return {row.id: row.until for row in session.connection().execute(statement)}
+    snooze, clock = table_of(SnoozeRow), table_of(ClockRow)
+    statement = sa.select(snooze.c.id, snooze.c.until, snooze.c.put_off_on, clock.c.due).outerjoin(
+        clock, clock.c.id == snooze.c.id
+    )
+    returns = {
+        row.id: comes_back_on(row.until, row.put_off_on, row.due, calendar)
+        for row in session.connection().execute(statement)
+    }
+    return {key: day for key, day in returns.items() if day <= today}
 
 
 def ended(session: Session, changed_projects: Collection[str]) -> list[SnoozeRow]:

@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         page.stage_requested.connect(self._show_stage)
         page.begin_requested.connect(partial(self.show_area, "board"))
         page.report_requested.connect(partial(self.show_area, "reports"))
+        page.years_requested.connect(partial(self.show_area, "settings"))
         return page
 
     def _make_settings(self) -> Page:

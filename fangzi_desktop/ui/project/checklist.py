@@ -246,10 +246,14 @@ class ChecklistTab(Tab):
         return False
 
     def select(self, record_id: str) -> bool:
-        """Make an item the current one; what hides it is taken away: filters, or the fold of its phase."""
-        line = self._model.find(record_id)
+        """Make an item the current one, or the one that a promised paper belongs to.
+
+        What hides it is taken away: filters, or the fold of its phase.
+        """
+        line = self._model.find(record_id) or self._model.find_promised(record_id)
         if line is None:
             return False
+        record_id = line.id
         if self._model.row_of(record_id) < 0 and not self._model.filters.admits(line):
             self._model.look_for(Filters())
             self._show_filters()

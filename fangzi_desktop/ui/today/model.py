@@ -1,58 +1,128 @@
-"""The reminders as one list model."""
+"""The reminders and the heads of their groups as one list model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from fangzi_desktop.services.today import Reminder
-from fangzi_desktop.ui.today.wording import details, headline, read_aloud
+from fangzi_desktop.ui.today.groups import Head, Row, head_words
+from fangzi_desktop.ui.today.wording import Notes, details, headline, read_aloud
 
-REMINDER_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 
 
+def _is_same(one: Row, other: Row) -> bool:
+    """Whether a row stays where it is; a head that only counts otherwise does."""
+    return one is other or (isinstance(one, Head) and isinstance(other, Head) and one.key == other.key)
+
+
 class ReminderModel(QAbstractListModel):
-    """The reminders that are shown, one row each."""
+    """The rows that are shown, in one column."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[Reminder, ...] = ()
-        self._today = date.min
+        self._rows: list[Row] = []
+        self.today = date.min
+        self._notes: dict[str, Notes] = {}
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows shown, heads included."""
+        return self._rows
 
     @property
     def lines(self) -> tuple[Reminder, ...]:
-        """The reminders shown."""
-        return self._lines
+        """The reminders shown, without those of folded groups."""
+        return tuple(row for row in self._rows if isinstance(row, Reminder))
 
-    def show_lines(self, lines: Sequence[Reminder], today: date) -> None:
-        """Show these reminders as they read on `today`."""
-        self.beginResetModel()
-        self._lines, self._today = tuple(lines), today
-        self.endResetModel()
+    def show_rows(self, rows: Sequence[Row], today: date) -> None:
+        """Show these rows as they read on `today`; only what differs is told, however many there are."""
+        if today != self.today or not self._rows:
+            self._reset(rows, today)
+            return
+        old, new = self._rows, list(rows)
+        shortest = min(len(old), len(new))
+        first = next((at for at in range(shortest) if not _is_same(old[at], new[at])), shortest)
+        same = 0
+        while same < shortest - first and _is_same(old[-1 - same], new[-1 - same]):
+            same += 1
+        gone, come = len(old) - first - same, len(new) - first - same
+        kept = min(gone, come)
+        if gone > come:
+            self.beginRemoveRows(QModelIndex(), first + kept, first + gone - 1)
+            self._rows = new
+            self.endRemoveRows()
+        elif come > gone:
+            self.beginInsertRows(QModelIndex(), first + kept, first + come - 1)
+            self._rows = new
+            self.endInsertRows()
+        else:
+            self._rows = new
+        if kept:
+            self.dataChanged.emit(self.index(first), self.index(first + kept - 1))
+        self._recount(old)
+
+    def _recount(self, old: Sequence[Row]) -> None:
+        """Paint the heads that count otherwise now."""
+        counted = {row for row in old if isinstance(row, Head)}
+        for at, row in enumerate(self._rows):
+            if isinstance(row, Head) and row not in counted:
+                self.dataChanged.emit(self.index(at), self.index(at))
+
+    def note(self, notes: Mapping[str, Notes]) -> None:
+        """Keep what is said of reminders beside their own columns, and paint it."""
+        self._notes.update(notes)
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def forget_notes(self) -> None:
+        """Let what was noted be read again."""
+        self._notes.clear()
+
+    def notes(self, reminder: Reminder) -> Notes | None:
+        """What was noted of a reminder, None while nothing was read."""
+        return self._notes.get(reminder.id)
 
     def row_of(self, reminder_id: str) -> int:
         """The row of a reminder, or -1."""
-        return next((row for row, line in enumerate(self._lines) if line.id == reminder_id), -1)
+        return next(
+            (at for at, row in enumerate(self._rows) if isinstance(row, Reminder) and row.id == reminder_id),
+            -1,
+        )
+
+    def head_above(self, at: int) -> int:
+        """The row of the head that a row belongs to, its own if it is one, or -1."""
+        return next((row for row in range(at, -1, -1) if isinstance(self._rows[row], Head)), -1)
+
+    def _reset(self, rows: Sequence[Row], today: date) -> None:
+        self.beginResetModel()
+        self._rows, self.today = list(rows), today
+        self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self._lines):
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
-        line = self._lines[index.row()]
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if isinstance(row, Head):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return row.name
+            return head_words(row) if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return headline(line)
-        if role == REMINDER_ROLE:
-            return line
+            return headline(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return read_aloud(line, self._today)
+            return read_aloud(row, self.today, self.notes(row))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{headline(line)}\n{details(line)}"
+            return f"{headline(row)}\n{details(row, self.notes(row))}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSettings, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QPoint, QSettings, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,43 +15,53 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from fangzi_desktop.domain.stages import STAGES
-from fangzi_desktop.domain.terms import ClockKind, Light
+from fangzi_desktop.domain.terms import ClockKind, Light, Stage
+from fangzi_desktop.services.acting import reaches_all
+from fangzi_desktop.services.completing import completion
 from fangzi_desktop.services.pinyin import matches
-from fangzi_desktop.services.snoozing import later_choices, snooze, wake
-from fangzi_desktop.services.today import Reminder, Today, today_page
+from fangzi_desktop.services.snoozing import event_words, wake
+from fangzi_desktop.services.today import (
+    Reminder,
+    Today,
+    follow_today,
+    hold_ups,
+    missing_year,
+    today_lines,
+    with_aside,
+)
+from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.project.tab import TAB_OF
+from fangzi_desktop.ui.today.asking import ask_done, ask_until
+from fangzi_desktop.ui.today.groups import Grouping, Head, Row, grouping_words, rows_of
+from fangzi_desktop.ui.today.menus import later_menu, row_menu
 from fangzi_desktop.ui.today.model import ReminderModel
-from fangzi_desktop.ui.today.parts import Line, StageBar, Tile
+from fangzi_desktop.ui.today.parts import Tile, card, chip, title
+from fangzi_desktop.ui.today.side import Side
 from fangzi_desktop.ui.today.view import ReminderView
-from fangzi_desktop.ui.today.wording import (
-    Show,
-    due_soon_words,
-    empty_words,
-    later_words,
-    show_words,
-    week_lines,
-)
+from fangzi_desktop.ui.today.whose import Whose
+from fangzi_desktop.ui.today.wording import Notes, Show, due_soon_words, empty_words, new_words, show_words
 
 _SEEN = "today/seen"
 _SINCE = "today/since"
-_OFFICER = "today/officer"
-# An officer is stored behind a sign, so that nobody's projects differ from everybody's.
-_NAMED = "="
+_GROUPING = "today/grouping"
 _SIDE_WIDTH = 316
 _NARROW_SIDE_WIDTH = 248
 _NARROW_PAGE = 1120
-_WEEK_LINES = 7
-_SILENT_LINES = 5
+# Up to so many projects everything is read at once; of more, what stands beside the list comes after it.
+_AT_ONCE = 300
+_ASIDE_MS = 400
+_SCROLLED_MS = 60
+# An act on more projects than this is followed by reading the whole list.
+_FEW = 50
 
 
 class TodayPage(Page):
@@ -61,6 +71,7 @@ class TodayPage(Page):
     stage_requested = Signal(str, object)
     report_requested = Signal()
     begin_requested = Signal()
+    years_requested = Signal()
 
     def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("今日"), parent)
@@ -69,24 +80,31 @@ class TodayPage(Page):
         self._show = Show.ALL
         self._text = ""
         self._since: date | None = None
+        self._is_first_look = False
         self._read: Today | None = None
+        self._grouping = self._stored_grouping()
+        self._folded: dict[Grouping, set[str]] = {grouping: set() for grouping in Grouping}
         self.model = ReminderModel(self)
         self.view = ReminderView(self.model, self)
         self.view.handled.connect(self._handle)
         self.view.put_off.connect(self._ask_later)
-        self._officers = QComboBox(self)
-        self._officers.setObjectName("today-officer")
-        self._officers.setAccessibleName(self.tr("服务专员"))
-        self._officers.setMinimumWidth(116)
-        self._officers.activated.connect(self._choose_officer)
-        self._officers.hide()
+        self.view.done.connect(self._ask_done)
+        self.view.menu_asked.connect(self._show_menu)
+        self.view.fold_asked.connect(self._fold)
+        self.whose = Whose(settings, self)
+        self.whose.changed.connect(self._load)
+        self._aside_timer = QTimer(self, interval=_ASIDE_MS, singleShot=True)
+        self._aside_timer.timeout.connect(self._load_aside)
+        self._seen_timer = QTimer(self, interval=_SCROLLED_MS, singleShot=True)
+        self._seen_timer.timeout.connect(self._note_seen)
+        self.view.verticalScrollBar().valueChanged.connect(self._seen_timer.start)
         self._build()
         desk.changed.connect(self._follow)
 
     @property
     def actions_widgets(self) -> list[QWidget]:
         """What the top bar shows for this page."""
-        return [self._officers]
+        return [self.whose.box, self.whose.mine]
 
     def refresh(self) -> None:
         today = self._desk.workspace.today
@@ -108,26 +126,49 @@ class TodayPage(Page):
         self._show = show
         self._fill()
 
+    def group_by(self, grouping: Grouping) -> None:
+        """Group the list; the choice outlives a restart."""
+        self._grouping = grouping
+        self._settings.setValue(_GROUPING, grouping.value)
+        self._groupings.setCurrentIndex(list(Grouping).index(grouping))
+        self._fill()
+
     def later_menu(self, reminder: Reminder) -> QMenu:
-        """Make the menu that puts a reminder off; each way says on which day it comes back."""
-        menu = QMenu(self)
-        menu.setObjectName("later-menu")
-        # A section's words are lost under a style sheet.
-        menu.addAction(self.tr("稍后提醒，到期日不变")).setEnabled(False)
-        today = self._desk.workspace.today
-        for choice, day in self._desk.read(later_choices, reminder.due):
-            action = menu.addAction(later_words(choice, day, today))
-            action.triggered.connect(partial(self._desk.do, snooze, reminder.id, choice))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+        """Make the menu that puts a reminder off."""
+        return later_menu(self._desk, reminder, partial(self._ask_until, reminder), self)
+
+    def row_actions(self, reminder: Reminder) -> list[QAction]:
+        """What can be done with a reminder, as its menu offers it."""
+        handle = QAction(self.tr("办理（回车）"), self)
+        handle.triggered.connect(partial(self._handle, reminder))
+        actions = [handle]
+        offered = None if reminder.until else self._desk.read(completion, reminder.id)
+        if offered is not None:
+            done = QAction(self.tr("办结：{act}…（D）").format(act=offered.act), self)
+            done.triggered.connect(partial(self._ask_done, reminder))
+            actions.append(done)
+        if reminder.until is not None:
+            again = QAction(self.tr("恢复提醒（S）"), self)
+            again.triggered.connect(partial(self._desk.do, wake, reminder.id))
+            actions.append(again)
+        else:
+            actions.append(self.later_menu(reminder).menuAction())
+        project = QAction(self.tr("打开项目"), self)
+        project.triggered.connect(partial(self.handle_requested.emit, reminder.project_id, "", ""))
+        return [*actions, project]
 
     # Reading.
 
     def _note_day(self, today: date) -> date | None:
-        """Note that the list is seen today and return the day before on which it was seen last."""
+        """Note that the list is seen today and return the day before on which it was seen last.
+
+        A computer whose clock was ahead for a while loses nothing: the day before that still counts.
+        """
         seen, since = self._day(_SEEN), self._day(_SINCE)
+        self._is_first_look = seen != today
         if seen != today:
-            since = seen if seen is not None and seen < today else None
+            before = [day for day in (seen, since) if day is not None and day < today]
+            since = before[0] if before else None
             self._settings.setValue(_SEEN, today.isoformat())
             self._settings.setValue(_SINCE, since.isoformat() if since else "")
         return since
@@ -138,18 +179,49 @@ class TodayPage(Page):
         except ValueError:
             return None
 
-    def _officer(self) -> str | None:
-        stored = str(self._settings.value(_OFFICER, ""))
-        return stored.removeprefix(_NAMED) if stored.startswith(_NAMED) else None
+    def _stored_grouping(self) -> Grouping:
+        stored = str(self._settings.value(_GROUPING, ""))
+        return next((one for one in Grouping if one.value == stored), Grouping.URGENCY)
 
     def _load(self) -> None:
-        officer = self._officer()
-        read = self._desk.read(today_page, officer, self._since)
-        if officer is not None and officer not in read.officers:
-            self._settings.setValue(_OFFICER, "")
-            officer, read = None, self._desk.read(today_page, None, self._since)
+        read = self._desk.read(today_lines, self.whose.officer, self._since)
+        officer = self.whose.officer
+        self.whose.offer(read.officers)
+        if self.whose.officer != officer:
+            read = self._desk.read(today_lines, None, self._since)
+        self._take(read)
+
+    def _follow(self, changes: Changes[object]) -> None:
+        read = self._read
+        if not self.isVisible():
+            self.mark_stale()
+        elif read is None or reaches_all(changes) or len(changes.projects) > _FEW:
+            self._load()
+        elif changes.projects or changes.touches("snooze"):
+            officer, since = self.whose.officer, self._since
+            read = self._desk.read(follow_today, read, changes.projects, officer, since)
+            if read.officers != self._read_officers:
+                self.whose.offer(read.officers)
+            self._take(read)
+        else:
+            self._load()
+
+    def _take(self, read: Today) -> None:
+        """Show what was read, and read what stands beside the list: at once, or of many after it."""
+        self._read_officers = read.officers
+        self.model.forget_notes()
+        if read.projects <= _AT_ONCE:
+            read = self._desk.read(with_aside, read, self.whose.officer)
+        else:
+            self._aside_timer.start(0 if not self.model.rows else _ASIDE_MS)
+        self._show_read(read)
+
+    def _load_aside(self) -> None:
+        if self._read is not None:
+            self._show_read(self._desk.read(with_aside, self._read, self.whose.officer))
+
+    def _show_read(self, read: Today) -> None:
         self._read = read
-        self._offer_officers(read.officers, officer)
         counts = {
             Show.OVERDUE: read.overdue,
             Show.DUE_SOON: read.due_soon,
@@ -158,11 +230,10 @@ class TodayPage(Page):
         }
         for tile in self._tiles:
             tile.set_count(counts[tile.show_kind])
-        most = max(count for _, count in read.stage_counts)
-        for bar, (_, count) in zip(self._bars, read.stage_counts, strict=True):
-            bar.set_count(count, most)
-        self._show_week(read)
-        self._show_silent(read)
+        self._side.show_stages(read.stage_counts)
+        if not self._aside_timer.isActive():
+            self._side.show_rest(read)
+        self._show_news(read)
         self._fill()
 
     def _fill(self) -> None:
@@ -173,133 +244,133 @@ class TodayPage(Page):
             self._show is Show.ASLEEP and not read.asleep
         ):
             self._show = Show.ALL
-        lines = [line for line in _of_kind(read, self._show) if self._admits(line)]
-        today = self._desk.workspace.today
-        current, row = self.view.current(), self.view.currentIndex().row()
-        scrolled = self.view.verticalScrollBar().value()
-        self.view.painter_of_rows.today = today
-        self.model.show_lines(lines, today)
-        if lines:
-            found = self.model.row_of(current.id) if current is not None else -1
-            row = found if found >= 0 else min(max(row, 0), len(lines) - 1)
-            self.view.setCurrentIndex(self.model.index(row))
-            self.view.verticalScrollBar().setValue(scrolled)
-            self.view.scrollTo(self.model.index(row))
+        lines = _of_kind(read, self._show)
+        if self._text:
+            lines = [line for line in lines if self._admits(line)]
+        # What is looked for is shown, folded or not.
+        folded = self._folded[self._grouping] if not self._text else ()
+        self._show_rows(rows_of(lines, self._grouping, folded))
         self._head(read, len(lines))
-        title, hint = empty_words(read, self._show, self._text, today)
+        title, hint = empty_words(read, self._show, self._text, self._desk.workspace.today)
         self._empty_title.setText(title)
         self._empty_hint.setText(hint)
         self._begin.setVisible(not read.projects)
         self._stack.setCurrentIndex(0 if lines else 1)
 
+    def _show_rows(self, rows: Sequence[Row]) -> None:
+        today = self._desk.workspace.today
+        at = self.view.currentIndex().row()
+        current = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        scrolled = self.view.verticalScrollBar().value()
+        self.view.painter_of_rows.today = today
+        self.model.show_rows(rows, today)
+        if rows:
+            at = _place_among(rows, current, at)
+            self.view.verticalScrollBar().setValue(scrolled)
+            self.view.setCurrentIndex(self.model.index(at, 0))
+            self.view.scrollTo(self.model.index(at, 0))
+        self._seen_timer.start(0)
+
+    def _note_seen(self) -> None:
+        """Read of the reminders in view what is not among their own columns."""
+        new = [one for one in self.view.seen() if self.model.notes(one) is None]
+        asks = [one for one in new if one.kind is ClockKind.PERMIT or one.event is not None]
+        if asks:
+            held = self._desk.read(hold_ups, asks)
+            self.model.note(
+                {
+                    one.id: Notes(
+                        held.get(one.id, ()),
+                        self._desk.read(event_words, one.event) if one.event is not None else "",
+                    )
+                    for one in asks
+                }
+            )
+
     def _admits(self, line: Reminder) -> bool:
-        if not self._text:
-            return True
-        face = line.face
-        words = (face.label, face.department) if face is not None else ()
-        return matches("\n".join([line.search_key, *words, line.service_officer]).casefold(), self._text)
+        words = (line.search_key, line.label, line.department, line.service_officer)
+        return matches("\n".join(words).casefold(), self._text)
 
     def _head(self, read: Today, count: int) -> None:
         self._list_title.setText(show_words(self._show))
         self._list_count.setText(str(count))
         for tile in self._tiles:
             tile.setChecked(tile.show_kind is self._show)
-        self._fell_due.setVisible(read.fell_due > 0)
-        self._fell_due.setChecked(self._show is Show.FELL_DUE)
-        self._fell_due.setText(self.tr("新到期 {count}").format(count=read.fell_due))
+        for made, show, words, number in (
+            (self._fell_due, Show.FELL_DUE, self.tr("新到期 {count}"), read.fell_due),
+            (self._told, Show.TOLD, self.tr("逾期已上报 {count}"), read.told),
+            (self._asleep, Show.ASLEEP, self.tr("稍后 {count}"), len(read.asleep)),
+        ):
+            made.setVisible(number > 0 or self._show is show)
+            made.setChecked(self._show is show)
+            made.setText(words.format(count=number))
         if self._since is not None:
             day = wording.day(self._since, self._desk.workspace.today)
             self._fell_due.setToolTip(self.tr("上次查看（{day}）以后到期的事项").format(day=day))
-        self._asleep.setVisible(bool(read.asleep))
-        self._asleep.setChecked(self._show is Show.ASLEEP)
-        self._asleep.setText(self.tr("稍后 {count}").format(count=len(read.asleep)))
         self._all.setVisible(self._show is not Show.ALL)
 
-    def _show_week(self, read: Today) -> None:
-        today = self._desk.workspace.today
-        lines = week_lines(read.progress)
-        shown = [
-            Line(words, wording.day(on, today), project, self) for words, on, project in lines[:_WEEK_LINES]
-        ]
-        more = len(lines) - len(shown)
-        rest = self.tr("另有{count}项").format(count=more) if more else ""
-        self._replace(self._week, shown, rest if lines else self.tr("本周还没有登记进展。"))
-
-    def _show_silent(self, read: Today) -> None:
-        shown = [
-            Line(
-                line.project,
-                self.tr("{days}个自然日").format(days=line.silence.calendar_days),
-                line.project_id,
-                self,
-            )
-            for line in read.silent[:_SILENT_LINES]
-            if line.silence is not None
-        ]
-        quiet = self.tr("近期每个项目都有更新。") if read.projects else self.tr("还没有项目。")
-        self._replace(self._silent, shown, "" if shown else quiet)
-        self._all_silent.setVisible(len(read.silent) > _SILENT_LINES)
-        self._all_silent.setText(self.tr("查看全部{count}个").format(count=len(read.silent)))
-
-    def _replace(self, box: QVBoxLayout, lines: Sequence[Line], words: str) -> None:
-        while (item := box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for line in lines:
-            if line.project_id:
-                line.clicked.connect(partial(self.handle_requested.emit, line.project_id, "", ""))
-            box.addWidget(line)
-        if words:
-            label = QLabel(words, self)
-            label.setProperty("kind", "secondary")
-            label.setContentsMargins(6, 2, 6, 2)
-            label.setWordWrap(True)
-            box.addWidget(label)
-
-    def _offer_officers(self, names: Sequence[str], chosen: str | None) -> None:
-        with QSignalBlocker(self._officers):
-            self._officers.clear()
-            self._officers.addItem(self.tr("全部专员"), None)
-            for name in sorted(names, key=lambda name: (not name, name)):
-                self._officers.addItem(name or self.tr("未指定专员"), name)
-            place = -1 if chosen is None else self._officers.findData(chosen)
-            self._officers.setCurrentIndex(max(place, 0))
-        # With nobody named there is nothing to choose between.
-        self._officers.setEnabled(any(names))
+    def _show_news(self, read: Today) -> None:
+        """Tell on the first look of a day what fell due meanwhile, and that a year's notice is missing."""
+        self._new.setVisible(self._is_first_look and read.fell_due > 0)
+        self._new.setText(new_words(read.fell_due))
+        year = self._desk.read(missing_year)
+        self._year.setVisible(year is not None)
+        words = self.tr("{year}年放假安排尚未导入，该年到期日均为预估。去设置导入")
+        self._year.setText(words.format(year=year))
+        self._news.setVisible(not (self._new.isHidden() and self._year.isHidden()))
 
     # What a person does.
 
-    def _follow(self) -> None:
-        if self.isVisible():
-            self._load()
-        else:
-            self.mark_stale()
-
     def _handle(self, reminder: Reminder) -> None:
         self.handle_requested.emit(reminder.project_id, *_place_of(reminder))
+
+    def _ask_done(self, reminder: Reminder) -> None:
+        offered = self._desk.read(completion, reminder.id) if reminder.until is None else None
+        if offered is None:
+            self.said.emit(self.tr("这件事只填日期还不能办结，请按回车打开项目办理。"))
+        else:
+            asked(ask_done(self._desk, reminder, offered, self))
 
     def _ask_later(self, reminder: Reminder, corner: QPoint) -> None:
         if reminder.until is not None:
             self._desk.do(wake, reminder.id)
         else:
             menu = self.later_menu(reminder)
+            menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(corner)
             menu.setActiveAction(menu.actions()[1])
+
+    def _ask_until(self, reminder: Reminder) -> None:
+        asked(ask_until(self._desk, reminder, self))
+
+    def _show_menu(self, reminder: Reminder, corner: QPoint) -> None:
+        menu = row_menu(self.row_actions(reminder), self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(corner)
+        menu.setActiveAction(menu.actions()[0])
+
+    def _fold(self, key: str, is_folded: bool) -> None:
+        folded = self._folded[self._grouping]
+        (folded.add if is_folded else folded.discard)(key)
+        self._fill()
 
     def _toggle(self, show: Show) -> None:
         self.show_only(Show.ALL if self._show is show else show)
 
-    def _choose_officer(self, place: int) -> None:
-        name = self._officers.itemData(place)
-        self._settings.setValue(_OFFICER, "" if name is None else f"{_NAMED}{name}")
-        self._load()
+    def _choose_grouping(self, place: int) -> None:
+        self.group_by(list(Grouping)[place])
 
-    def _ask_stage(self) -> None:
-        bar = self.sender()
-        if isinstance(bar, StageBar):
-            self.stage_requested.emit(bar.stage.value, self._officer())
+    def _show_new(self) -> None:
+        self._new.hide()
+        self._is_first_look = False
+        self._news.setVisible(not self._year.isHidden())
+        self.show_only(Show.FELL_DUE)
+
+    def _ask_stage(self, stage: Stage) -> None:
+        self.stage_requested.emit(stage.value, self.whose.officer)
+
+    def _open_project(self, project: str) -> None:
+        self.handle_requested.emit(project, "", "")
 
     # Making.
 
@@ -309,10 +380,33 @@ class TodayPage(Page):
         row.setSpacing(14)
         main = QVBoxLayout()
         main.setSpacing(12)
+        main.addWidget(self._make_news())
         main.addLayout(self._make_tiles())
         main.addWidget(self._make_list(), 1)
         row.addLayout(main, 1)
-        row.addWidget(self._make_side())
+        self._side = Side(self._desk, self)
+        self._side.setFixedWidth(_SIDE_WIDTH)
+        self._side.project_requested.connect(self._open_project)
+        self._side.stage_requested.connect(self._ask_stage)
+        self._side.report_requested.connect(self.report_requested)
+        self._side.silent_requested.connect(partial(self.show_only, Show.SILENT))
+        row.addWidget(self._side)
+
+    def _make_news(self) -> QFrame:
+        self._news = card(self)
+        self._news.setObjectName("today-news")
+        row = QHBoxLayout(self._news)
+        row.setContentsMargins(14, 2, 14, 2)
+        row.setSpacing(18)
+        self._new = _link("today-new", self._news)
+        self._new.clicked.connect(self._show_new)
+        self._year = _link("today-missing-year", self._news)
+        self._year.clicked.connect(self.years_requested)
+        row.addWidget(self._new)
+        row.addWidget(self._year)
+        row.addStretch()
+        self._news.hide()
+        return self._news
 
     def _make_tiles(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -332,41 +426,60 @@ class TodayPage(Page):
         return row
 
     def _make_list(self) -> QFrame:
-        card = _card(self)
-        box = QVBoxLayout(card)
+        frame = card(self)
+        box = QVBoxLayout(frame)
         box.setContentsMargins(1, 8, 1, 6)
         box.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 0, 13, 8)
-        head.setSpacing(8)
-        self._list_title = _title("", card)
-        self._list_count = QLabel("0", card)
-        self._list_count.setProperty("kind", "figure")
-        self._all = QPushButton(self.tr("看全部"), card)
-        self._all.setProperty("kind", "link")
-        self._all.clicked.connect(partial(self.show_only, Show.ALL))
-        self._fell_due = _chip("today-fell-due", card)
-        self._fell_due.clicked.connect(partial(self._toggle, Show.FELL_DUE))
-        self._asleep = _chip("today-asleep", card)
-        self._asleep.setToolTip(self.tr("稍后提醒的事项；到期日没有变"))
-        self._asleep.clicked.connect(partial(self._toggle, Show.ASLEEP))
-        head.addWidget(self._list_title)
-        head.addWidget(self._list_count)
-        head.addWidget(self._all)
-        head.addStretch()
-        head.addWidget(self._fell_due)
-        head.addWidget(self._asleep)
-        box.addLayout(head)
-        line = QFrame(card)
+        box.addLayout(self._make_list_head(frame))
+        line = QFrame(frame)
         line.setProperty("kind", "hairline")
         line.setFixedHeight(1)
         box.addWidget(line)
-        holder = QWidget(card)
+        holder = QWidget(frame)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._make_empty())
         box.addWidget(holder, 1)
-        return card
+        return frame
+
+    def _make_list_head(self, parent: QWidget) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 0, 13, 8)
+        head.setSpacing(8)
+        self._list_title = title("", parent)
+        self._list_count = QLabel("0", parent)
+        self._list_count.setProperty("kind", "figure")
+        self._all = _link("today-all", parent)
+        self._all.setText(self.tr("看全部"))
+        self._all.clicked.connect(partial(self.show_only, Show.ALL))
+        self._fell_due = chip("today-fell-due", parent)
+        self._told = chip("today-told", parent)
+        self._told.setToolTip(self.tr("按提醒规则已报科长或分管领导的逾期事项"))
+        self._asleep = chip("today-asleep", parent)
+        self._asleep.setToolTip(self.tr("稍后提醒的事项；到期日没有变"))
+        for made, show in (
+            (self._fell_due, Show.FELL_DUE),
+            (self._told, Show.TOLD),
+            (self._asleep, Show.ASLEEP),
+        ):
+            made.clicked.connect(partial(self._toggle, show))
+        self._groupings = QComboBox(parent)
+        self._groupings.setObjectName("today-grouping")
+        self._groupings.setProperty("kind", "compact")
+        self._groupings.setAccessibleName(self.tr("分组方式"))
+        self._groupings.setToolTip(self.tr("分组方式"))
+        with QSignalBlocker(self._groupings):
+            for grouping in Grouping:
+                self._groupings.addItem(grouping_words(grouping))
+            self._groupings.setCurrentIndex(list(Grouping).index(self._grouping))
+        self._groupings.activated.connect(self._choose_grouping)
+        head.addWidget(self._list_title)
+        head.addWidget(self._list_count)
+        head.addWidget(self._all)
+        head.addStretch()
+        for widget in (self._fell_due, self._told, self._asleep, self._groupings):
+            head.addWidget(widget)
+        return head
 
     def _make_empty(self) -> QWidget:
         empty = QWidget(self)
@@ -392,45 +505,10 @@ class TodayPage(Page):
         box.addStretch(3)
         return empty
 
-    def _make_side(self) -> QScrollArea:
-        inner = QWidget(self)
-        box = QVBoxLayout(inner)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        stages, body, _ = _panel(self.tr("九环节分布"), inner)
-        body.setSpacing(0)
-        self._bars = [StageBar(stage, stages) for stage in STAGES]
-        for bar in self._bars:
-            bar.clicked.connect(self._ask_stage)
-            body.addWidget(bar)
-        box.addWidget(stages)
-        week, body, head = _panel(self.tr("本周进展"), inner)
-        report = QPushButton(self.tr("生成周报"), week)
-        report.setObjectName("today-report")
-        report.clicked.connect(self.report_requested)
-        head.addWidget(report)
-        self._week = _lines_of(body)
-        box.addWidget(week)
-        silent, body, _ = _panel(show_words(Show.SILENT), inner)
-        self._silent = _lines_of(body)
-        self._all_silent = QPushButton("", silent)
-        self._all_silent.setProperty("kind", "link")
-        self._all_silent.clicked.connect(partial(self.show_only, Show.SILENT))
-        body.addWidget(self._all_silent, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(silent)
-        box.addStretch()
-        self._side = QScrollArea(self)
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setWidget(inner)
-        self._side.setFixedWidth(_SIDE_WIDTH)
-        return self._side
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setFixedWidth(_SIDE_WIDTH if self.width() >= _NARROW_PAGE else _NARROW_SIDE_WIDTH)
+        self._seen_timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -438,6 +516,8 @@ class TodayPage(Page):
 
 
 def _of_kind(read: Today, show: Show) -> Sequence[Reminder]:
+    if show is Show.ALL:
+        return read.lines
     if show is Show.SILENT:
         return read.silent
     if show is Show.ASLEEP:
@@ -445,57 +525,35 @@ def _of_kind(read: Today, show: Show) -> Sequence[Reminder]:
     return [
         line
         for line in read.lines
-        if show is Show.ALL
-        or (show is Show.OVERDUE and line.is_overdue)
+        if (show is Show.OVERDUE and line.is_overdue)
         or (show is Show.DUE_SOON and line.is_due_soon)
         or (show is Show.OVERLONG and line.is_overlong)
         or (show is Show.FELL_DUE and line.fell_due)
+        or (show is Show.TOLD and line.is_told)
     ]
+
+
+def _place_among(rows: Sequence[Row], current: Row | None, at: int) -> int:
+    """Where the current row is now; if it is gone, what has taken its place."""
+    if isinstance(current, Reminder):
+        same = (now for now, row in enumerate(rows) if isinstance(row, Reminder) and row.id == current.id)
+        return next(same, min(max(at, 0), len(rows) - 1))
+    if isinstance(current, Head):
+        same = (now for now, row in enumerate(rows) if isinstance(row, Head) and row.key == current.key)
+        return next(same, min(max(at, 0), len(rows) - 1))
+    # At first the worst reminder, not the head above it.
+    return next((now for now, row in enumerate(rows) if isinstance(row, Reminder)), 0)
 
 
 def _place_of(reminder: Reminder) -> tuple[str, str]:
     """On which tab of its project a reminder is handled, and at which item."""
-    face = reminder.face
-    if face is None or face.kind is ClockKind.STAGE:
+    if reminder.kind is None or reminder.kind is ClockKind.STAGE:
         return "overview", ""
-    return TAB_OF.get(face.kind, "permits"), face.owner_id
+    return TAB_OF.get(reminder.kind, "permits"), reminder.owner_id
 
 
-def _card(parent: QWidget) -> QFrame:
-    card = QFrame(parent)
-    card.setProperty("kind", "card")
-    return card
-
-
-def _title(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setProperty("kind", "panel-title")
-    return label
-
-
-def _chip(name: str, parent: QWidget) -> QPushButton:
-    chip = QPushButton("", parent)
-    chip.setObjectName(name)
-    chip.setProperty("kind", "chip")
-    chip.setCheckable(True)
-    return chip
-
-
-def _panel(words: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout, QHBoxLayout]:
-    card = _card(parent)
-    box = QVBoxLayout(card)
-    box.setContentsMargins(10, 10, 10, 10)
-    box.setSpacing(4)
-    head = QHBoxLayout()
-    head.setContentsMargins(6, 0, 0, 2)
-    head.addWidget(_title(words, card))
-    head.addStretch()
-    box.addLayout(head)
-    return card, box, head
-
-
-def _lines_of(body: QVBoxLayout) -> QVBoxLayout:
-    lines = QVBoxLayout()
-    lines.setSpacing(0)
-    body.addLayout(lines)
-    return lines
+def _link(name: str, parent: QWidget) -> QPushButton:
+    link = QPushButton("", parent)
+    link.setObjectName(name)
+    link.setProperty("kind", "link")
+    return link

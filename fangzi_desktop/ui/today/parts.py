@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from fangzi_desktop.domain.terms import Light, Stage
 from fangzi_desktop.ui import theme
@@ -15,6 +15,29 @@ TILE_HEIGHT = 68
 BAR_HEIGHT = 24
 LINE_HEIGHT = 24
 _STAGE_WIDTH = 62
+
+
+def card(parent: QWidget) -> QFrame:
+    """Make a card."""
+    frame = QFrame(parent)
+    frame.setProperty("kind", "card")
+    return frame
+
+
+def title(words: str, parent: QWidget) -> QLabel:
+    """Make the title of a card."""
+    label = QLabel(words, parent)
+    label.setProperty("kind", "panel-title")
+    return label
+
+
+def chip(name: str, parent: QWidget) -> QPushButton:
+    """Make a chip that filters the list."""
+    made = QPushButton("", parent)
+    made.setObjectName(name)
+    made.setProperty("kind", "chip")
+    made.setCheckable(True)
+    return made
 
 
 class Tile(QAbstractButton):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.deadlines import amount_zh
+from fangzi_desktop.domain.snoozes import Awaited, AwaitedEvent
 from fangzi_desktop.domain.terms import ClockKind, Unit
 from fangzi_desktop.services.progress import Event, Progress
 from fangzi_desktop.services.today import HORIZON_WORKDAYS, Reminder, Today
@@ -17,6 +19,16 @@ from fangzi_desktop.ui import wording
 
 # So many projects added in one week are named; more are counted.
 _ADDED_NAMED = 2
+# Days nearer than this, in calendar days, are told with their weekday.
+_NEAR_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What is read of a reminder once it is looked at: which items wait for it, and what it waits for."""
+
+    holds_up: tuple[str, ...] = ()
+    awaits: str = ""
 
 
 class Show(Enum):
@@ -28,6 +40,7 @@ class Show(Enum):
     OVERLONG = "overlong"
     SILENT = "silent"
     FELL_DUE = "fell-due"
+    TOLD = "told"
     ASLEEP = "asleep"
 
 
@@ -40,6 +53,7 @@ def show_words(show: Show) -> str:
         Show.OVERLONG: _tr("环节超时限的项目"),
         Show.SILENT: _tr("久未更新的项目"),
         Show.FELL_DUE: _tr("新到期事项"),
+        Show.TOLD: _tr("逾期已上报的事项"),
         Show.ASLEEP: _tr("稍后提醒的事项"),
     }[show]
 
@@ -51,44 +65,71 @@ def due_soon_words() -> str:
 
 def headline(reminder: Reminder) -> str:
     """What calls: the item, the stage, the problem, or the silent project."""
-    face = reminder.face
-    if face is None:
+    if reminder.kind is None:
         return reminder.project
-    if face.kind is ClockKind.STAGE:
-        return _tr("{stage}（{kind}）").format(stage=face.label, kind=face.kind.zh)
-    return face.label
+    if reminder.kind is ClockKind.STAGE:
+        return _tr("{stage}（{kind}）").format(stage=reminder.label, kind=reminder.kind.zh)
+    return reminder.label
 
 
-def details(reminder: Reminder) -> str:
+def details(reminder: Reminder, notes: Notes | None = None) -> str:
     """Whose it is and what hangs on it."""
-    face, silence = reminder.face, reminder.silence
-    if face is None:
-        since = silence.since if silence else None
+    if reminder.kind is None:
+        since = reminder.silence.since if reminder.silence else None
         told = _tr("最后更新 {day}").format(day=_full(since)) if since else ""
         return " · ".join(part for part in (reminder.stage.zh, told) if part)
     # Who decides; by whose leave, which some add after a comma, would leave no room for what hangs on it.
-    department = face.department.partition("，")[0]
-    return " · ".join(part for part in (reminder.project, department, _consequence(reminder)) if part)
+    department = reminder.department.partition("，")[0]
+    parts = (reminder.project, department, _consequence(reminder, notes))
+    return " · ".join(part for part in parts if part)
 
 
-def _consequence(reminder: Reminder) -> str:
+def _consequence(reminder: Reminder, notes: Notes | None) -> str:
     face = reminder.face
     if face is None:
         return ""
     if face.kind is ClockKind.PROBLEM:
         return _tr("问题第{number}号").format(number=face.code)
-    if not reminder.holds_up:
-        return wording.used_words(face) if face.kind is not ClockKind.PERMIT else ""
-    first, *others = reminder.holds_up
+    if reminder.kind is not ClockKind.PERMIT:
+        return wording.used_words(face)
+    if notes is None or not notes.holds_up:
+        return ""
+    first, *others = notes.holds_up
     if not others:
         return _tr("影响{item}").format(item=first)
-    return _tr("影响{item}等{count}项").format(item=first, count=len(reminder.holds_up))
+    return _tr("影响{item}等{count}项").format(item=first, count=len(notes.holds_up))
 
 
-def left(reminder: Reminder, today: date) -> tuple[str, str]:
-    """How much time is left, with its unit, and on which day it ends."""
+def chip_words(reminder: Reminder) -> tuple[str, ...]:
+    """What is said of a reminder beside its name: 新到期, 已报科长."""
+    told = reminder.alert.role if reminder.is_told and reminder.alert is not None else None
+    return tuple(
+        words
+        for words, is_so in (
+            (_tr("新到期"), reminder.fell_due),
+            (_tr("已报{who}").format(who=told.zh) if told else "", told is not None),
+        )
+        if is_so
+    )
+
+
+def awaits_words(event: AwaitedEvent | None, name: str) -> str:
+    """What a reminder waits for: 施工许可证办结, 进入开工建设, 签约."""
+    if event is None or not name:
+        return ""
+    if event.kind is Awaited.ITEM:
+        return _tr("{item}办结").format(item=name)
+    return _tr("进入{stage}").format(stage=name) if event.kind is Awaited.STAGE else name
+
+
+def left(reminder: Reminder, today: date, notes: Notes | None = None) -> tuple[str, str]:
+    """How much time is left, with its unit, and on which day it ends and how loudly that calls."""
     face, silence = reminder.face, reminder.silence
     if reminder.until is not None:
+        awaited = awaits_words(reminder.event, notes.awaits if notes else "")
+        if awaited:
+            latest = _tr("最迟{day}再提醒").format(day=wording.day(reminder.until, today))
+            return _tr("等{event}").format(event=awaited), latest
         again = _tr("{day} 再提醒").format(day=_day(reminder.until, today))
         due = _tr("到期日 {day}").format(day=wording.day(face.due, today)) if face and face.due else ""
         return again, due or silent_for(reminder)
@@ -100,7 +141,9 @@ def left(reminder: Reminder, today: date) -> tuple[str, str]:
         return silent_for(reminder), _tr("满{limit}提醒").format(limit=limit)
     if face is None or face.due is None:
         return "", ""
-    return wording.left_words(face, today), _tr("{day} 到期").format(day=_day(face.due, today))
+    ends = _tr("{day} 到期").format(day=_day(face.due, today))
+    level = f" · {reminder.alert.level.zh}" if reminder.alert is not None else ""
+    return wording.left_words(face, today), ends + level
 
 
 def silent_for(reminder: Reminder) -> str:
@@ -110,12 +153,24 @@ def silent_for(reminder: Reminder) -> str:
     return _tr("{time}未更新").format(time=amount_zh(reminder.silence.calendar_days, Unit.CALENDAR_DAY))
 
 
-def read_aloud(reminder: Reminder, today: date) -> str:
+def read_aloud(reminder: Reminder, today: date, notes: Notes | None = None) -> str:
     """The whole row for somebody who hears it, with the keys that act on it."""
-    light = reminder.face.light.zh if reminder.face else ""
+    light = reminder.light.zh if reminder.kind is not None else ""
     keys = _tr("回车办理，S 键恢复提醒") if reminder.until else _tr("回车办理，S 键稍后提醒")
-    parts = [light, headline(reminder), details(reminder), *left(reminder, today), reminder.service_officer]
+    parts = [
+        light,
+        headline(reminder),
+        *chip_words(reminder),
+        details(reminder, notes),
+        *left(reminder, today, notes),
+        reminder.service_officer,
+    ]
     return "，".join([*(part for part in parts if part), keys])
+
+
+def new_words(count: int) -> str:
+    """What the first look of a day is told: 上次打开后有3项新到期."""
+    return _tr("上次打开后有{count}项新到期").format(count=count)
 
 
 def later_words(choice: Later, day: date, today: date) -> str:
@@ -172,7 +227,9 @@ def empty_words(read: Today, show: Show, search: str, today: date) -> tuple[str,
 
 
 def _day(day: date, today: date) -> str:
-    return f"{wording.day(day, today)} {wording.weekday(day)}"
+    """A day with its weekday, which nobody asks for in another year."""
+    words = wording.day(day, today)
+    return f"{words} {wording.weekday(day)}" if abs((day - today).days) < _NEAR_DAYS else words
 
 
 def _full(day: date) -> str:

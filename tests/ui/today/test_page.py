@@ -24,6 +24,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.today.delegate import Part
 from fangzi_desktop.ui.today.page import TodayPage
 from fangzi_desktop.ui.today.parts import Line, StageBar, Tile
+from fangzi_desktop.ui.today.wording import headline
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace
 
@@ -67,8 +68,20 @@ def busy(workspace: Workspace) -> Workspace:
 
 
 def shown(page: TodayPage) -> list[str]:
-    model = page.model
-    return [model.data(model.index(row)) for row in range(model.rowCount())]
+    return [headline(line) for line in page.model.lines]
+
+
+def row_of(page: TodayPage, number: int) -> int:
+    """The row of a reminder, counted without the heads of groups."""
+    return page.model.row_of(page.model.lines[number].id)
+
+
+def go_to(page: TodayPage, number: int) -> None:
+    page.view.setCurrentIndex(page.model.index(row_of(page, number)))
+
+
+def said(page: TodayPage, number: int) -> str:
+    return str(page.model.data(page.model.index(row_of(page, number)), Qt.ItemDataRole.AccessibleTextRole))
 
 
 def tile(page: TodayPage, name: str) -> Tile:
@@ -119,9 +132,9 @@ def test_a_figure_filters_the_list_and_a_second_press_shows_all(
 
 def test_a_row_says_everything_to_somebody_who_hears_it(busy: Workspace, open_page: OpenPage) -> None:
     page = open_page(busy)
-    said = page.model.data(page.model.index(2), Qt.ItemDataRole.AccessibleTextRole)
-    assert said == (
-        "逾期，用电容量不足，乙项目 · 供电公司 · 问题第1号，逾期4个自然日，2月20日 星期一 到期，专员乙，"
+    assert said(page, 2) == (
+        "逾期，用电容量不足，已报科长，乙项目 · 供电公司 · 问题第1号，逾期4个自然日，"
+        "2月20日 星期一 到期 · 紧急，专员乙，"
         "回车办理，S 键稍后提醒"
     )
 
@@ -136,8 +149,8 @@ def test_each_kind_of_reminder_asks_for_its_own_place(
     page = open_page(workspace)
     asked = []
     page.handle_requested.connect(lambda *place: asked.append(place))
-    for row in range(page.model.rowCount()):
-        page.view.setCurrentIndex(page.model.index(row))
+    for number in range(len(page.model.lines)):
+        go_to(page, number)
         qtbot.keyClick(page.view, Qt.Key.Key_Return)
     assert set(asked) == {
         (project, "permits", item),
@@ -150,10 +163,14 @@ def test_the_painted_buttons_can_be_clicked(busy: Workspace, open_page: OpenPage
     page = open_page(busy)
     viewport = page.view.viewport()
     with qtbot.waitSignal(page.handle_requested) as asked:
-        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=page.view.button_centre(1, Part.HANDLE))
+        qtbot.mouseClick(
+            viewport, Qt.MouseButton.LeftButton, pos=page.view.button_centre(row_of(page, 1), Part.HANDLE)
+        )
     assert asked.args[0] == page.model.lines[1].project_id
     with qtbot.waitSignal(page.view.put_off):
-        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=page.view.button_centre(3, Part.LATER))
+        qtbot.mouseClick(
+            viewport, Qt.MouseButton.LeftButton, pos=page.view.button_centre(row_of(page, 3), Part.LATER)
+        )
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     menu.close()
@@ -162,37 +179,46 @@ def test_the_painted_buttons_can_be_clicked(busy: Workspace, open_page: OpenPage
 def test_a_click_beside_the_buttons_only_selects(busy: Workspace, open_page: OpenPage, qtbot: QtBot) -> None:
     page = open_page(busy)
     with qtbot.assertNotEmitted(page.handle_requested), qtbot.assertNotEmitted(page.view.put_off):
-        rect = page.view.visualRect(page.model.index(2))
+        rect = page.view.visualRect(page.model.index(row_of(page, 2)))
         qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, rect.center().y()))
-    assert page.view.currentIndex().row() == 2
+    assert page.view.current() == page.model.lines[2]
 
 
-def by_the_s_key(page: TodayPage, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.view, Qt.Key.Key_S)
-
-
-def by_the_menu_key(page: TodayPage, qtbot: QtBot) -> None:
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
-    QApplication.sendEvent(page.view.viewport(), event)
-
-
-@pytest.mark.parametrize("ask", [by_the_s_key, by_the_menu_key])
-def test_the_keyboard_puts_a_reminder_off_and_the_next_row_is_current(
-    busy: Workspace, open_page: OpenPage, qtbot: QtBot, ask: Callable[[TodayPage, QtBot], None]
-) -> None:
-    page = open_page(busy)
-    page.view.setCurrentIndex(page.model.index(1))
-    ask(page, qtbot)
+def open_menu() -> QMenu:
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_the_menu_key_offers_everything_that_can_be_done(busy: Workspace, open_page: OpenPage) -> None:
+    page = open_page(busy)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    for number, words in (
+        (1, ["办理（回车）", "稍后", "打开项目"]),
+        (2, ["办理（回车）", "办结：问题销号…（D）", "稍后", "打开项目"]),
+    ):
+        go_to(page, number)
+        QApplication.sendEvent(page.view.viewport(), event)
+        menu = open_menu()
+        assert [action.text() for action in menu.actions()] == words
+        menu.close()
+
+
+def test_the_keyboard_puts_a_reminder_off_and_the_next_row_is_current(
+    busy: Workspace, open_page: OpenPage, qtbot: QtBot
+) -> None:
+    page = open_page(busy)
+    go_to(page, 1)
+    qtbot.keyClick(page.view, Qt.Key.Key_S)
+    menu = open_menu()
     assert [action.text() for action in menu.actions()] == [
         "稍后提醒，到期日不变",
         "下一个工作日 · 2月27日 星期一",
+        "等某件事（最迟2月27日）",
     ]
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert [line.project for line in page.model.lines] == ["乙项目", "乙项目", "乙项目"]
-    assert page.view.currentIndex().row() == 1
+    assert page.view.current() == page.model.lines[1]
     (asleep,) = busy.read(today_page).asleep
     assert asleep.until == date(2023, 2, 27)
 
@@ -205,12 +231,13 @@ def test_what_is_asleep_can_be_seen_and_woken(busy: Workspace, open_page: OpenPa
     chip = button(page, "today-asleep")
     assert chip.text() == "稍后 2"
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    said = page.model.data(page.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
-    assert "2月27日 星期一 再提醒，到期日 1月17日" in said
+    assert "2月27日 星期一 再提醒，到期日 1月17日" in said(page, 0)
     qtbot.keyClick(page.view, Qt.Key.Key_S)
     assert len(page.model.lines) == 1
     qtbot.mouseClick(
-        page.view.viewport(), Qt.MouseButton.LeftButton, pos=page.view.button_centre(0, Part.LATER)
+        page.view.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.view.button_centre(row_of(page, 0), Part.LATER),
     )
     assert busy.read(today_page).asleep == ()
     assert len(shown(page)) == 4
@@ -221,7 +248,7 @@ def test_an_officers_choice_goes_for_the_whole_page_and_is_remembered(
     busy: Workspace, open_page: OpenPage, qtbot: QtBot
 ) -> None:
     page = open_page(busy)
-    (choice,) = page.actions_widgets
+    choice, _ = page.actions_widgets
     assert isinstance(choice, QComboBox)
     assert [choice.itemText(row) for row in range(choice.count())] == ["全部专员", "专员乙", "专员甲"]
     choice.setCurrentIndex(2)
@@ -253,7 +280,7 @@ def test_projects_of_nobody_can_be_chosen(workspace: Workspace, open_page: OpenP
         project = workspace.do(a_project, name, stage=Stage.REVIEW, service_officer=officer).value
         workspace.do(correct_stage_dates, project, Stage.REVIEW, EARLY, None)
     page = open_page(workspace)
-    (choice,) = page.actions_widgets
+    choice, _ = page.actions_widgets
     assert isinstance(choice, QComboBox)
     assert choice.itemText(2) == "未指定专员"
     choice.activated.emit(2)
@@ -305,8 +332,7 @@ def test_silent_projects_are_told_beside_and_in_the_list(
     assert asked.args[1:] == ["", ""]
     qtbot.mouseClick(tile(page, "silent"), Qt.MouseButton.LeftButton)
     assert len(shown(page)) == 7
-    said = page.model.data(page.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
-    assert "最后更新 2023年1月10日，45个自然日未更新，满30个自然日提醒" in said
+    assert "最后更新 2023年1月10日，45个自然日未更新，满30个自然日提醒" in said(page, 0)
     with qtbot.waitSignal(page.handle_requested) as asked:
         qtbot.keyClick(page.view, Qt.Key.Key_Enter)
     assert asked.args[1:] == ["overview", ""]
