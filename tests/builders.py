@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from fangzi_desktop.domain.alert_rules import AlertRule
 from fangzi_desktop.domain.terms import PermitState, Route, Stage
 from fangzi_desktop.services.permits import start_checklist
 from fangzi_desktop.services.projects import ProjectForm, add_project
-from fangzi_desktop.storage.tables import PermitItemRow
+from fangzi_desktop.storage.tables import AlertRuleRow, PermitItemRow
 from fangzi_desktop.storage.work import Work
 
 # The holidays after 元旦 of a year whose arrangement is not shipped, as a notice might word them.
@@ -64,3 +66,21 @@ def a_permit_item(
     elif accepted_on is not None:
         item.state = PermitState.ACCEPTED
     return item.id
+
+
+def an_alert_rule(work: Work, rule: AlertRule) -> None:
+    """Let a rule of calling apply from its first day on."""
+    work.add(
+        AlertRuleRow(
+            id=work.new_id(),
+            kind=rule.kind,
+            steps=json.dumps(rule.steps),
+            unit=rule.unit,
+            tells_from=rule.tells_from,
+            repeat_workdays=rule.repeat_workdays,
+            chief_workdays=rule.chief_workdays,
+            leader_workdays=rule.leader_workdays,
+            valid_from=rule.valid_from,
+            source=rule.source,
+        )
+    )

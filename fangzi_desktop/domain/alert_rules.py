@@ -67,16 +67,17 @@ def alert_on(rule: AlertRule, start: date, due: date, today: date, calendar: Wor
 
     A clock never calls on a rest day. A step in working days counts back from the due day, or from the last
     working day before it; a step in calendar days that meets a rest day moves on to the next working day,
-    but not past the due day. Steps up to the clock's start are passed over. Of steps that meet on one day
-    the last counts, so that a clock calls at most once a day. What is overdue calls from the first working
-    day after its due day.
+    but not past the due day. Steps up to the clock's start are passed over (`steps_begin_after`). Of steps
+    that meet on one day the last counts, so that a clock calls at most once a day. What is overdue calls from
+    the first working day after its due day.
     """
     day = calendar.nth_before(today, 0)
     if day > due:
         return _overdue(rule, due, day, calendar)
+    begun = steps_begin_after(start, due)
     found: Alert | None = None
     for step, on in step_days(rule, due, calendar):
-        if start < on <= day:
+        if begun < on <= day:
             found = Alert(on, level_of(rule, step), Role.OFFICER, left=step)
     return found
 
@@ -88,10 +89,11 @@ def callings_within(
 
     These are the alerts that `alert_on` would give anew, were it asked on each of these days.
     """
+    begun = steps_begin_after(start, due)
     found = {
         on: Alert(on, level_of(rule, step), Role.OFFICER, left=step)
         for step, on in step_days(rule, due, calendar)
-        if start < on and first <= on <= last
+        if begun < on and first <= on <= last
     }
     return [*found.values(), *_overdue_within(rule, due, first, last, calendar)]
 
@@ -104,6 +106,15 @@ def step_days(rule: AlertRule, due: date, calendar: WorkCalendar) -> Iterator[tu
         else:
             on = calendar.next_workday(due - timedelta(days=step))
             yield step, on if on <= due else calendar.nth_before(due, 0)
+
+
+def steps_begin_after(start: date, due: date) -> date:
+    """Return the day up to which a clock's steps are passed over: its start.
+
+    A start that is not before the due day passes over none: such a day was agreed, and nobody has said since
+    when, or all of the clock is that one day.
+    """
+    return start if start < due else date.min
 
 
 def level_of(rule: AlertRule, step: int) -> Level:

@@ -15,6 +15,7 @@ from fangzi_desktop.domain.alert_rules import (
     horizon,
     level_of,
     step_days,
+    steps_begin_after,
 )
 from fangzi_desktop.domain.stage_terms import Role
 from fangzi_desktop.domain.terms import ClockKind
@@ -60,7 +61,8 @@ class Caller:
             return self._overdue[key]
         if key not in self._steps:
             self._steps[key] = self._reached(rule, due)
-        return next((one for one in self._steps[key] if one.on > start), None)
+        begun = steps_begin_after(start, due)
+        return next((one for one in self._steps[key] if one.on > begun), None)
 
     def _reached(self, rule: AlertRule, due: date) -> tuple[Alert, ...]:
         """The steps before the due day that are reached, the last first."""

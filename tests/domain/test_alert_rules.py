@@ -118,6 +118,18 @@ def test_steps_up_to_the_start_are_passed_over() -> None:
     assert called(RULE, due, date(2023, 2, 23), date(2023, 2, 22)) is None
 
 
+def test_a_day_agreed_without_saying_since_when_passes_over_no_step() -> None:
+    due = date(2023, 2, 24)
+    assert called(RULE, due, date(2023, 2, 10), start=due) == Alert(
+        date(2023, 2, 10), Level.NOTICE, Role.OFFICER, left=10
+    )
+
+
+def test_what_is_agreed_and_due_on_one_day_calls_on_it() -> None:
+    day = date(2023, 2, 24)
+    assert called(RULE, day, day, start=day) == Alert(day, Level.CALL, Role.OFFICER, left=0)
+
+
 def test_without_repeat_it_calls_once_and_then_only_upwards() -> None:
     rule = replace(RULE, repeat_workdays=None, leader_workdays=None)
     due = date(2023, 2, 24)

@@ -27,7 +27,8 @@ from fangzi_desktop.services.alerts import callings, silent_callings
 from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.idle_limits import IdleLimitForm, idle_limits, set_idle_limit
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
-from fangzi_desktop.services.today import snooze, today_page
+from fangzi_desktop.services.snoozing import snooze
+from fangzi_desktop.services.today import today_page
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.clocks import all_clocks
 from fangzi_desktop.storage.work import View

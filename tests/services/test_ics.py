@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.domain.text import clean_text
@@ -21,7 +22,7 @@ from fangzi_desktop.services.ics_file import CalendarEvent, CalendarHead, known_
 from fangzi_desktop.services.problems import ProblemForm, edit_problem, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.settings import change_team
-from fangzi_desktop.services.today import Later, snooze
+from fangzi_desktop.services.snoozing import snooze
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace

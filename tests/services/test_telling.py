@@ -9,8 +9,8 @@ from fangzi_desktop.domain.telling import Told, WorkingHours
 from fangzi_desktop.domain.terms import ProjectStatus, Stage
 from fangzi_desktop.services.problems import ProblemForm, edit_problem, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import change_status, correct_stage_dates
+from fangzi_desktop.services.snoozing import snooze, wake
 from fangzi_desktop.services.telling import Gathered, gather, is_working_time
-from fangzi_desktop.services.today import snooze, wake
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from tests.builders import a_project
 from tests.conftest import OpenWorkspace
