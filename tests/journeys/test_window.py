@@ -37,6 +37,7 @@ from fangzi_desktop.services.today import today_page
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.reports import page as reports_page
 from fangzi_desktop.ui.settings import page as settings_page
+from fangzi_desktop.ui.today.model import ReminderModel
 from fangzi_desktop.ui.today.page import TodayPage
 from tests.conftest import TODAY
 from tests.journeys.test_command_line import say
@@ -188,7 +189,9 @@ def test_a_project_is_added_listed_accepted_due_put_off_and_decided(qtbot: QtBot
     window = open_it(later)
     go(qtbot, window, "today")
     reminders = part(window, "today-list", QAbstractItemView)
-    assert reminders.model().rowCount() == 1
+    model = reminders.model()
+    assert isinstance(model, ReminderModel)
+    assert len(model.lines) == 1
     (due,) = window.desk.read(today_page, None, None).lines
     assert due.is_overdue
     assert due.project == "液压阀组项目"
@@ -196,12 +199,12 @@ def test_a_project_is_added_listed_accepted_due_put_off_and_decided(qtbot: QtBot
     assert isinstance(today, TodayPage)
     menu = today.later_menu(due)
     next(action for action in menu.actions() if action.isEnabled()).trigger()
-    assert reminders.model().rowCount() == 0
+    assert len(model.lines) == 0
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
-    assert reminders.model().rowCount() == 1
+    assert len(model.lines) == 1
 
     reminders.setFocus()
-    reminders.setCurrentIndex(reminders.model().index(0, 0))
+    reminders.setCurrentIndex(model.index(model.row_of(due.id), 0))
     qtbot.keyClick(reminders, Qt.Key.Key_Return)
     table = part(window, "permit-table", QAbstractItemView)
     assert table.isVisible()

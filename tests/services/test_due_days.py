@@ -16,7 +16,7 @@ from fangzi_desktop.services.due_days import DayItem, DueDays, Only, due_days, n
 from fangzi_desktop.services.permits import decide_item
 from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import change_status
-from fangzi_desktop.services.today import snooze
+from fangzi_desktop.services.snoozing import snooze
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace

@@ -16,7 +16,7 @@ from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.permit_notices import extend_item
 from fangzi_desktop.services.problems import ProblemForm, StepForm, assign_problem, problems, raise_problem
 from fangzi_desktop.services.reminder_moves import Shift, lengthened_due, lengthening_to, reminder_move
-from fangzi_desktop.services.today import snooze
+from fangzi_desktop.services.snoozing import snooze
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace

@@ -12,7 +12,7 @@ from fangzi_desktop.reports.week_plan import PlanSheet
 from fangzi_desktop.services.printing import week_plan_bytes
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import correct_stage_dates
-from fangzi_desktop.services.today import snooze
+from fangzi_desktop.services.snoozing import snooze
 from fangzi_desktop.services.week_plan import week_plan_input
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_project

@@ -147,6 +147,7 @@ class TellingCard(QFrame):
         field = QTimeEdit(self)
         field.setObjectName(name)
         field.setAccessibleName(words)
+        field.lineEdit().setAccessibleName(words)
         field.setDisplayFormat("HH:mm")
         field.setMinimumHeight(28)
         # Typing 1 of 17:30 must not yet be refused.
