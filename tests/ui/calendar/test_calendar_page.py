@@ -286,7 +286,7 @@ def test_filters_keep_what_is_asked_for(october: Workspace, open_page: OpenPage,
     departments.setCurrentIndex(departments.findText("水利局"))
     departments.activated.emit(departments.currentIndex())
     assert (shown(page, october_day(13)), shown(page, october_day(24))) == ([], ["围墙未拆"])
-    assert note(page) == "筛选后显示1 / 9项"
+    assert note(page) == "筛选后显示7 / 9项"
     qtbot.mouseClick(urgent, Qt.MouseButton.LeftButton, pos=QPoint(8, urgent.height() // 2))
     assert shown(page, october_day(24)) == []
     assert note(page) == "筛选后显示0 / 9项"
