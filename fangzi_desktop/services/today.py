@@ -33,8 +33,6 @@ from fangzi_desktop.storage.work import View
 
 __all__ = ["HORIZON_WORKDAYS", "Reminder", "Silence", "Today", "follow_today", "hold_ups", "today_page"]
 
-# The State Council gives its notice for the next year about this month.
-_NOTICE_MONTH = 11
 _LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
 
 
@@ -260,9 +258,3 @@ def _longest_first(line: Reminder) -> tuple[date, str]:
 
 def _soonest_first(line: Reminder) -> tuple[date, str]:
     return (line.until or date.max, line.project)
-
-
-def missing_year(view: View) -> int | None:
-    """Return the year whose holiday notice is missing: this one, from 1 November on the next; or None."""
-    due = view.today.year + (view.today.month >= _NOTICE_MONTH)
-    return next((year for year in (view.today.year, due) if year not in view.calendar.published_years), None)

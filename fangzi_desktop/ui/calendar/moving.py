@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.services.due_days import DayItem
 from fangzi_desktop.services.reminder_moves import reminder_move
 from fangzi_desktop.services.snoozing import later_choices, snooze, wake
@@ -53,6 +54,10 @@ class Moves(QObject):
         if words:
             menu.addSeparator()
             menu.addAction(words).triggered.connect(partial(self._ask_extension, item))
+        if item.kind is not None and item.kind is not ClockKind.NOTICE:
+            menu.addSeparator()
+            words = _tr("出具提醒函、督办单…")
+            menu.addAction(words).triggered.connect(partial(self._issue_notice, item))
         return menu
 
     def open(self, menu: QMenu, place: QPoint) -> None:
@@ -69,6 +74,12 @@ class Moves(QObject):
             asked(dialog)
         elif item.due is not None:
             self._desk.refused.emit(UserError("agreed_day.not_later", due=item.due))
+
+    def _issue_notice(self, item: DayItem) -> None:
+        # What draws up and shows papers is not needed before the first one.
+        from fangzi_desktop.ui.notices.issue import issue_notice_for
+
+        issue_notice_for(self._desk, item.id, self._over)
 
     def _menu(self, item: DayItem) -> QMenu:
         menu = QMenu(self._over)

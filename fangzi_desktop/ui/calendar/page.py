@@ -87,7 +87,7 @@ class CalendarPage(Page):
     @property
     def actions_widgets(self) -> list[QWidget]:
         """What the top bar shows for this page."""
-        return [self._plan]
+        return [self._export, self._plan]
 
     def refresh(self) -> None:
         self._span = None
@@ -148,6 +148,14 @@ class CalendarPage(Page):
         show_plan(
             self._desk, monday_of(self._day if self.is_month else self._anchor), self._only.officer, self
         )
+
+    def _export_file(self) -> None:
+        """Write the open due days of the officer chosen, or of everybody, for other calendars."""
+        from fangzi_desktop.ui.dialogs.calendar_export import ask_and_export
+
+        writing = ask_and_export(self._desk, self, self._only.officer)
+        if writing is not None:
+            writing.said.connect(self.said)
 
     # Reading.
 
@@ -287,6 +295,13 @@ class CalendarPage(Page):
         self._plan.setToolTip(self.tr("按专员打印这一周的工作安排"))
         self._plan.clicked.connect(self.show_plan)
         self._plan.hide()
+        self._export = QPushButton(self.tr("导出日历…"), self)
+        self._export.setObjectName("calendar-export")
+        self._export.setToolTip(
+            self.tr("导出为 .ics，可在 Outlook、手机等日历中导入；再次导入只更新，不重复")
+        )
+        self._export.clicked.connect(self._export_file)
+        self._export.hide()
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.month)
         self.stack.addWidget(self.week)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.terms import ClockKind, Light, Stage
 from fangzi_desktop.services.acting import reaches_all
+from fangzi_desktop.services.calendar import missing_year
 from fangzi_desktop.services.completing import completion
 from fangzi_desktop.services.pinyin import matches
 from fangzi_desktop.services.snoozing import event_words, wake
@@ -30,7 +31,6 @@ from fangzi_desktop.services.today import (
     Today,
     follow_today,
     hold_ups,
-    missing_year,
     today_lines,
     with_aside,
 )
@@ -153,6 +153,10 @@ class TodayPage(Page):
             actions.append(again)
         else:
             actions.append(self.later_menu(reminder).menuAction())
+        if reminder.kind is not None and reminder.kind is not ClockKind.NOTICE:
+            notice = QAction(self.tr("出具提醒函、督办单…"), self)
+            notice.triggered.connect(partial(self._issue_notice, reminder))
+            actions.append(notice)
         project = QAction(self.tr("打开项目"), self)
         project.triggered.connect(partial(self.handle_requested.emit, reminder.project_id, "", ""))
         return [*actions, project]
@@ -330,6 +334,12 @@ class TodayPage(Page):
             self.said.emit(self.tr("这件事只填日期还不能办结，请按回车打开项目办理。"))
         else:
             asked(ask_done(self._desk, reminder, offered, self))
+
+    def _issue_notice(self, reminder: Reminder) -> None:
+        # What draws up and shows papers is not needed before the first one.
+        from fangzi_desktop.ui.notices.issue import issue_notice_for
+
+        issue_notice_for(self._desk, reminder.id, self)
 
     def _ask_later(self, reminder: Reminder, corner: QPoint) -> None:
         if reminder.until is not None:

@@ -38,7 +38,9 @@ from fangzi_desktop.ui.calendar.extending import ExtensionDialog
 from fangzi_desktop.ui.calendar.items import MIME_TYPE, mime_of
 from fangzi_desktop.ui.calendar.page import CalendarPage
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.dialogs import calendar_export
 from fangzi_desktop.ui.main_window import MainWindow
+from fangzi_desktop.ui.notices import issue
 from tests.builders import a_project, a_project_with_permits, item_id
 from tests.conftest import OpenWorkspace
 
@@ -559,7 +561,7 @@ def test_m_asks_the_same_by_keyboard(
     qtbot.keyClick(page.month, Qt.Key.Key_M)
     menu = menu_of(page)
     assert words(menu)[:2] == ["用电容量不足", "办理"]
-    assert words(menu)[-2:] == ["提醒改到指定日期…", "登记延期到指定日期…"]
+    assert words(menu)[-3:] == ["提醒改到指定日期…", "登记延期到指定日期…", "出具提醒函、督办单…"]
     monkeypatch.setattr(moving, "ask_day", lambda *_: october_day(11))
     choose(menu, "提醒改到指定日期")
     assert item_on(page, october_day(11)).returns
@@ -657,6 +659,34 @@ def test_the_weeks_plan_is_asked_for_the_officer_chosen(
     assert [title for title, _ in asked] == ["第42周工作安排", "专员乙第42周工作安排"]
     printed = [make(october) for _, make in asked]  # type: ignore[operator]
     assert [one.pages for one in printed] == [2, 1]
+
+
+def test_the_file_for_other_calendars_is_of_the_officer_chosen(
+    october: Workspace, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(calendar_export, "ask_and_export", lambda desk, over, officer: asked.append(officer))
+    page = open_page(october)
+    button = page.findChild(QPushButton, "calendar-export")
+    box = page.findChild(QComboBox, "calendar-officer")
+    assert button is not None
+    assert box is not None
+    button.click()
+    box.setCurrentIndex(box.findText("专员乙"))
+    box.activated.emit(box.currentIndex())
+    button.click()
+    assert asked == [None, "专员乙"]
+
+
+def test_a_notice_is_issued_from_the_menu_of_an_item(
+    october: Workspace, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(issue, "issue_notice_for", lambda desk, clock, over: asked.append(clock))
+    page = open_page(october)
+    item = item_on(page, october_day(13))
+    choose(page.moves.key_menu(item), "出具")
+    assert asked == [item.id]
 
 
 def test_the_area_stands_in_the_rail_and_opens_an_items_own_field(qtbot: QtBot, window: MainWindow) -> None:

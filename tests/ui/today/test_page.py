@@ -15,18 +15,22 @@ from pytestqt.qtbot import QtBot
 from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.demo import fill_with_examples
+from fangzi_desktop.services.notice_lines import notice_lines
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.snoozing import snooze
 from fangzi_desktop.services.today import today_page
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.notices import issue
+from fangzi_desktop.ui.reports import paper
 from fangzi_desktop.ui.today.delegate import Part
 from fangzi_desktop.ui.today.page import TodayPage
 from fangzi_desktop.ui.today.parts import Line, StageBar, Tile
 from fangzi_desktop.ui.today.wording import headline
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace
+from tests.ui.answering import answer
 
 EARLY = date(2023, 2, 1)
 
@@ -194,14 +198,28 @@ def test_the_menu_key_offers_everything_that_can_be_done(busy: Workspace, open_p
     page = open_page(busy)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
     for number, words in (
-        (1, ["办理（回车）", "稍后", "打开项目"]),
-        (2, ["办理（回车）", "办结：问题销号…（D）", "稍后", "打开项目"]),
+        (1, ["办理（回车）", "稍后", "出具提醒函、督办单…", "打开项目"]),
+        (2, ["办理（回车）", "办结：问题销号…（D）", "稍后", "出具提醒函、督办单…", "打开项目"]),
     ):
         go_to(page, number)
         QApplication.sendEvent(page.view.viewport(), event)
         menu = open_menu()
         assert [action.text() for action in menu.actions()] == words
         menu.close()
+
+
+def test_a_notice_is_issued_from_the_row(
+    busy: Workspace, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers: list[str] = []
+    monkeypatch.setattr(paper, "show_paper", lambda desk, title, make, parent: papers.append(title))
+    answer(monkeypatch, issue, addressee="坊城街道", demand="请尽快办结")
+    page = open_page(busy)
+    reminder = page.model.lines[0]
+    offered = page.row_actions(reminder)
+    next(action for action in offered if action.text().startswith("出具")).trigger()
+    (line,) = busy.read(notice_lines)
+    assert (line.project_id, papers) == (reminder.project_id, [f"{line.kind.zh} {line.document_no}"])
 
 
 def test_the_keyboard_puts_a_reminder_off_and_the_next_row_is_current(
