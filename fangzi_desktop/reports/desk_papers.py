@@ -19,9 +19,10 @@ from fangzi_desktop.reports.desk_input import (
     MissingInput,
     MissingPaper,
 )
+from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.page import SIZE_5, SIZE_SMALL_5, WORKING, Paper
-from fangzi_desktop.reports.tables import Align, Column, Drawing, draw_table
+from fangzi_desktop.reports.tables import Drawing, draw_table
 from fangzi_desktop.reports.text import one_line, set_spans
 from fangzi_desktop.reports.wording import BLANK, full_day, official, short_day
 

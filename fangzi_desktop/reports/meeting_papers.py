@@ -8,10 +8,11 @@ from typing import BinaryIO
 
 from fangzi_desktop.domain.stage_terms import IndicatorVerdict, OpinionKind
 from fangzi_desktop.reports import meeting_words as words_of
+from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.meeting_input import MeetingInput, MeetingProject, PaperOpinion
 from fangzi_desktop.reports.page import PITCH, SIZE_2, SIZE_3, SIZE_4, SIZE_5, SIZE_SMALL_5, Paper
-from fangzi_desktop.reports.tables import Align, Column, draw_table
+from fangzi_desktop.reports.tables import draw_table
 from fangzi_desktop.reports.text import one_line, plain, set_spans
 from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, official, sentence, short_day
 

@@ -7,11 +7,12 @@ from typing import BinaryIO
 
 from fangzi_desktop.domain.stage_terms import NoticeKind
 from fangzi_desktop.reports import notice_words as words_of
+from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.form_grid import Cell, draw_form
 from fangzi_desktop.reports.notice_input import NoticePaper
 from fangzi_desktop.reports.page import PITCH, SIZE_2, SIZE_3, SIZE_4, Paper
-from fangzi_desktop.reports.tables import Align, Column, draw_table
+from fangzi_desktop.reports.tables import draw_table
 from fangzi_desktop.reports.text import one_line, plain
 from fangzi_desktop.reports.wording import BLANK, full_day, official
 

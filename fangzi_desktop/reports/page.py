@@ -57,6 +57,11 @@ PORTRAIT = Sheet(210 * mm, 297 * mm, 28 * mm, 260 * mm, MEASURE, 35 * mm)
 LANDSCAPE = Sheet(297 * mm, 210 * mm, 35 * mm, 182 * mm, 225 * mm, 26 * mm)
 # A sheet to work with at a desk and not to file: wide, with narrow margins and its number at its own foot.
 WORKING = Sheet(297 * mm, 210 * mm, 14 * mm, 197 * mm, 269 * mm, 18 * mm)
+# The same on A3, for a ledger of many columns.
+WIDE = Sheet(420 * mm, 297 * mm, 14 * mm, 284 * mm, 392 * mm, 18 * mm)
+
+_DRAFT = "草稿"
+_DRAFT_GREY: Colour = (0.55, 0.57, 0.60)
 
 
 class _Midnight:
@@ -70,10 +75,9 @@ class _Midnight:
 class Paper:
     """A paper being written from top to bottom; `y` is where the next line's characters begin.
 
-    It begins on `sheet`; the foot of a working sheet says `running`, and a letter has no number on its first
-    page. `finish` writes it to the target; until
-    then nothing is written. The file says it was made `on` that day, so that the same paper printed twice is
-    the same file.
+    It begins on `sheet`; the foot of a working sheet says `running`, a letter has no number on its first
+    page, and every page of a draft says so. `finish` writes it to the target; until then nothing is written.
+    The file says it was made `on` that day, so that the same paper printed twice is the same file.
     """
 
     def __init__(
@@ -88,11 +92,13 @@ class Paper:
         sheet: Sheet = PORTRAIT,
         running: str = "",
         is_letter: bool = False,
+        is_draft: bool = False,
     ) -> None:
         self.fonts = fonts
         self.sheet = sheet
         self.running = running
         self._is_letter = is_letter
+        self._is_draft = is_draft
         self.pages = 1
         self.y = sheet.top
         self.canvas = Canvas(
@@ -243,22 +249,37 @@ class Paper:
         ink.dry()
 
     def _end_page(self) -> None:
-        """Number the page and close it."""
-        if self.sheet is WORKING:
+        """Number the page, mark a draft and close it."""
+        if self._is_draft:
+            self._mark()
+        if self.sheet in (WORKING, WIDE):
             self._foot()
         elif self.pages > 1 or not self._is_letter:
             self._number()
         self.canvas.showPage()
 
+    def _mark(self) -> None:
+        """Say in the upper outer corner, above the text block, that this is a draft."""
+        face, sheet = self.fonts.face(Role.HEADING), self.sheet
+        width, height = face.width(_DRAFT, SIZE_3) + SIZE_3, SIZE_3 * 1.5
+        left = sheet.left + sheet.measure - width
+        bottom = min(sheet.top + 6 * mm, sheet.height - height - 1 * mm)
+        self.canvas.setStrokeColorRGB(*_DRAFT_GREY)
+        self.canvas.setLineWidth(1)
+        self.canvas.rect(left, bottom, width, height)
+        self.canvas.setStrokeColorRGB(*BLACK)
+        baseline = bottom + height / 2 - SIZE_3 * (ASCENT - 0.5)
+        self._string(left + SIZE_3 / 2, baseline, _DRAFT, Role.HEADING, SIZE_3, _DRAFT_GREY)
+
     def _foot(self) -> None:
         """What the paper is and the page's number, below the text block at either end."""
-        number, baseline = f"— {self.pages} —", WORKING.bottom - 8 * mm
+        number, baseline = f"— {self.pages} —", self.sheet.bottom - 8 * mm
         face = self.fonts.face(Role.TABLE)
-        room = WORKING.measure - face.width(number, SIZE_SMALL_5)
-        self._string(WORKING.left + room, baseline, number, Role.TABLE, SIZE_SMALL_5, BLACK)
+        room = self.sheet.measure - face.width(number, SIZE_SMALL_5)
+        self._string(self.sheet.left + room, baseline, number, Role.TABLE, SIZE_SMALL_5, BLACK)
         running = cut_to(one_line(self.running), face, SIZE_SMALL_5, room - 2 * SIZE_SMALL_5)
         if running:
-            self._string(WORKING.left, baseline, running, Role.TABLE, SIZE_SMALL_5, BLACK)
+            self._string(self.sheet.left, baseline, running, Role.TABLE, SIZE_SMALL_5, BLACK)
 
     def _number(self) -> None:
         """Put the number (4号, dashes 7 mm below the text block, one character in)."""

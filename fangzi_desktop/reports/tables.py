@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from fangzi_desktop.domain.terms import Light
+from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import Role, Typeface
 from fangzi_desktop.reports.page import ASCENT, SIZE_5, Paper
 from fangzi_desktop.reports.text import BLACK, Colour, Ink, cut_to, plain, set_even, set_text
@@ -25,36 +24,12 @@ _NOTE_LEADING = 1.5
 _TOLERANCE = 0.01
 _HAIRLINE: Colour = (0.72, 0.74, 0.77)
 
-_SIGN_COLOURS: dict[str, Colour] = {
+SIGN_COLOURS: dict[str, Colour] = {
     Light.GREEN.sign: (0x2B / 255, 0x8A / 255, 0x57 / 255),
     Light.YELLOW.sign: (0xB7 / 255, 0x79 / 255, 0x1F / 255),
     Light.RED.sign: (0xC8 / 255, 0x32 / 255, 0x2B / 255),
     Light.GREY.sign: (0x5B / 255, 0x64 / 255, 0x70 / 255),
 }
-
-
-class Align(Enum):
-    LEFT = auto()
-    CENTRE = auto()
-    RIGHT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table, as wide as its longest line but at most `limit` characters.
-
-    Columns with a `share`, of which a table has at least one, divide what the others leave or lack. A `key`
-    column says what a row is about and is repeated when a row goes over a page. In a `signed` column a cell
-    begins with the sign of a light, which is coloured. None is narrower than `least` characters.
-    """
-
-    head: str
-    align: Align = Align.LEFT
-    share: float = 0.0
-    limit: float = math.inf
-    key: bool = False
-    signed: bool = False
-    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +275,7 @@ class _Table:
                     at = x + width - _PAD - face.width(line, size)
                 elif column.align is Align.CENTRE:
                     at = x + (width - face.width(line, size)) / 2
-                if column.signed and (colour := _SIGN_COLOURS.get(line[:1])):
+                if column.signed and (colour := SIGN_COLOURS.get(line[:1])):
                     ink.put(at, y, line[0], face, size, colour=colour)
                     at += face.width(line[0], size)
                     line = line[1:]

@@ -11,9 +11,10 @@ from typing import BinaryIO
 from fangzi_desktop.domain.day_kinds import DayKind, DayMark
 from fangzi_desktop.reports.desk_input import DueDay
 from fangzi_desktop.reports.desk_words import due_words, left_words
+from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.page import SIZE_5, SIZE_SMALL_5, WORKING, Paper
-from fangzi_desktop.reports.tables import Align, Column, cell_of, draw_table
+from fangzi_desktop.reports.tables import cell_of, draw_table
 from fangzi_desktop.reports.text import one_line, set_spans
 from fangzi_desktop.reports.wording import BLANK, full_day, official, period, short_day
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,17 +10,23 @@ from typing import BinaryIO
 
 from fangzi_desktop.domain.terms import Light, ProjectStatus, Unit
 from fangzi_desktop.reports import weekly_words
-from fangzi_desktop.reports.fonts import FontBook, Role
-from fangzi_desktop.reports.page import (
-    LANDSCAPE,
-    PITCH,
-    SIZE_2,
-    SIZE_3,
-    SIZE_5,
-    SIZE_SMALL_5,
-    Paper,
+from fangzi_desktop.reports.document import (
+    Align,
+    Block,
+    Column,
+    Document,
+    Grid,
+    Heading,
+    Look,
+    Masthead,
+    Part,
+    Passage,
+    annex_labels,
+    grid,
 )
-from fangzi_desktop.reports.tables import Align, Column, cell_of, draw_table
+from fangzi_desktop.reports.fonts import FontBook
+from fangzi_desktop.reports.pdf import print_document
+from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.weekly_input import LedgerLine, OverdueClock, PermitLine, ProblemLine, WeeklyInput
 from fangzi_desktop.reports.weekly_words import URGENCY, Words
@@ -31,74 +36,58 @@ from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, offici
 _BODY_PERMITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Annex:
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
-    total: bool = False
-    size: float = SIZE_5
-    pad: float = 4.5
-    note: str = ""
+def weekly_document(data: WeeklyInput) -> Document:
+    """Return one issue as a document: five sections, and in annexes what is too long for them."""
+    annexes = _annexes(data)
+    titles = [annex.title for annex in annexes]
+    see = dict(zip(titles, annex_labels(titles), strict=True))
+    permit_note = see.get(_PERMIT_TITLE, "")
+    team = one_line(data.team)
+    return Document(
+        title=data.title,
+        subject=weekly_words.subject(data),
+        team=data.team,
+        issued_on=data.issued_on,
+        masthead=Masthead(
+            team if team.endswith("周报") else f"{team}周报",
+            weekly_words.issue_words(data),
+            full_day(data.issued_on),
+        ),
+        subtitle=f"（{period(data.monday, data.sunday)}）",
+        blocks=(
+            Heading("一、总体情况"),
+            *_said("overview", weekly_words.overview(data)),
+            Heading("二、本周工作进展"),
+            *_said("progress", weekly_words.progress(data, see.get(_PROGRESS_TITLE, ""))),
+            Heading("三、重点项目手续办理情况"),
+            *_permits(data, permit_note),
+            Heading("四、存在问题及需协调事项"),
+            *_said(
+                "problems",
+                weekly_words.problems(data, see.get(_PROBLEM_TITLE, ""), see.get(_OVERDUE_TITLE, "")),
+            ),
+            Heading("五、下周工作打算"),
+            *_said("next", weekly_words.next_week(data, see.get(_DUE_TITLE, ""))),
+        ),
+        annexes=tuple(annexes),
+    )
 
 
 def print_weekly(data: WeeklyInput, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:
-    """Print one issue to `target` and return how many pages it has.
-
-    A `FontBook` handed in can tell afterwards which fonts were used and which characters none could show.
-    Raises `UserError` ``report.no_font`` when this machine has no usable font, `OSError` when the target
-    cannot be written.
-    """
-    paper = Paper(
-        target,
-        fonts or FontBook(),
-        title=data.title,
-        author=data.team,
-        subject=weekly_words.subject(data),
-        on=data.issued_on,
-    )
-    annexes = _annexes(data)
-    see = {
-        annex.title: f"附件{number}" if len(annexes) > 1 else "附件"
-        for number, annex in enumerate(annexes, start=1)
-    }
-    _head(paper, data)
-    paper.heading("一、总体情况")
-    _write(paper, weekly_words.overview(data))
-    paper.heading("二、本周工作进展")
-    _write(paper, weekly_words.progress(data, see.get(_PROGRESS_TITLE, "")))
-    paper.heading("三、重点项目手续办理情况")
-    _permits(paper, data, see.get(_PERMIT_TITLE, ""))
-    paper.heading("四、存在问题及需协调事项")
-    _write(paper, weekly_words.problems(data, see.get(_PROBLEM_TITLE, ""), see.get(_OVERDUE_TITLE, "")))
-    paper.heading("五、下周工作打算")
-    _write(paper, weekly_words.next_week(data, see.get(_DUE_TITLE, "")))
-    _annex_note(paper, annexes)
-    for number, annex in enumerate(annexes, start=1):
-        _annex(paper, annex, str(number) if len(annexes) > 1 else "")
-    return paper.finish()
+    """Print one issue to `target` and return how many pages it has. Raises as `print_document` does."""
+    return print_document(weekly_document(data), target, fonts)
 
 
-def _head(paper: Paper, data: WeeklyInput) -> None:
-    team = one_line(data.team)
-    name = team if team.endswith("周报") else f"{team}周报"
-    paper.masthead(name, weekly_words.issue_words(data), full_day(data.issued_on))
-    paper.skip(PITCH)
-    paper.bookmark(data.title)
-    paper.centred(one_line(data.title), Role.TITLE, SIZE_2, SIZE_2 * 1.5)
-    paper.centred(f"（{period(data.monday, data.sunday)}）", Role.SUBHEADING, SIZE_3, PITCH)
-    paper.to_line()
-
-
-def _write(paper: Paper, paragraphs: Iterable[Words]) -> None:
+def _said(section: str, paragraphs: Iterable[Words]) -> Iterator[Block]:
     for words in paragraphs:
         if words.heading:
-            paper.subheading(words.text)
+            yield Heading(words.text, level=2)
         else:
-            paper.paragraph(paper.span(Role.BODY, words.lead, bold=True), paper.span(Role.BODY, words.text))
+            key = f"{section}.{words.key}" if words.key else ""
+            yield Passage(words.text, words.lead, key, words.sources)
 
 
-def _permits(paper: Paper, data: WeeklyInput, annex: str) -> None:
+def _permits(data: WeeklyInput, annex: str) -> Iterator[Block]:
     words = weekly_words.permits(data)
     lines = _by_urgency(data.permits)
     shown = lines
@@ -107,18 +96,10 @@ def _permits(paper: Paper, data: WeeklyInput, annex: str) -> None:
         shown = lines[:_BODY_PERMITS]
         caption = f"表1  手续办理情况（最紧急的{len(shown)}项）"
         words += f"最紧急的{len(shown)}项见表1，全部事项见{annex}。"
-    paper.paragraph(paper.span(Role.BODY, words))
+    yield Passage(words, key="permits.standing")
     if shown:
-        paper.skip(6)
-        draw_table(
-            paper,
-            _permit_columns(shown),
-            _permit_rows(shown, data.as_of),
-            caption=caption,
-            continued=f"{caption}（续）",
-            size=SIZE_SMALL_5,
-        )
-        paper.skip(14)
+        rows = _permit_rows(shown, data.as_of)
+        yield grid(_permit_columns(shown), rows, caption=caption, look=Look.SMALL)
 
 
 _PROGRESS_TITLE = "本周项目进展情况表"
@@ -128,59 +109,26 @@ _OVERDUE_TITLE = "逾期事项清单"
 _DUE_TITLE = "下周到期事项清单"
 
 
-def _annexes(data: WeeklyInput) -> list[_Annex]:
-    annexes: list[_Annex] = []
+def _annexes(data: WeeklyInput) -> list[Part]:
+    annexes: list[Part] = []
     if data.ledger:
-        annexes.append(_ledger_annex(data.ledger))
+        annexes.append(Part("项目总台账", (ledger_grid(data.ledger),)))
     if len(data.progress) > weekly_words.MOST_PROGRESS:
-        annexes.append(_Annex(_PROGRESS_TITLE, _PROGRESS_COLUMNS, _progress_rows(data)))
+        annexes.append(Part(_PROGRESS_TITLE, (grid(_PROGRESS_COLUMNS, _progress_rows(data)),)))
     if len(data.permits) > _BODY_PERMITS:
         lines = _by_urgency(data.permits)
-        annexes.append(_Annex(_PERMIT_TITLE, _permit_columns(lines), _permit_rows(lines, data.as_of)))
+        table = grid(_permit_columns(lines), _permit_rows(lines, data.as_of))
+        annexes.append(Part(_PERMIT_TITLE, (table,)))
     if data.problems:
-        annexes.append(_Annex(_PROBLEM_TITLE, _PROBLEM_COLUMNS, _problem_rows(data.problems, data.as_of)))
+        table = grid(_PROBLEM_COLUMNS, _problem_rows(data.problems, data.as_of))
+        annexes.append(Part(_PROBLEM_TITLE, (table,)))
     if len(data.overdue) > weekly_words.MOST_OVERDUE:
         clocks = weekly_words.by_due(data.overdue)
-        annexes.append(_Annex(_OVERDUE_TITLE, _overdue_columns(clocks), _overdue_rows(clocks, data.as_of)))
+        table = grid(_overdue_columns(clocks), _overdue_rows(clocks, data.as_of))
+        annexes.append(Part(_OVERDUE_TITLE, (table,)))
     if len(data.due_items) > weekly_words.MOST_DUE:
-        annexes.append(_Annex(_DUE_TITLE, _DUE_COLUMNS, _due_rows(data)))
+        annexes.append(Part(_DUE_TITLE, (grid(_DUE_COLUMNS, _due_rows(data)),)))
     return annexes
-
-
-def _annex_note(paper: Paper, annexes: Sequence[_Annex]) -> None:
-    """附件：1. … below the text, further names under the first."""
-    if not annexes:
-        return
-    height = SIZE_3 + PITCH * (len(annexes) - 1)
-    paper.keep(height)
-    if paper.room >= height + PITCH:
-        paper.skip(PITCH)
-    if len(annexes) == 1:
-        paper.paragraph(paper.span(Role.BODY, f"附件：{annexes[0].title}"))
-        return
-    for number, annex in enumerate(annexes, start=1):
-        label = "附件：" if number == 1 else ""
-        indent = 2 * SIZE_3 if number == 1 else 5 * SIZE_3
-        paper.paragraph(paper.span(Role.BODY, f"{label}{number}. {annex.title}"), indent=indent)
-
-
-def _annex(paper: Paper, annex: _Annex, number: str) -> None:
-    """A wide table on sheets of its own, 附件 at the first line and its title centred below."""
-    paper.new_page(LANDSCAPE)
-    paper.bookmark(f"附件{number} {annex.title}")
-    paper.text(paper.sheet.left, f"附件{number}", Role.HEADING, SIZE_3)
-    paper.y -= 1.5 * PITCH
-    paper.centred(annex.title, Role.TITLE, SIZE_2, SIZE_2 * 1.7)
-    draw_table(
-        paper,
-        annex.columns,
-        annex.rows,
-        continued=f"{annex.title}（续）",
-        total=annex.total,
-        note=annex.note,
-        size=annex.size,
-        pad=annex.pad,
-    )
 
 
 def _by_urgency(lines: Sequence[PermitLine]) -> list[PermitLine]:
@@ -277,20 +225,19 @@ _OPTIONAL = (2, 6, 7, 8, 9, 11)
 _UNTOLD = 8
 
 
-def _ledger_annex(lines: Sequence[LedgerLine]) -> _Annex:
+def ledger_grid(lines: Sequence[LedgerLine]) -> Grid:
+    """Return the ledger (项目总台账) as a table with its sums; a column that nobody filled is left out."""
     rows = _ledger_rows(lines)
     empty = {n for n in _OPTIONAL if all(row[n] in ("", BLANK) for row in rows)}
     told = empty - {_UNTOLD}
     heads = "、".join(
         column.head.split("（")[0].replace("\n", "") for n, column in enumerate(_LEDGER_COLUMNS) if n in told
     )
-    return _Annex(
-        "项目总台账",
-        [column for n, column in enumerate(_LEDGER_COLUMNS) if n not in empty],
-        [[cell for n, cell in enumerate(row) if n not in empty] for row in rows],
+    return grid(
+        (column for n, column in enumerate(_LEDGER_COLUMNS) if n not in empty),
+        ([cell for n, cell in enumerate(row) if n not in empty] for row in rows),
         total=True,
-        size=SIZE_SMALL_5,
-        pad=3.5,
+        look=Look.DENSE,
         note=f"注：{heads}均未填报，表中不列；“{BLANK}”为未填报或尚未发生。"
         if heads
         else f"注：“{BLANK}”为未填报或尚未发生。",

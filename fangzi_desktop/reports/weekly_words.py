@@ -19,6 +19,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Term,
 )
+from fangzi_desktop.reports.document import Source
 from fangzi_desktop.reports.text import glued, one_line, plain
 from fangzi_desktop.reports.weekly_input import (
     DueItem,
@@ -71,11 +72,17 @@ _DEPARTMENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph; its `lead` says what it is about and is set bold. A `heading` is a line of its own."""
+    """A paragraph; its `lead` says what it is about and is set bold. A `heading` is a line of its own.
+
+    `key` names the paragraph among those of its section for as long as it tells of the same thing; `sources`
+    are the rows its words rest on.
+    """
 
     text: str
     lead: str = ""
     heading: bool = False
+    key: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 def overview(data: WeeklyInput) -> list[Words]:

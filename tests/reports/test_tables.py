@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from fangzi_desktop.domain.terms import Unit
+from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import FontBook
-from fangzi_desktop.reports.tables import Align, Column, _widths
+from fangzi_desktop.reports.tables import _widths
 from fangzi_desktop.reports.weekly_input import ProblemLine
 from tests.reports.issues import MM, Printed, a_full_issue, a_ledger, a_permit, an_issue, solid
 

@@ -1,0 +1,154 @@
+"""Writing a document as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from fangzi_desktop.reports.charts import draw_bars
+from fangzi_desktop.reports.document import (
+    Bars,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Look,
+    Part,
+    Passage,
+    Setting,
+    annex_labels,
+)
+from fangzi_desktop.reports.fonts import FontBook, Role
+from fangzi_desktop.reports.page import (
+    LANDSCAPE,
+    PITCH,
+    PORTRAIT,
+    SIZE_2,
+    SIZE_3,
+    SIZE_5,
+    SIZE_SMALL_5,
+    WIDE,
+    WORKING,
+    Paper,
+)
+from fangzi_desktop.reports.tables import draw_table
+from fangzi_desktop.reports.text import one_line
+
+_SHEETS = {
+    Setting.PORTRAIT: PORTRAIT,
+    Setting.LANDSCAPE: LANDSCAPE,
+    Setting.WORKING: WORKING,
+    Setting.WIDE: WIDE,
+}
+# The size of a table's characters and the space above and below them.
+_LOOKS = {Look.PLAIN: (SIZE_5, 4.5), Look.SMALL: (SIZE_SMALL_5, 4.5), Look.DENSE: (SIZE_SMALL_5, 3.5)}
+
+
+def print_document(document: Document, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:
+    """Print a document to `target` and return how many pages it has.
+
+    A `FontBook` handed in can tell afterwards which fonts were used and which characters none could show.
+    Raises `UserError` ``report.no_font`` when this machine has no usable font, `OSError` when the target
+    cannot be written.
+    """
+    paper = Paper(
+        target,
+        fonts or FontBook(),
+        title=document.title,
+        author=document.team,
+        subject=document.subject,
+        on=document.issued_on,
+        sheet=_SHEETS[document.setting],
+        running=document.running,
+        is_draft=document.is_draft,
+    )
+    _head(paper, document)
+    for block in document.blocks:
+        _put(paper, block)
+    titles = [annex.title for annex in document.annexes]
+    _annex_note(paper, titles)
+    for label, annex in zip(annex_labels(titles), document.annexes, strict=True):
+        _annex(paper, annex, label)
+    return paper.finish()
+
+
+def _head(paper: Paper, document: Document) -> None:
+    if document.masthead is not None:
+        paper.masthead(document.masthead.name, document.masthead.left, document.masthead.right)
+        paper.skip(PITCH)
+    paper.bookmark(document.title)
+    paper.centred(one_line(document.title), Role.TITLE, SIZE_2, SIZE_2 * 1.5)
+    if document.subtitle:
+        paper.centred(one_line(document.subtitle), Role.SUBHEADING, SIZE_3, PITCH)
+    paper.to_line()
+
+
+def _put(paper: Paper, block: Block) -> None:
+    if isinstance(block, Heading):
+        if block.level == 1:
+            paper.heading(block.text)
+        else:
+            paper.subheading(block.text)
+    elif isinstance(block, Passage):
+        if block.text or block.lead:
+            paper.paragraph(paper.span(Role.BODY, block.lead, bold=True), paper.span(Role.BODY, block.text))
+    elif isinstance(block, Grid):
+        paper.skip(6)
+        _table(paper, block)
+        paper.skip(14)
+    else:
+        _bars(paper, block)
+
+
+def _table(paper: Paper, grid: Grid, continued: str = "") -> None:
+    size, pad = _LOOKS[grid.look]
+    draw_table(
+        paper,
+        grid.columns,
+        grid.rows,
+        caption=grid.caption,
+        continued=grid.continued or (f"{grid.caption}（续）" if grid.caption else continued),
+        total=grid.total,
+        note=grid.note,
+        size=size,
+        pad=pad,
+    )
+
+
+def _bars(paper: Paper, bars: Bars) -> None:
+    paper.skip(6)
+    draw_bars(paper, bars)
+    paper.skip(14)
+
+
+def _annex_note(paper: Paper, titles: Sequence[str]) -> None:
+    """附件：1. … below the text, further names under the first."""
+    if not titles:
+        return
+    height = SIZE_3 + PITCH * (len(titles) - 1)
+    paper.keep(height)
+    if paper.room >= height + PITCH:
+        paper.skip(PITCH)
+    if len(titles) == 1:
+        paper.paragraph(paper.span(Role.BODY, f"附件：{titles[0]}"))
+        return
+    for number, title in enumerate(titles, start=1):
+        label = "附件：" if number == 1 else ""
+        indent = 2 * SIZE_3 if number == 1 else 5 * SIZE_3
+        paper.paragraph(paper.span(Role.BODY, f"{label}{number}. {title}"), indent=indent)
+
+
+def _annex(paper: Paper, annex: Part, label: str) -> None:
+    """A part on sheets of its own, 附件 at the first line and its title centred below."""
+    paper.new_page(_SHEETS[annex.setting])
+    paper.bookmark(f"{label} {annex.title}")
+    paper.text(paper.sheet.left, label, Role.HEADING, SIZE_3)
+    paper.y -= 1.5 * PITCH
+    paper.centred(annex.title, Role.TITLE, SIZE_2, SIZE_2 * 1.7)
+    for block in annex.blocks:
+        if isinstance(block, Grid):
+            # Directly below its title, and its title again on the pages that follow.
+            _table(paper, block, f"{annex.title}（续）")
+        else:
+            _put(paper, block)
