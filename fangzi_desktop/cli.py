@@ -20,6 +20,7 @@ from fangzi_desktop import paths
 from fangzi_desktop.domain.dates import LATEST_YEAR, Week
 from fangzi_desktop.domain.deadlines import Suspension
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.report_terms import ReportKind, Span, Subject
 from fangzi_desktop.domain.terms import Unit
 from fangzi_desktop.ui.messages import sentence
 
@@ -76,13 +77,22 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _check_report(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    """A checklist is one project's, a weekly report one week's; anything else is wrong usage."""
-    if arguments.report == "permits" and arguments.project is None:
-        parser.error("report permits 缺少 --project")
-    if arguments.report == "permits" and arguments.week is not None:
-        parser.error("report permits 不能带 --week")
-    if arguments.report == "weekly" and arguments.project is not None:
-        parser.error("report weekly 不能带 --project")
+    """A paper takes the time and the subject that its kind has; anything else is wrong usage."""
+    kind = ReportKind(arguments.report)
+    if kind.subject is Subject.PROJECT and arguments.project is None:
+        parser.error(f"report {kind} 缺少 --project")
+    if kind.subject is Subject.MEETING and arguments.meeting is None:
+        parser.error(f"report {kind} 缺少 --meeting")
+    for name, given, taken in (
+        ("week", arguments.week, kind.span is Span.WEEK),
+        ("month", arguments.month, kind.span is Span.MONTH),
+        ("project", arguments.project, kind.subject is Subject.PROJECT),
+        ("officer", arguments.officer, kind.subject is Subject.OFFICER),
+        ("meeting", arguments.meeting, kind.subject is Subject.MEETING),
+        ("sheet", arguments.sheet, kind is ReportKind.LEDGER),
+    ):
+        if given is not None and not taken:
+            parser.error(f"report {kind} 不能带 --{name}")
 
 
 def _bug(error: Exception, folder: Path) -> UserError:
@@ -262,11 +272,15 @@ def _parser() -> argparse.ArgumentParser:
     one = add("permits", "一个项目的手续清单")
     one.add_argument("--project", required=True, metavar="编号", help="项目编号（projects 命令可查）")
     one = add("report", "打印报告")
-    one.add_argument(
-        "report", choices=["weekly", "permits"], metavar="报告", help="weekly（周报）或 permits（手续清单）"
-    )
-    one.add_argument("--week", type=_week, metavar="周次", help="周报的周次，如 2023-W08")
-    one.add_argument("--project", metavar="编号", help="手续清单的项目编号（projects 命令可查）")
+    kinds = [kind.value for kind in ReportKind]
+    known = "、".join(f"{kind.value}（{kind.zh}）" for kind in ReportKind)
+    one.add_argument("report", choices=kinds, metavar="报告", help=known)
+    one.add_argument("--week", type=_week, metavar="周次", help="周报、周工作安排的周次，如 2023-W08")
+    one.add_argument("--month", metavar="月份", help="月通报的月份，如 2023-02")
+    one.add_argument("--project", metavar="编号", help="项目编号（projects 命令可查）")
+    one.add_argument("--officer", metavar="服务专员", help="周工作安排只印这一位服务专员的")
+    one.add_argument("--meeting", metavar="编号", help="论证会编号")
+    one.add_argument("--sheet", choices=["a4", "a3"], metavar="纸张", help="总台账的纸张：a4（默认）或 a3")
     one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
     one = add("export", "导出台账或到期日历")
     one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx（台账）或 .ics（日历）文件")

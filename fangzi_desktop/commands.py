@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from fangzi_desktop.app import open_workspace
-from fangzi_desktop.domain.dates import week_of
+from fangzi_desktop.domain.dates import parse_month
 from fangzi_desktop.domain.deadlines import Reading
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import LedgerReading
+from fangzi_desktop.domain.report_terms import ReportKind, Setting
 from fangzi_desktop.services import (
     calendar,
     copies,
@@ -25,8 +26,8 @@ from fangzi_desktop.services import (
     exchange,
     ics,
     permits,
-    printing,
     register,
+    reports,
     upkeep,
 )
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
@@ -186,19 +187,26 @@ def _estimate(due: date | None, reading: Reading | None) -> str:
 
 def _report(arguments: argparse.Namespace) -> Answer:
     target: Path = arguments.output
-    if target.suffix.lower() != ".pdf":
-        raise UserError("report.extension", name=target.name)
+    kind = ReportKind(arguments.report)
     with _reading(arguments) as workspace:
-        if arguments.report == "permits":
-            name = "手续清单"
-            printed = printing.print_permits_report(workspace, arguments.project, target)
-        else:
-            name = "周报"
-            week = arguments.week or week_of(workspace.today)
-            printed = printing.print_weekly_report(workspace, week, target)
+        period = reports.period_of(kind, workspace.today)
+        if arguments.week is not None:
+            period = arguments.week.code
+        elif arguments.month is not None:
+            period = parse_month(arguments.month, workspace.today)
+        ask = reports.ReportAsk(
+            kind,
+            period,
+            arguments.project or arguments.officer or arguments.meeting or "",
+            _SHEETS.get(arguments.sheet),
+        )
+        printed = reports.save_report(workspace, ask, target)
     return Answer(
-        {"file": target, "pages": printed.pages}, (f"{name}共 {printed.pages} 页，存为 {target}。",)
+        {"file": target, "pages": printed.pages}, (f"{kind.zh}共 {printed.pages} 页，存为 {target}。",)
     )
+
+
+_SHEETS = {"a4": Setting.LANDSCAPE, "a3": Setting.WIDE}
 
 
 def _export(arguments: argparse.Namespace) -> Answer:

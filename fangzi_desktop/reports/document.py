@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.domain.terms import ClockKind, Light
 
 
@@ -20,19 +21,6 @@ class Align(Enum):
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
-
-
-class Setting(Enum):
-    """The sheet a part of a paper stands on.
-
-    `PORTRAIT` and `LANDSCAPE` are the text block of GB/T 9704, upright and turned; `WORKING` is a wide sheet
-    to work with at a desk, and `WIDE` the same on A3.
-    """
-
-    PORTRAIT = "portrait"
-    LANDSCAPE = "landscape"
-    WORKING = "working"
-    WIDE = "wide"
 
 
 class Look(Enum):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.reports.charts import draw_bars
 from fangzi_desktop.reports.document import (
     Bars,
@@ -16,7 +17,6 @@ from fangzi_desktop.reports.document import (
     Look,
     Part,
     Passage,
-    Setting,
     annex_labels,
 )
 from fangzi_desktop.reports.fonts import FontBook, Role

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.work import Glance, View
 
 if TYPE_CHECKING:
+    from fangzi_desktop.reports.document import Document
     from fangzi_desktop.reports.fonts import FontBook
     from fangzi_desktop.services.notices import NoticeForm
 
@@ -63,14 +65,16 @@ def weekly_bytes(view: View, week: Week) -> Printed:
 
     Raises `UserError` ``report.week_ahead`` for a week that has not begun, ``report.no_font``.
     """
-    if week.monday > view.today:
-        raise UserError("report.week_ahead", week=week, monday=week.monday)
-    # ReportLab costs start-up time and is needed only now.
-    from fangzi_desktop.reports.weekly import print_weekly
-    from fangzi_desktop.services.weekly import weekly_input
+    from fangzi_desktop.services.reports import ReportAsk, report_bytes
 
-    with uncollected():
-        return _printed(print_weekly, weekly_input(view, week))
+    return report_bytes(view, ReportAsk(ReportKind.WEEKLY, week.code))
+
+
+def document_bytes(document: Document) -> Printed:
+    """Print a document into memory. Raises `UserError` ``report.no_font``."""
+    from fangzi_desktop.reports.pdf import print_document
+
+    return _printed(print_document, document)
 
 
 def checklist_bytes(view: View, project_id: str) -> Printed:

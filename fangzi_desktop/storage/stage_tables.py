@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.stage_terms import (
     AgreementKind,
     CommitmentMetric,
@@ -615,3 +616,57 @@ class NoticeRow(Row):
     reply: Mapped[str] = mapped_column(default="")
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     withdrawal: Mapped[str] = mapped_column(default="")
+
+
+class ReportEditRow(Row):
+    """What a person wrote in the place of a paper's paragraph.
+
+    `period` and `subject` are those of the paper, `key` is the paragraph's. `drafted` is what stood there
+    when it was written, so that a change of the records below it is seen.
+    """
+
+    __tablename__ = "report_edit"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[ReportKind] = term_column(ReportKind)
+    period: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    key: Mapped[str]
+    drafted: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+
+
+class ReportApprovalRow(Row):
+    """That a paper was approved (审定) as it then was; `digest` is of everything it said."""
+
+    __tablename__ = "report_approval"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[ReportKind] = term_column(ReportKind)
+    period: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+    approved_on: Mapped[date]
+
+
+class ReportIssueRow(Row):
+    """A paper that was issued: the file that was printed and the document and figures it was made of.
+
+    `number` counts the periods of a kind within `year` (第N期); a correction has the number of what it
+    corrects, a higher `version` and a `reason`. Both files are kept in `attachments/` under their SHA-256.
+    """
+
+    __tablename__ = "report_issue"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[ReportKind] = term_column(ReportKind)
+    period: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    year: Mapped[int]
+    number: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str]
+    issued_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    pages: Mapped[int]
+    pdf_sha256: Mapped[str]
+    pdf_bytes: Mapped[int] = mapped_column(BigInteger)
+    content_sha256: Mapped[str]
+    content_bytes: Mapped[int] = mapped_column(BigInteger)

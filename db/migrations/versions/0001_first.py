@@ -184,6 +184,49 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE report_approval (
+            id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            period TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            approved_on DATE NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE report_edit (
+            id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            period TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            "key" TEXT NOT NULL,
+            drafted TEXT NOT NULL,
+            words TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE report_issue (
+            id TEXT NOT NULL,
+            kind VARCHAR NOT NULL,
+            period TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            issued_on DATE NOT NULL,
+            reason TEXT NOT NULL,
+            pages INTEGER NOT NULL,
+            pdf_sha256 TEXT NOT NULL,
+            pdf_bytes BIGINT NOT NULL,
+            content_sha256 TEXT NOT NULL,
+            content_bytes BIGINT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE sector_threshold (
             id TEXT NOT NULL,
             sector VARCHAR NOT NULL,

@@ -1,0 +1,122 @@
+"""The papers that can be asked for: each by its kind, its time and what it is about.
+
+What is made as a `Document` can be edited, approved, issued and written for Word; the others are drawn as
+they are, and only printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fangzi_desktop.domain.dates import Week, week_of
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.report_terms import ReportKind, Setting, Span
+from fangzi_desktop.services import printing
+from fangzi_desktop.services.collecting import uncollected
+from fangzi_desktop.services.printing import Printed
+from fangzi_desktop.services.workspace import Workspace
+from fangzi_desktop.storage.work import View
+
+if TYPE_CHECKING:
+    from fangzi_desktop.reports.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAsk:
+    """Which paper is asked for.
+
+    `period` is a week (``2023-W08``), a month (``2023-02``) or empty, as the kind's `span` wants; `subject`
+    is the id of a project or a meeting, or the name of an officer, empty for all. `setting` is the sheet,
+    where a paper leaves a choice.
+    """
+
+    kind: ReportKind
+    period: str = ""
+    subject: str = ""
+    setting: Setting | None = None
+
+    @property
+    def week(self) -> Week:
+        """The week asked for. Raises `UserError` ``week.unreadable``."""
+        return Week.from_code(self.period)
+
+    @property
+    def month(self) -> date:
+        """The first day of the month asked for."""
+        return date.fromisoformat(f"{self.period}-01")
+
+
+def period_of(kind: ReportKind, day: date) -> str:
+    """Return the period of a kind that a day lies in."""
+    if kind.span is Span.WEEK:
+        return week_of(day).code
+    return f"{day:%Y-%m}" if kind.span is Span.MONTH else ""
+
+
+def is_document(kind: ReportKind) -> bool:
+    """Whether a paper is made as a document."""
+    return kind in _DOCUMENTS
+
+
+def report_document(view: View, ask: ReportAsk) -> Document:
+    """Return the document that is asked for.
+
+    Raises `UserError` ``report.week_ahead`` for a time that has not begun, ``project.unknown``,
+    ``record.missing``.
+    """
+    with uncollected():
+        return _DOCUMENTS[ask.kind](view, ask)
+
+
+def report_bytes(view: View, ask: ReportAsk) -> Printed:
+    """Print the paper that is asked for into memory. Raises as `report_document`, and ``report.no_font``."""
+    if ask.kind in _DRAWN:
+        return _DRAWN[ask.kind](view, ask)
+    return printing.document_bytes(report_document(view, ask))
+
+
+def save_report(workspace: Workspace, ask: ReportAsk, target: Path) -> Printed:
+    """Write a paper to `target`, whole or not at all, as the end of its name says: ``.pdf``.
+
+    Raises `UserError` ``report.extension``, ``file.unwritable`` and as `report_bytes` does.
+    """
+    if target.suffix.lower() != ".pdf":
+        raise UserError("report.extension", name=target.name)
+    printed = workspace.read(report_bytes, ask)
+    printing.save_printed(printed, target)
+    return printed
+
+
+def _weekly(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.weekly import weekly_document
+    from fangzi_desktop.services.weekly import weekly_input
+
+    if ask.week.monday > view.today:
+        raise UserError("report.week_ahead", week=ask.week, monday=ask.week.monday)
+    return weekly_document(weekly_input(view, ask.week))
+
+
+def _permits(view: View, ask: ReportAsk) -> Printed:
+    return printing.checklist_bytes(view, ask.subject)
+
+
+def _meeting(view: View, ask: ReportAsk) -> Printed:
+    return printing.materials_bytes(view, ask.subject)
+
+
+def _week_plan(view: View, ask: ReportAsk) -> Printed:
+    return printing.week_plan_bytes(view, ask.week.monday, ask.subject or None)
+
+
+_DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
+    ReportKind.WEEKLY: _weekly,
+}
+_DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
+    ReportKind.PERMITS: _permits,
+    ReportKind.MEETING: _meeting,
+    ReportKind.WEEK_PLAN: _week_plan,
+}
