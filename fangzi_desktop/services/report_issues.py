@@ -77,11 +77,12 @@ class PreparedIssue:
 
     ask: ReportAsk
     digest: str
+    name: str
     version: int
     reason: str
     title: str
     issued_on: date
-    pages: int
+    printed: Printed
     pdf: Content
     content: Content
 
@@ -114,11 +115,12 @@ def prepare_issue(workspace: Workspace, ask: ReportAsk, reason: str = "") -> Pre
     return PreparedIssue(
         ask,
         draft.digest,
+        draft.name,
         draft.version,
         draft.reason,
         draft.title,
         draft.issued_on,
-        printed.pages,
+        printed,
         store.put(printed.pdf, f"{draft.name}.pdf"),
         store.put(content, f"{draft.name}.json"),
     )
@@ -243,7 +245,7 @@ def _record(work: Work, prepared: PreparedIssue) -> str:
         title=prepared.title,
         issued_on=prepared.issued_on,
         reason=prepared.reason,
-        pages=prepared.pages,
+        pages=prepared.printed.pages,
         pdf_sha256=prepared.pdf.sha256,
         pdf_bytes=prepared.pdf.size_bytes,
         content_sha256=prepared.content.sha256,
