@@ -62,9 +62,7 @@ def _week_sources(data: WeeklyInput) -> tuple[Source, ...]:
 
 def _apart_words(data: WeeklyInput) -> str:
     apart = _by_status(data.totals.apart)
-    if not apart:
-        return ""
-    return f"另有{apart}，不计入上述项目数。" if data.totals.projects else f"台账中有{apart}，不计入项目数。"
+    return f"另有{apart}，不计入上述项目数。" if apart else ""
 
 
 def _by_status(counts: Mapping[ProjectStatus, int]) -> str:
