@@ -31,8 +31,11 @@ def issue_before(changes: Changes, year: int) -> str:
     return f"{f'〔{changes.year}〕' if changes.year != year else ''}第{changes.number}期"
 
 
-def since_last(changes: Changes, overdue: int, year: int, near: date) -> str:
-    """What changed since the last number, with that number and its day as the base."""
+def since_last(changes: Changes, overdue: int | None, year: int, near: date) -> str:
+    """What changed since the last number, with that number and its day as the base.
+
+    `overdue` is how many items are overdue now; None where the paper does not tell of them.
+    """
     parts = []
     for name, test in _COUNTED:
         found = [one for one in changes.projects if test(one)]
@@ -40,7 +43,8 @@ def since_last(changes: Changes, overdue: int, year: int, near: date) -> str:
             parts.append(f"{name}{len(found)}个{_ways_out(found) if name == '退出项目' else ''}")
     opening = f"与上期（{issue_before(changes, year)}，截至{say(changes.as_of, near)}）相比"
     told = "，".join(parts) if parts else "项目数、环节和亮灯均无变化"
-    return f"{opening}，{told}；{_done(changes)}；{_late(changes.overdue_before, overdue)}。"
+    parts = [_done(changes)] + ([_late(changes.overdue_before, overdue)] if overdue is not None else [])
+    return f"{opening}，{told}；{'；'.join(parts)}。"
 
 
 def _ways_out(found: list[ProjectChange]) -> str:

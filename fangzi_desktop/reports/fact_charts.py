@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from fangzi_desktop.domain.on_time import OnTime, on_time, ranked
+from fangzi_desktop.domain.on_time import OnTime, on_time
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import Light, Stage
 from fangzi_desktop.reports.document import Bars, Series
@@ -65,11 +65,11 @@ def investment_chart(lines: Iterable[Invested], year: int) -> Bars | None:
 
 def on_time_chart(items: Sequence[DecidedItem], since: str) -> Bars | None:
     """The share decided in time, by department with its base; None where no item had a limit."""
-    rates = [(name, one) for _, name, one in ranked(by_department(items)) if one.timed]
+    rates = [(name, one) for name, one in by_department(items).items() if one.timed]
     if not rates:
         return None
-    busiest = sorted(rates, key=lambda pair: -pair[1].timed)[:MOST_BARS]
-    told = [pair for pair in rates if pair in busiest]
+    busiest = sorted(rates, key=lambda pair: (-pair[1].timed, pair[0]))[:MOST_BARS]
+    told = sorted(busiest, key=lambda pair: (-(pair[1].percent or 0), -pair[1].timed, pair[0]))
     return Bars(
         f"手续按期办结率（{since}，括号内为有时限的办结事项数）",
         "%",
@@ -79,9 +79,14 @@ def on_time_chart(items: Sequence[DecidedItem], since: str) -> Bars | None:
     )
 
 
+def bureau(department: str) -> str:
+    """The department without the office within it, which the checklist adds in brackets."""
+    return official(one_line(department)).partition("（")[0].strip()
+
+
 def by_department(items: Iterable[DecidedItem]) -> dict[str, OnTime]:
-    """How the departments' decisions kept their limits."""
+    """How the departments' decisions kept their limits; the offices in brackets are not told apart."""
     decisions = defaultdict(list)
     for item in items:
-        decisions[official(one_line(item.department)) or NO_DEPARTMENT].append((item.on, item.due))
+        decisions[bureau(item.department) or NO_DEPARTMENT].append((item.on, item.due))
     return {name: on_time(own) for name, own in decisions.items()}

@@ -12,7 +12,7 @@ from fangzi_desktop.reports.change_words import change_sources, since_last
 from fangzi_desktop.reports.document import Source
 from fangzi_desktop.reports.fact_tables import review_sources
 from fangzi_desktop.reports.text import one_line
-from fangzi_desktop.reports.weekly_input import Figure, WeeklyInput
+from fangzi_desktop.reports.weekly_input import Figure, Totals, WeeklyInput
 from fangzi_desktop.reports.weekly_words import URGENCY, Words
 from fangzi_desktop.reports.wording import money, say
 
@@ -22,8 +22,12 @@ Kind = TypeVar("Kind", bound=Term)
 def overview(data: WeeklyInput, reviews_annex: str = "") -> list[Words]:
     """一、总体情况; `reviews_annex` holds the decisions of the 论证."""
     words = [
-        Words(_ledger_words(data), key="ledger", sources=_ledger_sources(data)),
-        Words(_apart_words(data), key="apart", sources=data.totals.apart_sources),
+        Words(
+            ledger_words(data.totals, say(data.as_of, data.monday)),
+            key="ledger",
+            sources=_ledger_sources(data),
+        ),
+        Words(apart_words(data.totals), key="apart", sources=data.totals.apart_sources),
         Words(_week_words(data), key="week", sources=_week_sources(data)),
     ]
     if data.is_late:
@@ -42,7 +46,7 @@ def overview(data: WeeklyInput, reviews_annex: str = "") -> list[Words]:
 def _review_words(data: WeeklyInput, annex: str) -> str:
     counts = Counter(line.decision for line in data.reviews)
     see = f"，见{annex}" if annex else ""
-    return f"本周论证项目{len(data.reviews)}个，{_divided(counts, ReviewDecision, '个', '', '为')}{see}。"
+    return f"本周论证项目{len(data.reviews)}个，{divided(counts, ReviewDecision, '个', '', '为')}{see}。"
 
 
 def _ledger_sources(data: WeeklyInput) -> tuple[Source, ...]:
@@ -60,8 +64,9 @@ def _week_sources(data: WeeklyInput) -> tuple[Source, ...]:
     return (*week.taken_over_sources, *counted, *week.overdue_items.sources)
 
 
-def _apart_words(data: WeeklyInput) -> str:
-    apart = _by_status(data.totals.apart)
+def apart_words(totals: Totals) -> str:
+    """Those that left the mechanism, who are never counted with the others."""
+    apart = _by_status(totals.apart)
     return f"另有{apart}，不计入上述项目数。" if apart else ""
 
 
@@ -77,20 +82,19 @@ def _late_words(data: WeeklyInput) -> str:
     )
 
 
-def _ledger_words(data: WeeklyInput) -> str:
-    totals = data.totals
-    day = say(data.as_of, data.monday)
+def ledger_words(totals: Totals, day: str) -> str:
+    """How many projects stand in the mechanism, and how they divide."""
     if not totals.projects:
         words = f"截至{day}，机制台账尚无项目。"
     else:
         invested = f"，已填报总投资{money(totals.investment_yuan)}" if totals.investment_known else ""
         words = f"截至{day}，机制台账共有项目{totals.projects}个{invested}。"
         if any(totals.stages.values()):
-            words += f"{_divided(totals.stages, Stage, '个', '阶段', '处于')}。"
+            words += f"{divided(totals.stages, Stage, '个', '阶段', '处于')}。"
         if {kind for kind, count in totals.lights.items() if count} == {Light.GREY}:
             words += "目前没有计时中的事项，不亮灯。"
         elif any(totals.lights.values()):
-            words += f"按亮灯情况，{_divided(totals.lights, URGENCY, '个', '', '为').removeprefix('其中')}。"
+            words += f"按亮灯情况，{_lamps(totals.lights)}。"
         unknown = totals.projects - totals.investment_known
         if unknown > 0:
             words += f"尚有{unknown}个项目未填报总投资。" if invested else "总投资均未填报。"
@@ -99,7 +103,15 @@ def _ledger_words(data: WeeklyInput) -> str:
     return words
 
 
-def _divided(
+def _lamps(lights: Mapping[Light, int]) -> str:
+    present = [(light.lamp, lights[light]) for light in URGENCY if lights.get(light)]
+    if len(present) == 1:
+        lamp, count = present[0]
+        return f"{'均' if count > 1 else ''}为{lamp}"
+    return "，".join(f"{lamp}{count}个" for lamp, count in present)
+
+
+def divided(
     counts: Mapping[Kind, int], kinds: Iterable[Kind], unit: str, suffix: str = "", verb: str = "为"
 ) -> str:
     """How a total divides: each kind with its count, or the one kind all belong to."""

@@ -87,7 +87,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         issued_on=view.today,
         issue=week.number,
         issue_year=week.year,
-        totals=_totals(lines, inside),
+        totals=totals_of(lines, inside),
         week=_figures(view, week, clocks, taken_over, names),
         progress=_progress(inside, lines, events, clocks, view.today),
         undated=tuple(
@@ -109,7 +109,8 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
     )
 
 
-def _totals(lines: Sequence[RegisterLine], inside: Sequence[RegisterLine]) -> Totals:
+def totals_of(lines: Sequence[RegisterLine], inside: Sequence[RegisterLine]) -> Totals:
+    """Sum up the projects that are `inside` the mechanism; those of `lines` that left it stand apart."""
     known = [line.investment_yuan for line in inside if line.investment_yuan is not None]
     stages = Counter(line.stage for line in inside)
     lights = Counter(line.light for line in inside)

@@ -56,13 +56,13 @@ def said(words: list[Words]) -> list[str]:
         pytest.param(Totals(), "截至2月24日，机制台账尚无项目。", id="nothing"),
         pytest.param(
             Totals(1, 1_000_000_000, 1, {Stage.CONSTRUCTION: 1}, {GREEN: 1}),
-            "截至2月24日，机制台账共有项目1个，已填报总投资10亿元。处于开工建设阶段。按亮灯情况，为正常。",
+            "截至2月24日，机制台账共有项目1个，已填报总投资10亿元。处于开工建设阶段。按亮灯情况，为绿灯。",
             id="one project",
         ),
         pytest.param(
             Totals(3, 3_020_000_000, 2, {Stage.FORMATION: 2, Stage.PERMITS: 1}, {RED: 1, GREEN: 2}),
             "截至2月24日，机制台账共有项目3个，已填报总投资30.2亿元。其中生成阶段2个，手续办理阶段1个。"
-            "按亮灯情况，逾期1个，正常2个。尚有1个项目未填报总投资。",
+            "按亮灯情况，红灯1个，绿灯2个。尚有1个项目未填报总投资。",
             id="several",
         ),
         pytest.param(
