@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from fangzi_desktop.domain.deadlines import amount_zh
 from fangzi_desktop.domain.payouts import PayoutState
 from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.domain.stage_terms import CommitmentResult
-from fangzi_desktop.domain.terms import Light
+from fangzi_desktop.domain.terms import Light, Unit
 from fangzi_desktop.reports import commitments_words
 from fangzi_desktop.reports.commitments_input import (
     CommitmentsInput,
@@ -24,9 +25,13 @@ from fangzi_desktop.reports.commitments_input import (
 from fangzi_desktop.reports.document import Align, Column, Document, Grid, Look, grid
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line, plain
-from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, official, short_day
+from fangzi_desktop.reports.wording import BLANK, area, duration, full_day, in_wan, official, short_day
 
 L = TypeVar("L")
+
+# What is due later, or was kept longer ago, is only counted: nobody reads through a list of all of it.
+AHEAD_DAYS = 180
+KEPT_DAYS = 90
 
 
 def commitments_document(data: CommitmentsInput) -> Document:
@@ -49,9 +54,9 @@ def commitments_document(data: CommitmentsInput) -> Document:
 
 
 def _tables(data: CommitmentsInput) -> Iterator[Grid]:
-    if data.promises:
+    if any(_is_pressing(one, data.as_of) for one in data.promises):
         yield _promises(data)
-    if data.payments:
+    if any(_is_near(one, data.as_of) for one in data.payments):
         yield _payments(data)
     if data.ladder:
         yield _ladder(data.ladder, data.as_of)
@@ -105,13 +110,37 @@ def _promise_head(one: PromiseLine) -> str:
     return one.result.zh if one.result is not None else _OPEN_HEADS[one.light]
 
 
+def _is_pressing(one: PromiseLine, today: date) -> bool:
+    """Whether a commitment is listed: overdue, due before long, not kept, or kept a short while ago."""
+    if one.result in (CommitmentResult.UNMET, CommitmentResult.PARTIAL):
+        return True
+    if one.result is not None:
+        kept_on = one.actual_on or one.settled_on
+        return kept_on is not None and (today - kept_on).days <= KEPT_DAYS
+    return one.due is not None and one.light is not Light.GREY and (one.due - today).days <= AHEAD_DAYS
+
+
+def _unlisted(data: CommitmentsInput) -> str:
+    """How many of each kind are not listed, and why."""
+    rest = Counter(_promise_head(one) for one in data.promises if not _is_pressing(one, data.as_of))
+    ahead, kept = (duration(days, Unit.CALENDAR_DAY) for days in (AHEAD_DAYS, KEPT_DAYS))
+    words = {
+        "未到期": f"{ahead}以后到期{rest['未到期']}项",
+        "未计时": f"未计时（起算事项尚未发生、项目暂停或已退出机制）{rest['未计时']}项",
+        "达标": f"{kept}以前完成的达标{rest['达标']}项",
+        "豁免": f"{kept}以前豁免{rest['豁免']}项",
+    }
+    told = "、".join(said for head, said in words.items() if rest[head])
+    return f"另有{told}，不逐项列出。" if told else ""
+
+
 def _promises(data: CommitmentsInput) -> Grid:
     columns = (
         Column("序号", Align.CENTRE, limit=4),
         Column("项目", share=5, key=True, least=8),
         Column("承诺方", limit=4),
         Column("承诺事项", share=5, least=8),
-        Column("约定期限", limit=8),
+        Column("约定期限", limit=9),
         Column("状态", limit=6, signed=True),
         Column("逾期\n（自然日）", Align.RIGHT, limit=5),
         Column("完成情况", share=3, least=6),
@@ -120,14 +149,12 @@ def _promises(data: CommitmentsInput) -> Grid:
         Column("下次检查", Align.CENTRE, limit=6),
     )
     near = data.as_of
-    table = _under_heads(
-        columns, data.promises, _PROMISE_HEADS, _promise_head, lambda one: _promise(one, near)
-    )
+    listed = [one for one in data.promises if _is_pressing(one, near)]
+    table = _under_heads(columns, listed, _PROMISE_HEADS, _promise_head, lambda one: _promise(one, near))
     return replace(
         table,
-        caption=f"双方承诺（{len(data.promises)}项）",
-        note=f"注：逾期的在前，各组按期限先后排列；“{BLANK}”为没有登记或没有逾期；"
-        "未计时为约定的起算事项尚未发生、项目暂停或已退出机制。",
+        caption=f"双方承诺（{len(listed)}项）",
+        note=f"注：逾期的在前，各组按期限先后排列；“{BLANK}”为没有登记或没有逾期。{_unlisted(data)}",
     )
 
 
@@ -209,19 +236,27 @@ def _payments(data: CommitmentsInput) -> Grid:
         Column("兑付文号", share=3, least=5),
     )
 
+    near = data.as_of
+    listed = [one for one in data.payments if _is_near(one, near)]
+    rest = [one for one in data.payments if not _is_near(one, near)]
     table = _under_heads(
-        columns,
-        data.payments,
-        _PAYMENT_HEADS,
-        _payment_head,
-        lambda one: _payment(one, data.as_of),
-        _paid_sum,
+        columns, listed, _PAYMENT_HEADS, _payment_head, lambda one: _payment(one, near), _paid_sum
     )
+    amount = in_wan(sum(one.amount_yuan for one in rest))
+    ahead = duration(AHEAD_DAYS, Unit.CALENDAR_DAY)
+    others = f"另有以前年度已兑付和{ahead}以后到期的{len(rest)}项，约定金额{amount}万元，不逐项列出。"
     return replace(
         table,
-        caption=f"扶持资金兑付（{len(data.payments)}项）",
-        note="注：企业承诺未判定达标或豁免的，不属应付，列入暂不兑付。",
+        caption=f"扶持资金兑付（{len(listed)}项）",
+        note=f"注：企业承诺未判定达标或豁免的，不属应付，列入暂不兑付。{others if rest else ''}",
     )
+
+
+def _is_near(one: PaymentLine, today: date) -> bool:
+    """Whether a payment is listed: made this year, or due by now or before long."""
+    if one.paid_on is not None:
+        return one.paid_on.year == today.year
+    return (one.due - today).days <= AHEAD_DAYS
 
 
 def _payment_head(one: PaymentLine) -> str:
@@ -254,7 +289,7 @@ def _judged(one: PaymentLine) -> str:
 def _paid_sum(word: str, group: Sequence[PaymentLine]) -> list[str]:
     agreed = sum(one.amount_yuan for one in group)
     paid = sum(one.paid_yuan or 0 for one in group)
-    return [f"{word}（{len(group)}项）", "", "", in_wan(agreed), "", "", "", in_wan(paid), "", ""]
+    return [f"{word}（{len(group)}项）", "", "", in_wan(agreed), "", "", "", in_wan(paid or None), "", ""]
 
 
 def _ladder(lines: Sequence[LadderLine], near: date) -> Grid:
