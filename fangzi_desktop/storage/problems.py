@@ -37,7 +37,7 @@ def open_counts(session: Session) -> dict[str, int]:
         .where(ProblemRow.state != ProblemState.CLOSED)
         .group_by(ProblemRow.project_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {str(project): int(count) for project, count in session.execute(statement)}
 
 
 def problem_rows(session: Session, project_id: str | None = None) -> list[tuple[ProblemRow, str]]:
