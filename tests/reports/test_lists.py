@@ -225,7 +225,7 @@ def test_reported_values_stand_apart_in_their_own_units_and_are_not_added_up() -
     entries = [cell for table in (invest, scale) for row in table.rows for cell in row]
     assert not any("4653.5" in cell for cell in entries)
     assert column(levels, "有效期至") == ["长期", "2023-12-31"]
-    assert column(windows, "材料截止日") == ["每月10日", "3、4、5月的20日"]
+    assert column(windows, "材料截止日") == ["每月10日", "3、4、5月，每月20日"]
 
 
 def test_an_entry_says_its_window_the_next_one_and_what_is_wrong() -> None:
