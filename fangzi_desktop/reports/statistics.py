@@ -58,7 +58,7 @@ def _tables(data: StatisticsInput) -> Iterator[Grid]:
 _WARNINGS = Column("核对提示", share=11, least=8)
 _INVEST_COLUMNS = (
     Column("序号", Align.CENTRE, limit=4),
-    Column("项目", share=5, key=True, least=8),
+    Column("项目", share=7, key=True, least=8),
     Column("状态", limit=5, signed=True),
     Column("计划总投资\n（万元）", Align.RIGHT, limit=7),
     Column("开工\n（统计口径）", Align.CENTRE, limit=8),
@@ -72,7 +72,7 @@ _INVEST_COLUMNS = (
 )
 _SCALE_COLUMNS = (
     Column("序号", Align.CENTRE, limit=4),
-    Column("项目", share=5, key=True, least=8),
+    Column("项目", share=7, key=True, least=8),
     Column("状态", limit=5, signed=True),
     Column("行业门类", limit=7),
     Column("投产", Align.CENTRE, limit=8),
