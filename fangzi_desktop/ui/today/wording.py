@@ -53,7 +53,7 @@ def show_words(show: Show) -> str:
         Show.OVERLONG: _tr("环节超时限的项目"),
         Show.SILENT: _tr("久未更新的项目"),
         Show.FELL_DUE: _tr("新到期事项"),
-        Show.TOLD: _tr("应上报的逾期事项"),
+        Show.TOLD: _tr("达到上报期限的事项"),
         Show.ASLEEP: _tr("稍后提醒的事项"),
     }[show]
 
