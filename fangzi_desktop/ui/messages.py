@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "alert.ladder_order": "上报分管领导应晚于上报科长，请改大分管领导的工作日数。",
     "alert.repeat": "逾期后重复提醒的间隔应为 1 至 {longest} 个工作日；不重复的留空。",
     "alert.silence_steps": "久未更新的项目到期限才提醒，没有提前提醒；请把提前提醒留空。",
-    "alert.steps": "提前提醒的天数应为 0 至 {farthest} 之间的整数，最多 {most} 档，如“10 5 2 0”。",
+    "alert.steps": "提前提醒应填 0 至 {farthest} 之间的整数，最多 {most} 档，如“10 5 2 0”。",
     "alert.tells_from": "桌面通知应从提前提醒的某一档开始，现有各档为 {steps}。",
     "alert.unit": "提前提醒的天数只能按工作日或自然日计算。",
     "attachment.is_folder": "“{name}”是文件夹；请打开它，选择里面的文件。",
