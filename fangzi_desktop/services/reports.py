@@ -111,6 +111,34 @@ def _weekly(view: View, ask: ReportAsk) -> Document:
     return weekly_document(weekly_input(view, ask.week))
 
 
+def _ledger(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.ledger import ledger_document
+    from fangzi_desktop.services.ledger_paper import ledger_input
+
+    return ledger_document(ledger_input(view), ask.setting or Setting.LANDSCAPE)
+
+
+def _problems(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.problems import problems_document
+    from fangzi_desktop.services.problems_paper import problems_input
+
+    return problems_document(problems_input(view))
+
+
+def _statistics(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.statistics import statistics_document
+    from fangzi_desktop.services.statistics_paper import statistics_input
+
+    return statistics_document(statistics_input(view))
+
+
+def _commitments(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.commitments import commitments_document
+    from fangzi_desktop.services.commitments_paper import commitments_input
+
+    return commitments_document(commitments_input(view))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
@@ -125,6 +153,10 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
 
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
+    ReportKind.LEDGER: _ledger,
+    ReportKind.PROBLEMS: _problems,
+    ReportKind.STATISTICS: _statistics,
+    ReportKind.COMMITMENTS: _commitments,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
