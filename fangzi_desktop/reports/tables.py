@@ -69,13 +69,15 @@ def draw_table(
     pad: float = 4.5,
     drawing: Drawing | None = None,
     ruled_after: Collection[int] = (),
+    leading: Collection[int] = (),
 ) -> None:
     """Draw a table over as many pages as it needs, its head on each.
 
     `caption` stands over its first part, `continued` over the others. With `total` the last row is a sum and
     set like the head; a `note` stands under the table. A row is split only if it is taller than a page. Cells
     are user text and print as they are, line ends included. One column may be a `drawing`; a stronger line
-    stands below the rows of the numbers `ruled_after`.
+    stands below the rows of the numbers `ruled_after`, and those of the numbers `leading` head what follows
+    and are never the last of a page.
     """
     face, bold = paper.fonts.face(Role.TABLE), paper.fonts.face(Role.HEADING)
     cells = [[plain(cell) for cell in row] for row in rows]
@@ -103,6 +105,7 @@ def draw_table(
     table = _Table(paper, columns, widths, head, size, pad)
     table.rows = lines
     table.drawing, table.ruled_after = drawing, frozenset(ruled_after)
+    table.leading = frozenset(leading)
     table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
@@ -131,6 +134,7 @@ class _Table:
         self.note: list[str] = []
         self.drawing: Drawing | None = None
         self.ruled_after: frozenset[int] = frozenset()
+        self.leading: frozenset[int] = frozenset()
         self._paper, self._columns, self._widths = paper, columns, widths
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
@@ -158,6 +162,9 @@ class _Table:
                 head, rows[at] = self._cut(rows[at], room)
                 heights[at] = self._height(rows[at])
                 shown.append((at, head))
+            while at < len(rows) and len(shown) > 1 and shown[-1][0] in self.leading:
+                at -= 1
+                shown.pop()
             done = at == len(rows) and room >= foot
             if at == len(rows) and not done and len(shown) > 1:
                 at -= 1

@@ -104,6 +104,10 @@ def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
 
+def _parallel(view: View, ask: ReportAsk) -> Printed:
+    return printing.parallel_bytes(view, ask.subject, ask.setting)
+
+
 def _meeting(view: View, ask: ReportAsk) -> Printed:
     return printing.materials_bytes(view, ask.subject)
 
@@ -117,6 +121,7 @@ _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
+    ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
 }
