@@ -232,7 +232,7 @@ def draw_key(paper: Paper, more: Sequence[tuple[str, _Mark]] = ()) -> None:
     """Say what each kind of bar stands for, in as few lines as it needs; `more` are a chart's own marks."""
     face = paper.fonts.face(Role.TABLE)
     canvas = paper.canvas
-    keys = [(words, partial(_draw_swatch, canvas, piece)) for words, piece in _KEYS]
+    keys: list[tuple[str, _Mark]] = [(words, partial(_draw_swatch, canvas, piece)) for words, piece in _KEYS]
     left, right = paper.sheet.left, paper.sheet.left + paper.sheet.measure
     title = "图例："
     lines: list[list[tuple[str, _Mark, float]]] = [[]]

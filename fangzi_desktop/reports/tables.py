@@ -51,6 +51,14 @@ class Drawing:
     row: Callable[[int, Box], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands right over a table and never on another page than its beginning, such as a heading."""
+
+    height: float
+    draw: Callable[[], None]
+
+
 Row = list[list[str]]
 # A row with its number, which it keeps where it is cut.
 _Numbered = tuple[int, Row]
@@ -70,6 +78,7 @@ def draw_table(
     drawing: Drawing | None = None,
     ruled_after: Collection[int] = (),
     leading: Collection[int] = (),
+    above: Above | None = None,
 ) -> None:
     """Draw a table over as many pages as it needs, its head on each.
 
@@ -105,7 +114,7 @@ def draw_table(
     table = _Table(paper, columns, widths, head, size, pad)
     table.rows = lines
     table.drawing, table.ruled_after = drawing, frozenset(ruled_after)
-    table.leading = frozenset(leading)
+    table.leading, table.above = frozenset(leading), above
     table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
@@ -135,6 +144,7 @@ class _Table:
         self.drawing: Drawing | None = None
         self.ruled_after: frozenset[int] = frozenset()
         self.leading: frozenset[int] = frozenset()
+        self.above: Above | None = None
         self._paper, self._columns, self._widths = paper, columns, widths
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
@@ -148,7 +158,10 @@ class _Table:
         page = paper.sheet.top - paper.sheet.bottom
         whole = self._top_height(caption) + sum(heights) + foot
         few = self._top_height(caption) + sum(map(self._least, heights[:_OPENING_ROWS]))
-        paper.keep(whole if whole <= _WHOLE * page else few)
+        over = self.above.height if self.above is not None else 0.0
+        paper.keep(over + (whole if whole <= _WHOLE * page else few))
+        if self.above is not None:
+            self.above.draw()
         at = 0
         while True:
             paper.keep(self._top_height(caption) + sum(map(self._least, heights[at : at + 1])))

@@ -100,6 +100,13 @@ def _weekly(view: View, ask: ReportAsk) -> Document:
     return weekly_document(weekly_input(view, ask.week))
 
 
+def _project(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.project import project_document
+    from fangzi_desktop.services.project_paper import project_input
+
+    return project_document(project_input(view, ask.subject))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
@@ -118,6 +125,7 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
 
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
+    ReportKind.PROJECT: _project,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
