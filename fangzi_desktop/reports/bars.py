@@ -93,6 +93,10 @@ class TimeAxis:
         days = (self.last - self.first).days + 1
         return box.left + _PAD + (box.width - 2 * _PAD) * (day - self.first).days / days
 
+    def end(self, day: date, box: Box) -> float:
+        """Where a day ends."""
+        return self.x(day, box) + self.day_width(box)
+
     def day_width(self, box: Box) -> float:
         """How wide a day is."""
         return (box.width - 2 * _PAD) / ((self.last - self.first).days + 1)

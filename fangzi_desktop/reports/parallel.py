@@ -18,11 +18,11 @@ from fangzi_desktop.reports.bars import TimeAxis, draw_key, draw_piece
 from fangzi_desktop.reports.desk_input import ChecklistItem, Piece
 from fangzi_desktop.reports.desk_papers import facts, item_cell, title_of_sheet, working_paper
 from fangzi_desktop.reports.document import Align, Column
-from fangzi_desktop.reports.fonts import FontBook
-from fangzi_desktop.reports.page import WIDE, WORKING, Paper
+from fangzi_desktop.reports.fonts import FontBook, Role
+from fangzi_desktop.reports.page import ASCENT, WIDE, WORKING, Paper
 from fangzi_desktop.reports.parallel_input import ChartGroup, ChartInput, ChartLine, ChartPhase, ChartRow
 from fangzi_desktop.reports.tables import Box, Drawing, draw_table
-from fangzi_desktop.reports.text import BLACK, Colour, one_line
+from fangzi_desktop.reports.text import BLACK, Colour, Ink, one_line
 from fangzi_desktop.reports.wording import BLANK, duration, official
 
 _SIZE = 8.0
@@ -36,6 +36,7 @@ _REST: Colour = (0.94, 0.945, 0.955)
 _CRITICAL = 1.7
 _DIAMOND = 3.4
 _CAP = 4.0
+_HEAD_SIZE = 7.5
 _FARTHEST_BACK = 14.0
 
 
@@ -125,6 +126,9 @@ class _Chart:
         self._paper, self._data, self._canvas = paper, data, paper.canvas
         days = [day for piece in _pieces(data.rows) for day in (piece.first, piece.last)]
         days += [row.item.due for row in data.rows if isinstance(row, ChartLine) and row.item.due]
+        overall = data.checklist.overall
+        self._overall = overall.due if overall is not None else None
+        days += [self._overall] if self._overall is not None else []
         self._axis = TimeAxis(paper, days, data.checklist.as_of)
         self._lines = {row.number: row for row in data.rows if isinstance(row, ChartLine)}
         # Where the items' bars lie that are on this page already, by their numbers.
@@ -134,6 +138,7 @@ class _Chart:
         """Draw the axis; what lies on the page before cannot be pointed at from here."""
         self._placed.clear()
         self._axis.head(box)
+        self._head_of_overall(box)
 
     def row(self, number: int, box: Box) -> None:
         """Draw a row over what lies behind it."""
@@ -155,15 +160,32 @@ class _Chart:
         else:
             self._mark(row.item, bars, box)
         self._axis.today(box)
+        if self._overall is not None:
+            at = self._axis.end(self._overall, box)
+            _draw_overall(self._canvas, at, box.bottom, box.bottom + box.height)
         if isinstance(row, ChartLine) and bars:
             self._placed[row.number] = _span(bars)
             self._arrows(row)
 
+    def _head_of_overall(self, box: Box) -> None:
+        """Say on which day the overall limit ends, where that does not stand in the way of today."""
+        if self._overall is None:
+            return
+        at, face = self._axis.end(self._overall, box), self._paper.fonts.face(Role.TABLE)
+        words = f"总时限 {self._overall.month}月{self._overall.day}日"
+        width = face.width(words, _HEAD_SIZE)
+        left = min(max(at - width / 2, box.left + 1), box.left + box.width - width - 1)
+        today = self._axis.x(self._data.checklist.as_of, box)
+        if self._axis.has_today and left - width < today < left + 2 * width:
+            return
+        ink = Ink(self._canvas)
+        ink.put(left, box.bottom + box.height - 3 - ASCENT * _HEAD_SIZE, words, face, _HEAD_SIZE)
+        ink.dry()
+
     def _mark(self, item: ChecklistItem, bars: Sequence[Box], box: Box) -> None:
         """The day it is due, the critical path and the four certificates."""
         if item.due is not None:
-            at = self._axis.x(item.due, box) + self._axis.day_width(box)
-            _draw_due(self._canvas, at, box.bottom + box.height / 2)
+            _draw_due(self._canvas, self._axis.end(item.due, box), box.bottom + box.height / 2)
         if not bars:
             return
         whole = _span(bars)
@@ -242,6 +264,16 @@ def _draw_caps(canvas: Canvas, box: Box) -> None:
         canvas.drawPath(path, stroke=0, fill=1)
 
 
+def _draw_overall(canvas: Canvas, at: float, bottom: float, top: float) -> None:
+    """The end of the overall limit: a dashed line through all rows."""
+    canvas.saveState()
+    canvas.setStrokeColorRGB(*BLACK)
+    canvas.setLineWidth(0.8)
+    canvas.setDash(4, 2)
+    canvas.line(at, bottom, at, top)
+    canvas.restoreState()
+
+
 def _draw_due(canvas: Canvas, at: float, middle: float) -> None:
     """The end of a limit: a thin upright line with a foot, higher than the bar."""
     canvas.setStrokeColorRGB(*BLACK)
@@ -275,6 +307,7 @@ def _marks(canvas: Canvas) -> list[tuple[str, partial[None]]]:
     """What the chart has beside its bars, for the key."""
     return [
         ("应办结日", partial(_key_due, canvas)),
+        ("总时限", partial(_key_overall, canvas)),
         ("并联组（最长单项时限）", partial(_key_group, canvas)),
         ("关键路径", partial(_key_critical, canvas)),
         ("四证", partial(_key_certificate, canvas)),
@@ -285,6 +318,10 @@ def _marks(canvas: Canvas) -> list[tuple[str, partial[None]]]:
 
 def _key_due(canvas: Canvas, box: Box) -> None:
     _draw_due(canvas, box.left + box.width / 2, box.bottom + box.height / 2)
+
+
+def _key_overall(canvas: Canvas, box: Box) -> None:
+    _draw_overall(canvas, box.left + box.width / 2, box.bottom - 1, box.bottom + box.height + 1)
 
 
 def _key_group(canvas: Canvas, box: Box) -> None:

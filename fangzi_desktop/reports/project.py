@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from math import ceil
 
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import StageStatus
@@ -24,7 +25,50 @@ def project_document(data: ProjectInput) -> Document:
         subject=f"{title}，截至{full_day(data.as_of)}",
         team=data.team,
         issued_on=data.as_of,
-        blocks=(_track(data), _facts(data), *_detail(data)),
+        blocks=(*_overview(data, title), *_detail(data)),
+    )
+
+
+def _overview(data: ProjectInput, title: str) -> tuple[Grid, Grid]:
+    """The stages and the facts, with as many lines of each kind as one page has room for."""
+    track = _track(data)
+    top = _TITLE_HEIGHT * _lines_of(title, _TITLE_CHARACTERS) + _GAPS + _height(track, ())
+    for most in words_of.LEVELS:
+        facts = _facts(data, most)
+        if top + _height(facts, (_LABEL_CHARACTERS, _FACT_CHARACTERS)) <= _PAGE:
+            break
+    return track, facts
+
+
+# What the page of the standard and a dense table measure, in points; lines are estimated rather too long.
+_PAGE = 637.0
+_TITLE_HEIGHT = 33.0
+_TITLE_CHARACTERS = 20.0
+# Down to the next line of the page, and around two tables.
+_GAPS = 30.0 + 26.0
+_LINE_HEIGHT, _ROW_HEIGHT = 12.24, 7.0
+_LABEL_CHARACTERS, _FACT_CHARACTERS = 4.2, 42.0
+
+
+def _height(table: Grid, widths: tuple[float, ...]) -> float:
+    """About how high a dense table is; without `widths` no cell is broken but where its text is."""
+    heads = tuple(column.head for column in table.columns)
+    return sum(
+        _ROW_HEIGHT
+        + _LINE_HEIGHT
+        * max(
+            _lines_of(cell, widths[place]) if widths else cell.count("\n") + 1
+            for place, cell in enumerate(row)
+        )
+        for row in (heads, *table.rows)
+    )
+
+
+def _lines_of(text: str, characters: float) -> int:
+    """About how many lines a text takes that are so many Chinese characters wide."""
+    return sum(
+        max(1, ceil(sum(0.56 if char.isascii() else 1.0 for char in line) / characters))
+        for line in text.split("\n")
     )
 
 
@@ -69,18 +113,19 @@ def _length(one: StageFact) -> str:
     return BLANK if one.calendar_days is None else f"{one.calendar_days}个\n自然日"
 
 
-def _facts(data: ProjectInput) -> Grid:
+def _facts(data: ProjectInput, most: words_of.Most) -> Grid:
     lines = (
         ("基本情况", words_of.what_words(data)),
         ("当前环节", words_of.stage_words(data)),
-        ("亮灯", words_of.light_words(data)),
+        ("越关退回", words_of.way_words(data, most)),
+        ("亮灯", words_of.light_words(data, most)),
         ("手续", words_of.permit_words(data)),
         ("关键日期", words_of.date_words(data)),
         ("投资完成", words_of.money_words(data)),
-        ("形象进度", words_of.site_words(data)),
-        ("最新进展", words_of.progress_words(data)),
-        ("近期到期", words_of.due_lines(data) or "没有在计的时限。"),
-        ("存在问题", words_of.problem_lines(data) or "没有未销号的问题。"),
+        ("形象进度", words_of.site_words(data) if most.notes else ""),
+        ("最新进展", words_of.progress_words(data) if most.notes else ""),
+        ("近期到期", words_of.due_lines(data, most) or "没有在计的时限。"),
+        ("存在问题", words_of.problem_lines(data, most) or "没有未销号的问题。"),
     )
     return grid(
         (

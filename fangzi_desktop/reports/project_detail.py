@@ -29,15 +29,21 @@ from fangzi_desktop.reports.wording import (
     short_day,
 )
 
+_EVENTS = "动态"
+_LEAST_EVENTS = 3
+
 Section = tuple[str, tuple[Block, ...]]
 
 
 def sections(data: ProjectInput) -> Iterator[Section]:
-    """Yield the sections that say anything, in the order of the project's page."""
-    for title, make in _SECTIONS:
-        blocks = tuple(make(data))
-        if blocks:
-            yield title, blocks
+    """Yield the sections that say anything, in the order of the project's page.
+
+    The first events of a project about which nothing else is known are no reason for a page of their own.
+    """
+    found = [(title, blocks) for title, make in _SECTIONS if (blocks := tuple(make(data)))]
+    if [title for title, _ in found] == [_EVENTS] and len(last_events(data)) < _LEAST_EVENTS:
+        return
+    yield from found
 
 
 def _permits(data: ProjectInput) -> Iterator[Block]:
@@ -57,7 +63,7 @@ def _permits(data: ProjectInput) -> Iterator[Block]:
             Column("受理", Align.CENTRE, limit=3.4),
             Column("应办结", Align.CENTRE, limit=3.4),
             Column("办结", Align.CENTRE, limit=3.4),
-            Column("状态", limit=6, signed=True),
+            Column("状态", limit=6.7, signed=True),
         ),
         [
             (
@@ -217,7 +223,7 @@ def _remark(data: ProjectInput) -> Iterator[Block]:
     noted = (
         ("投资方", data.investor, words_of.NAME_LENGTH),
         ("项目公司", data.developer, words_of.NAME_LENGTH),
-        ("最新进展", data.progress, words_of.NOTE_LENGTH),
+        ("最新进展", data.progress, 0),
         ("形象进度", data.site_progress.text, words_of.NOTE_LENGTH),
         ("备注", data.remark, 0),
     )
@@ -247,5 +253,5 @@ _SECTIONS: tuple[tuple[str, Callable[[ProjectInput], Iterator[Block]]], ...] = (
     ("分期建设", phases_part),
     ("文字记录", _remark),
     ("文件清单", _files),
-    ("动态", _events),
+    (_EVENTS, _events),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,11 +15,28 @@ from fangzi_desktop.reports.project_input import DueFact, ProblemFact, ProjectIn
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.wording import area, full_day, money, official, say, short_day
 
-# So many of what is due and of what is in the way stand in the overview; the rest is in the detail.
-MOST_DUES = 5
-MOST_PROBLEMS = 3
-MOST_REASONS = 3
-_PROBLEM_LENGTH = 60
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many lines of each kind stand in the overview, and whether notes do; the rest is in the detail."""
+
+    dues: int = 5
+    problems: int = 3
+    reasons: int = 3
+    ways: int = 2
+    notes: bool = True
+
+
+# From the overview that says most to the one that fits beside the longest names.
+LEVELS = (
+    Most(),
+    Most(4, 3, 3, 1),
+    Most(3, 2, 3, 1),
+    Most(3, 2, 3, 1, notes=False),
+    Most(2, 2, 2, 1, notes=False),
+    Most(2, 1, 1, 1, notes=False),
+)
+PROBLEM_LENGTH = 60
 NAME_LENGTH = 60
 NOTE_LENGTH = 100
 _DATES_PER_LINE = 3
@@ -120,21 +138,36 @@ def status_words(data: ProjectInput) -> str:
         return f"状态：{data.status.zh}"
     parts = [
         full_day(change.changed_on),
-        brief(change.reason, _PROBLEM_LENGTH),
+        brief(change.reason, PROBLEM_LENGTH),
         one_line(change.document_no),
         f"{full_day(change.review_on)}复审" if change.review_on is not None else "",
     ]
     return f"状态：{data.status.zh}（{'，'.join(part for part in parts if part)}）"
 
 
-def light_words(data: ProjectInput) -> str:
+def way_words(data: ProjectInput, most: Most) -> str:
+    """The last times that a failed gate was passed or the project was sent back, newest first."""
+    lines = []
+    for one in data.way[: -most.ways - 1 : -1]:
+        act = f"{Light.YELLOW.sign} 退回" if one.is_back else f"{Light.RED.sign} 越关"
+        about = "，".join(
+            part for part in (brief(one.reason, PROBLEM_LENGTH), one_line(one.document_no)) if part
+        )
+        why = f"（{about}）" if about else ""
+        lines.append(f"{act} {full_day(one.on)}{one.before.zh}→{one.after.zh}{why}")
+    if len(data.way) > most.ways:
+        lines.append(f"共{len(data.way)}次")
+    return "\n".join(lines)
+
+
+def light_words(data: ProjectInput, most: Most) -> str:
     """The light, and in a line of its own each reason for it, the worst first."""
     lines = [f"{data.light.sign} {data.light.lamp}"]
     calling = [one for one in data.lights if one.light in (Light.RED, Light.YELLOW)]
     calling.sort(key=lambda one: one.light is not Light.RED)
     lines += [
         f"{one.light.sign} {one.dimension.zh}：{brief(one.reason, NOTE_LENGTH)}"
-        for one in calling[:MOST_REASONS]
+        for one in calling[: most.reasons]
     ]
     if not calling and data.light is Light.GREEN:
         lines[0] += "，各项时限和计划正常"
@@ -230,12 +263,12 @@ def progress_words(data: ProjectInput) -> str:
     return f"{brief(data.progress, NOTE_LENGTH)}{day}"
 
 
-def due_lines(data: ProjectInput) -> str:
+def due_lines(data: ProjectInput, most: Most) -> str:
     """What is due next, one line each, and how much more there is."""
     dues = [one for one in data.dues if one.clock.due is not None and not one.clock.is_floor]
-    lines = [due_line(one, data.as_of) for one in dues[:MOST_DUES]]
-    if len(dues) > MOST_DUES:
-        lines.append(f"另有{len(dues) - MOST_DUES}项在计时限")
+    lines = [due_line(one, data.as_of) for one in dues[: most.dues]]
+    if len(dues) > most.dues:
+        lines.append(f"另有{len(dues) - most.dues}项在计时限")
     return "\n".join(lines)
 
 
@@ -253,12 +286,12 @@ def open_problems(data: ProjectInput) -> list[ProblemFact]:
     return [one for one in data.problems if one.state.is_open]
 
 
-def problem_lines(data: ProjectInput) -> str:
+def problem_lines(data: ProjectInput, most: Most) -> str:
     """The open problems that call first, one line each, and how many more there are."""
     found = open_problems(data)
-    lines = [_problem_line(one, data.as_of) for one in found[:MOST_PROBLEMS]]
-    if len(found) > MOST_PROBLEMS:
-        lines.append(f"另有{len(found) - MOST_PROBLEMS}个未销号问题，见后")
+    lines = [_problem_line(one, data.as_of) for one in found[: most.problems]]
+    if len(found) > most.problems:
+        lines.append(f"另有{len(found) - most.problems}个未销号问题，见后")
     return "\n".join(lines)
 
 
@@ -270,7 +303,7 @@ def _problem_line(one: ProblemFact, near: date) -> str:
         "挂牌督办" if one.is_listed else "",
     ]
     about = "，".join(part for part in parts if part)
-    return f"{one.light.sign} {brief(one.text, _PROBLEM_LENGTH)}（{about}）"
+    return f"{one.light.sign} {brief(one.text, PROBLEM_LENGTH)}（{about}）"
 
 
 def when_cell(when: PartialDate | None, near: date) -> str:
