@@ -18,6 +18,7 @@ from fangzi_desktop.domain.report_terms import ReportKind, Setting, Span
 from fangzi_desktop.services import printing
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.printing import Printed
+from fangzi_desktop.services.report_edits import Stand, stand_of
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.work import View
 
@@ -62,14 +63,24 @@ def is_document(kind: ReportKind) -> bool:
     return kind in _DOCUMENTS
 
 
+def drafted_document(view: View, ask: ReportAsk) -> Document:
+    """Return the document as the records alone would have it. Raises as `report_document` does."""
+    with uncollected():
+        return _DOCUMENTS[ask.kind](view, ask)
+
+
+def report_stand(view: View, ask: ReportAsk) -> Stand:
+    """Return how the paper that is asked for stands. Raises as `report_document` does."""
+    return stand_of(view, ask, drafted_document(view, ask))
+
+
 def report_document(view: View, ask: ReportAsk) -> Document:
-    """Return the document that is asked for.
+    """Return the document that is asked for, with people's words in it; unapproved numbers are drafts.
 
     Raises `UserError` ``report.week_ahead`` for a time that has not begun, ``project.unknown``,
     ``record.missing``.
     """
-    with uncollected():
-        return _DOCUMENTS[ask.kind](view, ask)
+    return report_stand(view, ask).document
 
 
 def report_bytes(view: View, ask: ReportAsk) -> Printed:
@@ -128,8 +139,19 @@ def _commitments(view: View, ask: ReportAsk) -> Document:
     return commitments_document(commitments_input(view))
 
 
+def _project(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.project import project_document
+    from fangzi_desktop.services.project_paper import project_input
+
+    return project_document(project_input(view, ask.subject))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
+
+
+def _parallel(view: View, ask: ReportAsk) -> Printed:
+    return printing.parallel_bytes(view, ask.subject, ask.setting)
 
 
 def _meeting(view: View, ask: ReportAsk) -> Printed:
@@ -146,9 +168,11 @@ _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.PROBLEMS: _problems,
     ReportKind.STATISTICS: _statistics,
     ReportKind.COMMITMENTS: _commitments,
+    ReportKind.PROJECT: _project,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
+    ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
 }
