@@ -162,11 +162,12 @@ class PassageCard(QFrame):
             label.setText(words)
             label.setVisible(bool(words))
         printed = line.written or "" if line.is_gone else line.printed
-        shown = "" if line.is_left_out else _shortened(printed)
-        lead = "" if line.is_left_out else line.lead
+        # The lead is not edited and stays before what is.
+        shown = "" if line.is_left_out or self._editor is not None else _shortened(printed)
+        lead = "" if line.is_left_out and self._editor is None else line.lead
         words = f"<b>{escape(lead)}</b>{escape(shown)}"
         self._words.setText(f'<span style="white-space: pre-wrap">{words}</span>')
-        self._words.setVisible(bool(shown or lead) and self._editor is None)
+        self._words.setVisible(bool(shown or lead))
         self._show_draft()
         can_edit = bool(line.key) and not line.is_gone and self._editor is None
         self._edit.setVisible(can_edit)

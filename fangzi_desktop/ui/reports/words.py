@@ -66,6 +66,7 @@ class WordsPanel(QFrame):
         self.head.withdraw_asked.connect(self.withdraw)
         self.head.issue_asked.connect(self.issue)
         self.head.correct_asked.connect(self.correct)
+        self.head.list_asked.connect(self.list_issues)
         self._inside = QWidget(self)
         self._list = QVBoxLayout(self._inside)
         self._again = QTimer(self)
@@ -165,6 +166,13 @@ class WordsPanel(QFrame):
         reason = issuing.ask_reason(ask, coming, self)
         if reason is not None:
             self._prepare(reason, self._record)
+
+    def list_issues(self) -> None:
+        """Show what was issued so far."""
+        # What shows kept papers is not needed before the first one.
+        from fangzi_desktop.ui.reports.issues import show_issues
+
+        show_issues(self._desk, self)
 
     def _write(self, key: str, text: str, drafted: str) -> None:
         if self._ask is not None and self._desk.do(edit_passage, self._ask, key, text, drafted) is not None:

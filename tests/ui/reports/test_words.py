@@ -25,6 +25,7 @@ from fangzi_desktop.services.reports import ReportAsk
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.reports import issuing, passage, words
+from fangzi_desktop.ui.reports.issues import IssuesDialog
 from fangzi_desktop.ui.reports.issuing import CorrectionDialog, IssueDialog
 from fangzi_desktop.ui.reports.passage import PassageCard, WordsEditor
 from fangzi_desktop.ui.reports.words import WordsPanel
@@ -120,6 +121,31 @@ def test_the_draft_is_had_back(qtbot: QtBot, panel: WordsPanel) -> None:
         click(qtbot, card(panel), "passage-restore")
     qtbot.waitUntil(lambda: card(panel).line.written is None)
     assert button(card(panel), "passage-restore").isHidden()
+
+
+def test_the_lead_of_a_paragraph_stands_before_what_is_edited(qtbot: QtBot, panel: WordsPanel) -> None:
+    one = card(panel)
+    one.show_line(WordsLine(KEY, "", "1. 甲项目：", "按计划推进。"))
+    one.edit()
+    shown = one.findChild(QLabel, "passage-words")
+    assert shown is not None
+    assert shown.isVisible()
+    assert "甲项目" in shown.text()
+    assert "按计划推进" not in shown.text()
+    assert editor(one).toPlainText() == "按计划推进。"
+
+
+def test_the_issued_numbers_are_listed_from_beside_the_words(
+    qtbot: QtBot, panel: WordsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(qtbot, panel, monkeypatch)
+    click(qtbot, panel, "report-list-issues")
+    dialog = panel.findChild(IssuesDialog)
+    assert dialog is not None
+    assert [line.name for line in dialog.list.section.model.lines] == ["〔2023〕第8期"]
+    qtbot.waitUntil(dialog.list.section.table.hasFocus)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_a_paragraph_is_left_out(qtbot: QtBot, panel: WordsPanel) -> None:
