@@ -305,6 +305,32 @@ def test_what_is_typed_and_not_kept_is_asked_about_before_anything_goes_out(
     card(panel).discard()
 
 
+def test_what_is_typed_waits_while_another_paper_is_shown(qtbot: QtBot, panel: WordsPanel) -> None:
+    card(panel).edit()
+    editor(card(panel)).setPlainText("写了一半")
+    panel.show_ask(ReportAsk(ReportKind.WEEKLY, "2023-W07"))
+    qtbot.waitUntil(lambda: bool(panel.cards))
+    assert not card(panel).is_editing
+    assert panel.has_unsaved
+    panel.show_ask(WEEK)
+    qtbot.waitUntil(lambda: bool(panel.cards) and card(panel).is_editing)
+    assert editor(card(panel)).toPlainText() == "写了一半"
+    card(panel).keep()
+    qtbot.waitUntil(lambda: card(panel).line.written == "写了一半")
+    assert not panel.has_unsaved
+
+
+def test_what_is_typed_is_let_go_when_the_person_says_so(
+    qtbot: QtBot, panel: WordsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "may_discard", lambda parent: True)
+    card(panel).edit()
+    editor(card(panel)).setPlainText("写了一半")
+    assert panel.may_leave()
+    assert not panel.has_unsaved
+    assert not card(panel).is_editing
+
+
 def test_an_edit_without_its_paragraph_is_shown_and_can_be_let_go(
     qtbot: QtBot, panel: WordsPanel, desk: Desk
 ) -> None:
