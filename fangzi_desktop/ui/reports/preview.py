@@ -74,7 +74,7 @@ class Preview(QAbstractScrollArea):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._draw_missing)
         self.setObjectName("report-preview")
-        self.setAccessibleName(self.tr("周报预览"))
+        self.setAccessibleName(self.tr("报告预览"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -103,16 +103,21 @@ class Preview(QAbstractScrollArea):
         """The picture of a page if it is drawn for the present zoom and screen."""
         return self._pictures.get(page) if self._made.get(page) == self._wanted else None
 
-    def show_paper(self, source: bytes | QImage, sizes: tuple[QSizeF, ...]) -> None:
-        """Show another PDF or image, or a newer version of this one, at the same place of the same page."""
-        place = self._place_at(self.verticalScrollBar().value())
+    def show_paper(
+        self, source: bytes | QImage, sizes: tuple[QSizeF, ...], *, is_other: bool = False
+    ) -> None:
+        """Show a PDF or image, or a newer version of the same, at the same place of the same page.
+
+        Another paper is shown from its head on.
+        """
+        place = (0, -1.0) if is_other else self._place_at(self.verticalScrollBar().value())
         self._source, self._sizes = source, sizes
         self._largest = QSizeF(
             max((size.width() for size in sizes), default=1.0),
             max((size.height() for size in sizes), default=1.0),
         )
         self._paper += 1
-        for number in [n for n in self._pictures if n >= len(sizes)]:
+        for number in [n for n in self._pictures if is_other or n >= len(sizes)]:
             self._forget(number)
         self._lay_out()
         self._go_to(place)
@@ -225,10 +230,12 @@ class Preview(QAbstractScrollArea):
         return range(self._page_at(top), min(last + 1, self.pages))
 
     def _draw_missing(self) -> None:
-        """Have the pages in sight, and the one after, drawn if they are not yet."""
+        """Have the pages in sight, then the one after, drawn one by one if they are not yet."""
         wanted = self._wanted
         seen = self._in_sight()
-        missing = tuple(n for n in (*seen, seen.stop) if n < self.pages and self._made.get(n) != wanted)
+        first = [self.current_page] if self.current_page in seen else []
+        order = (*first, *seen, seen.stop)
+        missing = tuple(n for n in order if n < self.pages and self._made.get(n) != wanted)[:1]
         if not missing or not self._source or not self.isVisible():
             return
         if self._job is not None:

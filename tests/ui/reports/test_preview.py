@@ -166,7 +166,7 @@ def test_the_page_in_sight_is_told_to_eyes_and_ears(qtbot: QtBot, preview: Previ
     with qtbot.waitSignal(preview.page_changed) as told:
         preview.show_page(2)
     assert told.args == [3, 3]
-    assert preview.accessibleName() == "周报预览"
+    assert preview.accessibleName() == "报告预览"
     assert preview.accessibleDescription() == "第3页，共3页"
 
 
