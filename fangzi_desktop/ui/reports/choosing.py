@@ -51,7 +51,7 @@ class Choosing(QFrame):
     chosen = Signal()
     refused = Signal(object)
 
-    def __init__(self, desk: Desk, settings: QSettings, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._settings = settings

@@ -61,6 +61,7 @@ class Preview(QAbstractScrollArea):
         self._sizes: tuple[QSizeF, ...] = ()
         self._tops: list[float] = []
         self._largest = QSizeF(1.0, 1.0)
+        self._width = 0.0
         self._zoom = 1.0
         self._fit = Fit.NONE
         self._pictures: dict[int, QImage] = {}
@@ -83,6 +84,11 @@ class Preview(QAbstractScrollArea):
     def pages(self) -> int:
         """How many pages the paper has."""
         return len(self._sizes)
+
+    @property
+    def paper(self) -> int:
+        """How many papers or versions of one were shown so far."""
+        return self._paper
 
     @property
     def zoom(self) -> float:
@@ -117,6 +123,7 @@ class Preview(QAbstractScrollArea):
             max((size.height() for size in sizes), default=1.0),
         )
         self._paper += 1
+        self._width = 0.0 if is_other else self._width
         for number in [n for n in self._pictures if is_other or n >= len(sizes)]:
             self._forget(number)
         self._lay_out()
@@ -169,6 +176,12 @@ class Preview(QAbstractScrollArea):
             top += size.height() * self._scale + _GAP
         height, width = top - _GAP + _MARGIN, self._largest.width() * self._scale + 2 * _MARGIN
         view = self.viewport().size()
+        across = self.horizontalScrollBar()
+        # An upright page among wide ones is in sight whole where it fits.
+        middle = 0.5
+        if self._width and across.maximum():
+            middle = (across.value() + across.pageStep() / 2) / self._width
+        self._width = width
         for bar, content, seen in (
             (self.verticalScrollBar(), height, view.height()),
             (self.horizontalScrollBar(), width, view.width()),
@@ -176,6 +189,7 @@ class Preview(QAbstractScrollArea):
             bar.setRange(0, max(0, math.ceil(content - seen)))
             bar.setPageStep(seen)
             bar.setSingleStep(40)
+        across.setValue(round(middle * width - view.width() / 2))
         self.viewport().update()
         self._settle.start()
 

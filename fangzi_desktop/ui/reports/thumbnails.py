@@ -107,7 +107,7 @@ class _Drawn(QStyledItemDelegate):
         font.setBold(is_current)
         painter.setFont(font)
         painter.setPen(theme.colour("accent" if is_current else "ink2"))
-        foot = QRect(room.x(), room.y() + _TOP + round(BOX.height()) + 4, room.width(), _NUMBER)
+        foot = QRect(room.x(), round(page.bottom()) + 5, room.width(), _NUMBER)
         # The current page is told by more than its colour.
         words = f"▸ {index.row() + 1}" if is_current else str(index.row() + 1)
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)

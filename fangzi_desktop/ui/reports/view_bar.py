@@ -86,7 +86,7 @@ class ViewBar(QFrame):
     def show_controls(self, shown: bool) -> None:
         """Show what is of use only where there are pages."""
         self._controls.setVisible(shown)
-        self.thumbnails.setEnabled(shown)
+        self.thumbnails.setVisible(shown)
 
     def go_to_page_field(self) -> None:
         """Let a person type a page's number."""
@@ -127,7 +127,7 @@ class ViewBar(QFrame):
         row.addWidget(self.retry)
         row.addStretch(1)
         self._controls = self._make_controls()
-        self._controls.hide()
+        self.show_controls(False)
         row.addWidget(self._controls)
         row.addWidget(self.side)
 

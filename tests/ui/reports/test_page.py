@@ -16,29 +16,20 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.dates import Week
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import ReportKind
+from fangzi_desktop.services.meetings import MeetingForm, add_meeting
 from fangzi_desktop.services.printing import Printed
 from fangzi_desktop.services.projects import note_progress
 from fangzi_desktop.services.reports import ReportAsk, report_bytes
 from fangzi_desktop.services.workspace import Workspace
-from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.reports import page as page_module
-from fangzi_desktop.ui.reports.page import ReportsPage
+from fangzi_desktop.ui.reports import saving
+from fangzi_desktop.ui.reports.page import Composed, ReportsPage, compose
 from fangzi_desktop.ui.reports.preview import Fit
-from tests.builders import a_project
+from tests.builders import a_project, a_project_with_permits
 from tests.conftest import OpenWorkspace
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Iterator[Desk]:
-    desk = Desk(workspace)
-    yield desk
-    desk.wait()
 
 
 @pytest.fixture
@@ -367,3 +358,158 @@ def has_begun(begun: threading.Event) -> None:
 
 def says(page: ReportsPage, words: str) -> None:
     assert page.state == words
+
+
+def test_another_screen_can_open_a_paper(qtbot: QtBot, page: ReportsPage) -> None:
+    with qtbot.waitSignal(page.ask_changed) as told:
+        page.show_report(ReportAsk(ReportKind.WEEK_PLAN, "2023-W09"))
+    assert told.args == [ReportAsk(ReportKind.WEEK_PLAN, "2023-W09")]
+    wait_for_report(qtbot, page)
+    assert page._composed is not None
+    assert page._composed.ask.kind is ReportKind.WEEK_PLAN
+    assert page.preview.accessibleName() == "周工作安排预览"
+    page.hide()
+    page.show_report(ReportAsk(ReportKind.WEEKLY))
+    page.show()
+    wait_for_report(qtbot, page)
+    assert page._composed.ask == ReportAsk(ReportKind.WEEKLY, "2023-W08")
+
+
+def test_another_paper_is_shown_from_its_head_and_a_newer_version_where_one_was(
+    qtbot: QtBot, desk: Desk, page: ReportsPage
+) -> None:
+    page.preview.show_page(1)
+    place = page.preview.verticalScrollBar().value()
+    assert place > 0
+    page.redraw()
+    wait_for_report(qtbot, page)
+    assert page.preview.verticalScrollBar().value() == place
+    page.show_report(ReportAsk(ReportKind.WEEK_PLAN))
+    wait_for_report(qtbot, page)
+    assert page.preview.verticalScrollBar().value() == 0
+
+
+def test_a_paper_that_cannot_be_made_leaves_no_pages_of_another(
+    qtbot: QtBot, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("report.no_font")
+
+    monkeypatch.setattr(page_module, "report_bytes", refuse)
+    with qtbot.waitSignal(page._desk.refused):
+        page.show_report(ReportAsk(ReportKind.WEEK_PLAN))
+    assert page.state == "周工作安排没有生成。"
+    assert not page.preview.isVisible()
+    assert not part(page, "report-print").isEnabled()
+    monkeypatch.undo()
+    qtbot.mouseClick(part(page, "report-retry", QPushButton), Qt.MouseButton.LeftButton)
+    wait_for_report(qtbot, page)
+    assert page.preview.isVisible()
+
+
+def test_material_for_a_meeting_waits_for_a_meeting(qtbot: QtBot, desk: Desk, page: ReportsPage) -> None:
+    page.show_report(ReportAsk(ReportKind.MEETING))
+    said = "还没有论证会议，论证会材料没有内容"
+    qtbot.waitUntil(lambda: is_said(page, said))
+    assert not part(page, "report-save").isEnabled()
+    desk.do(add_meeting, MeetingForm("第1次论证会", date(2023, 2, 24)))
+    wait_for_report(qtbot, page)
+    assert page.preview.isVisible()
+
+
+def is_said(page: ReportsPage, words: str) -> None:
+    assert words in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_page_is_gone_to_by_its_number(qtbot: QtBot, page: ReportsPage) -> None:
+    field = part(page, "report-page", QLineEdit)
+    page.activateWindow()
+    qtbot.keyClick(page.preview, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    for typed, shown, reached in (("2", "2", 1), ("99", "2", 1), ("0", "1", 0)):
+        field.setText(typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert page.preview.current_page == reached
+        assert field.text() == shown
+
+
+def test_the_small_pages_follow_and_lead(qtbot: QtBot, page: ReportsPage) -> None:
+    strip = page.thumbnails
+    assert strip.isVisible()
+    assert strip.currentIndex().row() == 0
+    page.preview.show_page(1)
+    assert strip.currentIndex().row() == 1
+    qtbot.keyClick(strip, Qt.Key.Key_Up)
+    assert page.preview.current_page == 0
+
+
+def test_the_small_pages_are_shown_or_not_as_last_time(
+    qtbot: QtBot, page: ReportsPage, desk: Desk, settings: QSettings
+) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F7)
+    assert not page.thumbnails.isVisible()
+    assert not shown(qtbot, desk, settings).thumbnails.isVisible()
+
+
+def test_what_stands_beside_is_shown_for_documents_only(qtbot: QtBot, page: ReportsPage) -> None:
+    toggle = part(page, "report-show-side", QPushButton)
+    assert not toggle.isVisible()
+    assert not page.side.isVisible()
+    page.add_side(QLabel("文字", page), "文字")
+    page.add_side(QLabel("编发", page), "编发")
+    assert page.side.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    assert not page.side.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    page.show_report(ReportAsk(ReportKind.WEEK_PLAN))
+    assert not page.side.isVisible()
+    assert not toggle.isVisible()
+    page.show_report(ReportAsk(ReportKind.WEEKLY))
+    assert page.side.isVisible()
+
+
+def test_files_for_other_programs_are_offered_where_the_paper_can_be_written_so(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [button.text() for button in page.actions_widgets] == ["打印…", "存为 PDF"]
+    monkeypatch.setattr(page_module, "formats", lambda _: (".pdf", ".docx"))
+    asked: list[ReportAsk] = []
+
+    def write(workspace: Workspace, ask: ReportAsk, target: Path) -> None:
+        asked.append(ask)
+
+    monkeypatch.setattr(saving, "save_report", write)
+    monkeypatch.setattr(page_module, "ask_target", lambda _, title, folder, name: tmp_path / name)
+    buttons = page.actions_widgets
+    assert [button.text() for button in buttons] == ["打印…", "存为 PDF", "存为 Word"]
+    with qtbot.waitSignal(page.told) as told:
+        buttons[2].click()
+    assert asked == [page.ask]
+    assert told.args == [f"已存为 {tmp_path / '周报-2023-W08.docx'}"]
+
+
+def test_one_project_s_paper_is_saved_under_its_name(
+    qtbot: QtBot, desk: Desk, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = desk.workspace.do(a_project_with_permits, name="甲/乙项目").value
+    asked: list[str] = []
+    monkeypatch.setattr(page_module, "ask_target", lambda *words: asked.append(words[3]))
+    page.show_report(ReportAsk(ReportKind.PERMITS, subject=project))
+    wait_for_report(qtbot, page)
+    page.ask_and_save()
+    assert asked == ["手续清单-甲／乙项目-2023-02-24.pdf"]
+
+
+def test_changes_close_upon_one_another_make_one_print(
+    qtbot: QtBot, desk: Desk, page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[ReportAsk] = []
+
+    def counted(workspace: Workspace, ask: ReportAsk, job: Job) -> Composed:
+        made.append(ask)
+        return compose(workspace, ask, job)
+
+    monkeypatch.setattr(page_module, "compose", counted)
+    for _ in range(5):
+        page.redraw()
+    wait_for_report(qtbot, page)
+    assert len(made) == 1
