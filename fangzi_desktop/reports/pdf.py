@@ -113,6 +113,8 @@ def _table(paper: Paper, grid: Grid, continued: str = "") -> None:
         note=grid.note,
         size=size,
         pad=pad,
+        bands=grid.bands,
+        sums=grid.sums,
     )
 
 

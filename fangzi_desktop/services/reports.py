@@ -18,6 +18,7 @@ from fangzi_desktop.domain.report_terms import ReportKind, Setting, Span
 from fangzi_desktop.services import printing
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.printing import Printed
+from fangzi_desktop.services.report_edits import Stand, stand_of
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.work import View
 
@@ -72,14 +73,24 @@ def is_document(kind: ReportKind) -> bool:
     return kind in _DOCUMENTS
 
 
+def drafted_document(view: View, ask: ReportAsk) -> Document:
+    """Return the document as the records alone would have it. Raises as `report_document` does."""
+    with uncollected():
+        return _DOCUMENTS[ask.kind](view, ask)
+
+
+def report_stand(view: View, ask: ReportAsk) -> Stand:
+    """Return how the paper that is asked for stands. Raises as `report_document` does."""
+    return stand_of(view, ask, drafted_document(view, ask))
+
+
 def report_document(view: View, ask: ReportAsk) -> Document:
-    """Return the document that is asked for.
+    """Return the document that is asked for, with people's words in it; unapproved numbers are drafts.
 
     Raises `UserError` ``report.week_ahead`` for a time that has not begun, ``project.unknown``,
     ``record.missing``.
     """
-    with uncollected():
-        return _DOCUMENTS[ask.kind](view, ask)
+    return report_stand(view, ask).document
 
 
 def report_bytes(view: View, ask: ReportAsk) -> Printed:
@@ -110,6 +121,34 @@ def _weekly(view: View, ask: ReportAsk) -> Document:
     return weekly_document(weekly_input(view, ask.week))
 
 
+def _ledger(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.ledger import ledger_document
+    from fangzi_desktop.services.ledger_paper import ledger_input
+
+    return ledger_document(ledger_input(view), ask.setting or Setting.LANDSCAPE)
+
+
+def _problems(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.problems import problems_document
+    from fangzi_desktop.services.problems_paper import problems_input
+
+    return problems_document(problems_input(view))
+
+
+def _statistics(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.statistics import statistics_document
+    from fangzi_desktop.services.statistics_paper import statistics_input
+
+    return statistics_document(statistics_input(view))
+
+
+def _commitments(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.commitments import commitments_document
+    from fangzi_desktop.services.commitments_paper import commitments_input
+
+    return commitments_document(commitments_input(view))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
@@ -124,6 +163,10 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
 
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
+    ReportKind.LEDGER: _ledger,
+    ReportKind.PROBLEMS: _problems,
+    ReportKind.STATISTICS: _statistics,
+    ReportKind.COMMITMENTS: _commitments,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
