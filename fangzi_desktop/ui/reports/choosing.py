@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -46,7 +46,10 @@ def grouped_kinds() -> Iterator[tuple[str, list[ReportKind]]]:
 
 
 class Choosing(QFrame):
-    """The strip over the pages. What is chosen but for the time is kept for the next start."""
+    """The strip over the pages. What is chosen but for the time is kept for the next start.
+
+    `may_leave` is asked before a person goes to another paper.
+    """
 
     chosen = Signal()
     refused = Signal(object)
@@ -55,11 +58,13 @@ class Choosing(QFrame):
         super().__init__(parent)
         self._desk = desk
         self._settings = settings
+        self.may_leave: Callable[[], bool] = _always
         self._kind = self._stored_kind()
         self.period = PeriodField(self._today, self)
         self.subject = SubjectBox(self)
         self._build()
-        self.take(ReportAsk(self._kind))
+        self._taken = ReportAsk(self._kind)
+        self.take(self._taken)
         self.kinds.activated.connect(self._choose_kind)
         self.period.chosen.connect(self._tell)
         self.period.refused.connect(self.refused)
@@ -94,6 +99,7 @@ class Choosing(QFrame):
             self._settings.setValue(_SUBJECT.format(subject=kind.subject), ask.subject)
         self._offer_sheets(ask.setting)
         self.refresh()
+        self._taken = self.ask
 
     def refresh(self) -> None:
         """Read again what there is to choose from, and what day it is."""
@@ -146,7 +152,9 @@ class Choosing(QFrame):
     def _choose_kind(self, place: int) -> None:
         kind = ReportKind(self.kinds.itemData(place))
         if kind is not self._kind:
+            before = self._taken
             self.take(replace(self.ask, kind=kind, subject="", setting=None))
+            self._taken = before
             self._tell()
 
     def _choose_subject(self, subject: str) -> None:
@@ -158,7 +166,14 @@ class Choosing(QFrame):
         self._tell()
 
     def _tell(self) -> None:
-        self.chosen.emit()
+        """Tell that another paper was chosen, or go back to the one that is not to be left."""
+        if self.may_leave():
+            self._taken = self.ask
+            self.chosen.emit()
+            return
+        former = self._taken
+        self._settings.setValue(_SUBJECT.format(subject=former.kind.subject), former.subject)
+        self.take(former)
 
     # Making.
 
@@ -197,6 +212,10 @@ class Choosing(QFrame):
                 item.setData(kind.value, Qt.ItemDataRole.UserRole)
                 model.appendRow(item)
         return model
+
+
+def _always() -> bool:
+    return True
 
 
 def _everybody() -> ReportSubject:

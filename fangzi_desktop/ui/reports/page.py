@@ -86,6 +86,7 @@ class ReportsPage(Page):
         self._print_job: Job | None = None
         self._is_fresh = False
         self._since = QElapsedTimer()
+        self._guards: list[Callable[[], bool]] = []
         self.preview = Preview(desk, self)
         self.thumbnails = Thumbnails(desk, self)
         self.choosing = Choosing(desk, settings, self)
@@ -126,13 +127,22 @@ class ReportsPage(Page):
 
     def show_report(self, ask: ReportAsk) -> None:
         """Choose a paper and show it; what the asking leaves open is what was chosen last, or the present."""
-        self.choosing.take(ask)
-        self._take_choice()
+        if self.may_leave():
+            self.choosing.take(ask)
+            self._take_choice()
 
-    def add_side(self, widget: QWidget, title: str) -> None:
-        """Put something beside the pages of papers that are documents."""
+    def add_side(self, widget: QWidget, title: str, may_leave: Callable[[], bool] | None = None) -> None:
+        """Put something beside the pages of papers that are documents.
+
+        `may_leave` is asked before a person goes to another paper or leaves the page.
+        """
         self.side.addTab(widget, title)
+        if may_leave is not None:
+            self._guards.append(may_leave)
         self._show_side()
+
+    def may_leave(self) -> bool:
+        return all(guard() for guard in self._guards)
 
     def refresh(self) -> None:
         """Print the paper anew; the old pages stay until it is there."""
@@ -159,6 +169,8 @@ class ReportsPage(Page):
         """Print the paper anew soon: a single change at once, changes close upon one another together."""
         if not self.isVisible():
             self.mark_stale()
+            return
+        if self._again.isActive() and self._again.interval() == 0:
             return
         is_single = not self._since.isValid() or self._since.elapsed() > _SETTLE_MS
         self._since.start()
@@ -453,6 +465,7 @@ class ReportsPage(Page):
         self.thumbnails.setVisible(bar.thumbnails.isChecked())
         bar.thumbnails.toggled.connect(self._show_thumbnails)
         bar.side.toggled.connect(self._toggle_side)
+        self.choosing.may_leave = self.may_leave
         self.choosing.chosen.connect(self._take_choice)
         self.choosing.refused.connect(self._desk.refused)
         self.preview.page_changed.connect(self._mark_page)

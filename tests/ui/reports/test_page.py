@@ -513,3 +513,26 @@ def test_changes_close_upon_one_another_make_one_print(
         page.redraw()
     wait_for_report(qtbot, page)
     assert len(made) == 1
+
+
+def test_what_is_unsaved_beside_the_pages_keeps_one_at_the_paper(
+    qtbot: QtBot, desk: Desk, page: ReportsPage
+) -> None:
+    may_leave = False
+    page.add_side(QLabel("文字", page), "文字", lambda: may_leave)
+    before = page.ask
+    kinds = page.choosing.kinds
+    place = kinds.findData(ReportKind.WEEK_PLAN.value)
+    kinds.setCurrentIndex(place)
+    kinds.activated.emit(place)
+    qtbot.mouseClick(part(page, "report-period-previous", QToolButton), Qt.MouseButton.LeftButton)
+    page.show_report(ReportAsk(ReportKind.WEEK_PLAN))
+    assert page.ask == before
+    assert kinds.currentText() == "周报"
+    assert part(page, "report-period", QLineEdit).text() == "2023年第8周　2月20日—2月26日"
+    assert not page.may_leave()
+    may_leave = True
+    kinds.setCurrentIndex(place)
+    kinds.activated.emit(place)
+    assert page.ask.kind is ReportKind.WEEK_PLAN
+    wait_for_report(qtbot, page)
