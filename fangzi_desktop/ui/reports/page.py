@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QSettings, QSizeF, QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -98,6 +99,7 @@ class ReportsPage(Page):
         self._build()
         self._bind_keys()
         self._connect()
+        self._order_focus()
         self._show_kind()
 
     @property
@@ -472,6 +474,21 @@ class ReportsPage(Page):
         self.thumbnails.page_chosen.connect(self.preview.show_page)
         self._desk.changed.connect(self._follow)
 
+    def _order_focus(self) -> None:
+        """Let Tab go from what is chosen over what is shown to the pages and what stands beside them."""
+        choosing, bar = self.choosing, self.view_bar
+        period = choosing.period
+        steps = (period.previous, period.field, period.next, period.present)
+        strip = (choosing.kinds, *steps, choosing.subject, choosing.sheets)
+        pages = (self.thumbnails, self.preview, self.side)
+        ordered: tuple[QWidget, ...] = (*strip, *bar.in_order, *pages, *self._actions)
+        for before, after in pairwise(ordered):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def _actions(self) -> list[QWidget]:
+        return [self._print_button, *self._save_buttons.values()]
+
     def _mark_page(self, page: int, pages: int) -> None:
         self.thumbnails.follow(page - 1)
 
@@ -494,6 +511,10 @@ class ReportsPage(Page):
         for key, slot in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.preview.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         # A print that was asked for and not begun is made when the page is seen again.

@@ -177,8 +177,9 @@ class Preview(QAbstractScrollArea):
         height, width = top - _GAP + _MARGIN, self._largest.width() * self._scale + 2 * _MARGIN
         view = self.viewport().size()
         across = self.horizontalScrollBar()
-        # An upright page among wide ones is in sight whole where it fits.
-        middle = 0.5
+        # An upright page among wide ones is in sight whole where it fits; wide ones are read from the left.
+        begins_narrow = bool(self._sizes) and self._sizes[0].width() < self._largest.width()
+        middle = 0.5 if begins_narrow else 0.0
         if self._width and across.maximum():
             middle = (across.value() + across.pageStep() / 2) / self._width
         self._width = width

@@ -77,6 +77,12 @@ class ViewBar(QFrame):
         preview.page_changed.connect(self._show_pages)
         preview.zoom_changed.connect(self._show_zoom)
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, from left to right."""
+        zoom = (self._smaller, self._larger, self._width_button, self._page_button)
+        return (self.thumbnails, self.cancel, self.retry, self.page, *zoom, self.side)
+
     def say(self, words: str, *, busy: bool, retry: bool) -> None:
         """Say what is under way, with a way to end it or to try it again."""
         self.state.setText(words)
@@ -136,18 +142,18 @@ class ViewBar(QFrame):
         row = QHBoxLayout(controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        smaller = self._step("−", "report-smaller", self.tr("缩小"), "Ctrl+-", self._preview.zoom_out)
+        self._smaller = self._step("−", "report-smaller", self.tr("缩小"), "Ctrl+-", self._preview.zoom_out)
         self._zoom_label = QLabel("", controls)
         self._zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._zoom_label.setMinimumWidth(self._zoom_label.fontMetrics().horizontalAdvance("300%") + 4)
         self._zoom_label.setAccessibleName(self.tr("显示比例"))
-        larger = self._step("+", "report-larger", self.tr("放大"), "Ctrl++", self._preview.zoom_in)
+        self._larger = self._step("+", "report-larger", self.tr("放大"), "Ctrl++", self._preview.zoom_in)
         self._width_button = self._fit_button(self.tr("适合宽度"), Fit.WIDTH, "Ctrl+0")
         self._page_button = self._fit_button(self.tr("适合整页"), Fit.PAGE, "Ctrl+9")
         row.addWidget(self.page)
         row.addWidget(self._pages)
         row.addSpacing(10)
-        for widget in (smaller, self._zoom_label, larger, self._width_button, self._page_button):
+        for widget in (self._smaller, self._zoom_label, self._larger, self._width_button, self._page_button):
             row.addWidget(widget)
         return controls
 

@@ -536,3 +536,28 @@ def test_what_is_unsaved_beside_the_pages_keeps_one_at_the_paper(
     kinds.activated.emit(place)
     assert page.ask.kind is ReportKind.WEEK_PLAN
     wait_for_report(qtbot, page)
+
+
+def test_the_keyboard_begins_at_the_pages_and_goes_from_the_choice_to_them(
+    qtbot: QtBot, page: ReportsPage
+) -> None:
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    assert page.preview.hasFocus()
+    page.choosing.kinds.setFocus()
+    reached: list[str] = []
+    while not page.preview.hasFocus() and len(reached) < 30:
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(page.focusWidget().objectName())
+    assert reached == [
+        "report-period-previous",
+        "report-period",
+        "report-show-thumbnails",
+        "report-page",
+        "report-smaller",
+        "report-larger",
+        "report-fit-width",
+        "report-fit-page",
+        "report-thumbnails",
+        "report-preview",
+    ]
