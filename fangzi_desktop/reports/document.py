@@ -64,10 +64,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """一、 in 黑体, or （一） in 楷体 at level 2; never the last line of a page."""
+    """一、 in 黑体, or （一） in 楷体 at level 2; never the last line of a page.
+
+    One `on_new_page` begins a page of its own.
+    """
 
     text: str
     level: int = 1
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

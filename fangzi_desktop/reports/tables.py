@@ -53,6 +53,14 @@ class Drawing:
     row: Callable[[int, Box], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands right over a table and never on another page than its beginning, such as a heading."""
+
+    height: float
+    draw: Callable[[], None]
+
+
 Row = list[list[str]]
 # A row with its number, which it keeps where it is cut.
 _Numbered = tuple[int, Row]
@@ -73,17 +81,21 @@ def draw_table(
     ruled_after: Collection[int] = (),
     bands: Collection[int] = (),
     sums: Collection[int] = (),
+    leading: Collection[int] = (),
+    above: Above | None = None,
 ) -> None:
     """Draw a table over as many pages as it needs, its head on each.
 
     `caption` stands over its first part, `continued` over the others. With `total` the last row is a sum and
     set like the head; a `note` stands under the table. A row is split only if it is taller than a page. Cells
     are user text and print as they are, line ends included. One column may be a `drawing`; a stronger line
-    stands below the rows of the numbers `ruled_after`.
+    stands below the rows of the numbers `ruled_after`, and those of the numbers `leading` head what follows
+    and are never the last of a page.
 
     Of the rows numbered `bands` the first cell stands across the table and heads what follows: it is never
     the last row of a page, is said again where its rows go on, and readers can jump to it. The rows numbered
-    `sums` are bold and never the first of a page.
+    `sums` are bold and never the first of a page. What stands `above` is on the page that the table begins
+    on.
     """
     face, bold = paper.fonts.face(Role.TABLE), paper.fonts.face(Role.HEADING)
     cells = [[plain(cell) for cell in row] for row in rows]
@@ -121,6 +133,7 @@ def draw_table(
     table.drawing, table.ruled_after = drawing, frozenset(ruled_after)
     table.bands = {number: cells[number][0] for number in sorted(bands)}
     table.sums = frozenset(sums)
+    table.leading, table.above = frozenset(leading), above
     table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
@@ -151,6 +164,8 @@ class _Table:
         self.ruled_after: frozenset[int] = frozenset()
         self.bands: dict[int, str] = {}
         self.sums: frozenset[int] = frozenset()
+        self.leading: frozenset[int] = frozenset()
+        self.above: Above | None = None
         self._paper, self._columns, self._widths = paper, columns, widths
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
@@ -165,7 +180,10 @@ class _Table:
         whole = self._top_height(caption) + sum(heights) + foot
         opening = _OPENING_ROWS + (0 in self.bands)
         few = self._top_height(caption) + sum(map(self._least, heights[:opening]))
-        paper.keep(whole if whole <= _WHOLE * page else few)
+        over = self.above.height if self.above is not None else 0.0
+        paper.keep(over + (whole if whole <= _WHOLE * page else few))
+        if self.above is not None:
+            self.above.draw()
         at, again = 0, None
         while True:
             paper.keep(self._top_height(caption) + sum(map(self._least, heights[at : at + 1])))
@@ -185,7 +203,7 @@ class _Table:
             if at == len(rows) and not done and len(shown) > 1:
                 at -= 1
                 shown.pop()
-            while at < len(rows) and len(shown) > 1 and (at in self.sums or shown[-1][0] in self.bands):
+            while at < len(rows) and len(shown) > 1 and (at in self.sums or self._heads(shown[-1][0])):
                 at = shown.pop()[0]
             self._draw_part(caption, shown, self.foot if done else None, again)
             if done:
@@ -194,6 +212,10 @@ class _Table:
             caption = continued
             again = self._band_again(at, self._capacity - sum(heights[at : at + 1]))
             paper.new_page()
+
+    def _heads(self, number: int) -> bool:
+        """Whether a row is about those that follow it."""
+        return number in self.bands or number in self.leading
 
     def _band_again(self, at: int, room: float) -> Row | None:
         """The band over a row that begins a page, to be said again where it has the room."""

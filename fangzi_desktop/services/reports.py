@@ -149,8 +149,19 @@ def _commitments(view: View, ask: ReportAsk) -> Document:
     return commitments_document(commitments_input(view))
 
 
+def _project(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.project import project_document
+    from fangzi_desktop.services.project_paper import project_input
+
+    return project_document(project_input(view, ask.subject))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
+
+
+def _parallel(view: View, ask: ReportAsk) -> Printed:
+    return printing.parallel_bytes(view, ask.subject, ask.setting)
 
 
 def _meeting(view: View, ask: ReportAsk) -> Printed:
@@ -167,9 +178,11 @@ _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.PROBLEMS: _problems,
     ReportKind.STATISTICS: _statistics,
     ReportKind.COMMITMENTS: _commitments,
+    ReportKind.PROJECT: _project,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
+    ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
 }
