@@ -58,6 +58,16 @@ def period_of(kind: ReportKind, day: date) -> str:
     return f"{day:%Y-%m}" if kind.span is Span.MONTH else ""
 
 
+def is_made(kind: ReportKind) -> bool:
+    """Whether a paper can be made."""
+    return kind in _DOCUMENTS or kind in _DRAWN
+
+
+def formats(ask: ReportAsk) -> tuple[str, ...]:
+    """Return the endings of the files that a paper can be saved as, the usual one first."""
+    return (".pdf",)
+
+
 def is_document(kind: ReportKind) -> bool:
     """Whether a paper is made as a document."""
     return kind in _DOCUMENTS
