@@ -64,10 +64,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """一、 in 黑体, or （一） in 楷体 at level 2; never the last line of a page."""
+    """一、 in 黑体, or （一） in 楷体 at level 2; never the last line of a page.
+
+    One `on_new_page` begins a page of its own.
+    """
 
     text: str
     level: int = 1
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. Cells are user text; with `total` the last row is a sum, a `note` stands below."""
+    """A table. Cells are user text; with `total` the last row is a sum, a `note` stands below.
+
+    `bands` are the numbers of the rows that head a group: the first cell of such a row stands across the
+    table, the others are empty. `sums` are the numbers of the rows that add up a group.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -95,6 +103,8 @@ class Grid:
     total: bool = False
     note: str = ""
     look: Look = Look.PLAIN
+    bands: tuple[int, ...] = ()
+    sums: tuple[int, ...] = ()
 
 
 def grid(
@@ -102,13 +112,26 @@ def grid(
     rows: Iterable[Iterable[str]],
     *,
     caption: str = "",
+    continued: str = "",
     total: bool = False,
     note: str = "",
     look: Look = Look.PLAIN,
+    bands: Iterable[int] = (),
+    sums: Iterable[int] = (),
 ) -> Grid:
     """Return a table of whatever gives its columns and rows."""
     frozen = tuple(tuple(row) for row in rows)
-    return Grid(tuple(columns), frozen, caption, total=total, note=note, look=look)
+    return Grid(
+        tuple(columns),
+        frozen,
+        caption,
+        continued,
+        total=total,
+        note=note,
+        look=look,
+        bands=tuple(bands),
+        sums=tuple(sums),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,16 @@ def period_of(kind: ReportKind, day: date) -> str:
     return f"{day:%Y-%m}" if kind.span is Span.MONTH else ""
 
 
+def is_made(kind: ReportKind) -> bool:
+    """Whether a paper can be made."""
+    return kind in _DOCUMENTS or kind in _DRAWN
+
+
+def formats(ask: ReportAsk) -> tuple[str, ...]:
+    """Return the endings of the files that a paper can be saved as, the usual one first."""
+    return (".pdf",)
+
+
 def is_document(kind: ReportKind) -> bool:
     """Whether a paper is made as a document."""
     return kind in _DOCUMENTS
@@ -111,6 +121,41 @@ def _weekly(view: View, ask: ReportAsk) -> Document:
     return weekly_document(weekly_input(view, ask.week))
 
 
+def _ledger(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.ledger import ledger_document
+    from fangzi_desktop.services.ledger_paper import ledger_input
+
+    return ledger_document(ledger_input(view), ask.setting or Setting.LANDSCAPE)
+
+
+def _problems(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.problems import problems_document
+    from fangzi_desktop.services.problems_paper import problems_input
+
+    return problems_document(problems_input(view))
+
+
+def _statistics(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.statistics import statistics_document
+    from fangzi_desktop.services.statistics_paper import statistics_input
+
+    return statistics_document(statistics_input(view))
+
+
+def _commitments(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.commitments import commitments_document
+    from fangzi_desktop.services.commitments_paper import commitments_input
+
+    return commitments_document(commitments_input(view))
+
+
+def _project(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.project import project_document
+    from fangzi_desktop.services.project_paper import project_input
+
+    return project_document(project_input(view, ask.subject))
+
+
 def _monthly(view: View, ask: ReportAsk) -> Document:
     from fangzi_desktop.reports.monthly import monthly_document
     from fangzi_desktop.services.monthly import monthly_input
@@ -124,6 +169,10 @@ def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
 
+def _parallel(view: View, ask: ReportAsk) -> Printed:
+    return printing.parallel_bytes(view, ask.subject, ask.setting)
+
+
 def _meeting(view: View, ask: ReportAsk) -> Printed:
     return printing.materials_bytes(view, ask.subject)
 
@@ -134,10 +183,16 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
 
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
+    ReportKind.LEDGER: _ledger,
+    ReportKind.PROBLEMS: _problems,
+    ReportKind.STATISTICS: _statistics,
+    ReportKind.COMMITMENTS: _commitments,
+    ReportKind.PROJECT: _project,
     ReportKind.MONTHLY: _monthly,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
+    ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
 }
