@@ -276,7 +276,7 @@ class ReportsPage(Page):
         self._allow(True)
         is_other = former is None or _of(former.ask) != _of(composed.ask)
         self.preview.show_paper(printed.pdf, composed.sizes, is_other=is_other)
-        self.thumbnails.show_paper(printed.pdf, composed.sizes)
+        self.thumbnails.show_paper(printed.pdf, composed.sizes, is_other=is_other)
         self.thumbnails.follow(self.preview.current_page)
         self._warn(printed)
 
