@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
 from fangzi_desktop.services.pinyin import matches
 from fangzi_desktop.services.report_subjects import ReportSubject
@@ -57,7 +57,9 @@ class SubjectBox(QComboBox):
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(_MOST_SHOWN)
-        completer.popup().setObjectName("report-found")
+        found = QListView()
+        found.setObjectName("report-found")
+        completer.setPopup(found)
         self.setCompleter(completer)
         self._id = ""
         self._offered: tuple[ReportSubject, ...] | None = None

@@ -24,9 +24,10 @@ from fangzi_desktop.services.projects import note_progress
 from fangzi_desktop.services.reports import ReportAsk, report_bytes
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk, Job
+from fangzi_desktop.ui.reports import composing, saving
 from fangzi_desktop.ui.reports import page as page_module
-from fangzi_desktop.ui.reports import saving
-from fangzi_desktop.ui.reports.page import Composed, ReportsPage, compose
+from fangzi_desktop.ui.reports.composing import Composed, compose
+from fangzi_desktop.ui.reports.page import ReportsPage
 from fangzi_desktop.ui.reports.preview import Fit
 from tests.builders import a_project, a_project_with_permits
 from tests.conftest import OpenWorkspace
@@ -395,7 +396,7 @@ def test_a_paper_that_cannot_be_made_leaves_no_pages_of_another(
     def refuse(*_: object) -> None:
         raise UserError("report.no_font")
 
-    monkeypatch.setattr(page_module, "report_bytes", refuse)
+    monkeypatch.setattr(composing, "report_bytes", refuse)
     with qtbot.waitSignal(page._desk.refused):
         page.show_report(ReportAsk(ReportKind.WEEK_PLAN))
     assert page.state == "周工作安排没有生成。"
