@@ -137,7 +137,7 @@ def _unlisted(data: CommitmentsInput) -> str:
 def _promises(data: CommitmentsInput) -> Grid:
     columns = (
         Column("序号", Align.CENTRE, limit=4),
-        Column("项目", share=5, key=True, least=8),
+        Column("项目", share=7, key=True, least=8),
         Column("承诺方", limit=4),
         Column("承诺事项", share=5, least=8),
         Column("约定期限", limit=9),
@@ -224,7 +224,7 @@ _PAYMENT_HEADS = ("逾期未兑付", "待兑付", "暂不兑付", "已兑付")
 def _payments(data: CommitmentsInput) -> Grid:
     columns = (
         Column("序号", Align.CENTRE, limit=4),
-        Column("项目", share=5, key=True, least=8),
+        Column("项目", share=7, key=True, least=8),
         Column("扶持事项", share=4, least=6),
         Column("约定兑付日", Align.CENTRE, limit=6),
         Column("约定金额\n（万元）", Align.RIGHT, limit=7),

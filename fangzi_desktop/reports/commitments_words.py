@@ -93,11 +93,13 @@ def _payments(data: CommitmentsInput) -> str:
     paid = sum(one.paid_yuan or 0 for one in data.payments)
     late = [one for one in data.payments if one.state is PayoutState.OWED and one.light is Light.RED]
     held = [one for one in data.payments if one.state.is_held]
-    parts = [f"约定兑付扶持资金{len(data.payments)}项{money(agreed)}，已兑付{money(paid)}"]
+    parts = [f"约定兑付扶持资金{len(data.payments)}项共{money(agreed)}，已兑付{money(paid)}"]
     if late:
-        parts.append(f"逾期未兑付{len(late)}项{money(sum(one.amount_yuan for one in late))}")
+        parts.append(f"逾期未兑付{len(late)}项共{money(sum(one.amount_yuan for one in late))}")
     if held:
-        parts.append(f"企业尚未履约等原因暂不兑付{len(held)}项{money(sum(one.amount_yuan for one in held))}")
+        parts.append(
+            f"企业尚未履约等原因暂不兑付{len(held)}项共{money(sum(one.amount_yuan for one in held))}"
+        )
     return f"{'，'.join(parts)}。"
 
 

@@ -61,7 +61,7 @@ class _Field:
 def _fields(data: LedgerInput) -> tuple[_Field, ...]:
     near = data.as_of
     return (
-        _Field(Column("项目名称", share=5, key=True), lambda one: one_line(one.project), optional=False),
+        _Field(Column("项目名称", share=8, key=True), lambda one: one_line(one.project), optional=False),
         _Field(Column("投资主体", share=3, limit=12), lambda one: _told(one.investor), wide=True),
         _Field(Column("属地", limit=6), lambda one: _told(one.locality)),
         _Field(Column("行业赛道", limit=6), lambda one: _told(one.track), wide=True),

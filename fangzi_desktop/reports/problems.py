@@ -107,7 +107,7 @@ _COLUMNS = (
     Column("提出日", Align.CENTRE, limit=5.2),
     Column("责任单位", share=4, least=6),
     Column("时限", Align.CENTRE, limit=5.2),
-    Column("状态", limit=5.2, signed=True),
+    Column("状态", limit=6.5, signed=True),
     Column("逾期\n（自然日）", Align.RIGHT, limit=5),
     Column("建议或销号情况", share=6, least=7),
 )

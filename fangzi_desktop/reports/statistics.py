@@ -55,10 +55,10 @@ def _tables(data: StatisticsInput) -> Iterator[Grid]:
         yield _windows(data)
 
 
-_WARNINGS = Column("核对提示", share=6, least=8)
+_WARNINGS = Column("核对提示", share=11, least=8)
 _INVEST_COLUMNS = (
     Column("序号", Align.CENTRE, limit=4),
-    Column("项目", share=5, key=True, least=8),
+    Column("项目", share=7, key=True, least=8),
     Column("状态", limit=5, signed=True),
     Column("计划总投资\n（万元）", Align.RIGHT, limit=7),
     Column("开工\n（统计口径）", Align.CENTRE, limit=8),
@@ -72,7 +72,7 @@ _INVEST_COLUMNS = (
 )
 _SCALE_COLUMNS = (
     Column("序号", Align.CENTRE, limit=4),
-    Column("项目", share=5, key=True, least=8),
+    Column("项目", share=7, key=True, least=8),
     Column("状态", limit=5, signed=True),
     Column("行业门类", limit=7),
     Column("投产", Align.CENTRE, limit=8),
@@ -188,7 +188,7 @@ def _warnings(one: EntryLine, near: date) -> str:
     words += one.findings
     for level in one.reviews:
         who = "国家统计局" if level is InvestLevel.NATION else "省统计局"
-        words.append(f"入库前须经{who}审核（旧口径，可能已调整）。")
+        words.append(f"入库前须经{who}审核（旧口径）。")
     return "\n".join(plain(word) for word in words) or BLANK
 
 
@@ -305,7 +305,9 @@ def _days(one: WindowLine) -> str:
         return "不再设此窗口"
     if len(one.months) == _ALL_MONTHS:
         return f"每月{one.day}日"
-    return f"{'、'.join(str(month) for month in one.months)}月的{one.day}日"
+    if len(one.months) == 1:
+        return f"{one.months[0]}月{one.day}日"
+    return f"{'、'.join(str(month) for month in one.months)}月，每月{one.day}日"
 
 
 def _taken(one: WindowLine) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fangzi_desktop.domain.deadlines import amount_zh
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.reports.desk_input import DueDay
 from fangzi_desktop.reports.meeting_input import PaperIndicator, PaperOpinion
@@ -52,6 +53,7 @@ from fangzi_desktop.services.review_lines import RoundLine, gate_lines, indicato
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.services.statistics import StatsLine, entries
 from fangzi_desktop.services.stoppages import stoppages
+from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View
 
 # Neither calls for anything by itself: a problem has its own place, an answer is about another clock.
@@ -59,7 +61,9 @@ _APART = (ClockKind.PROBLEM, ClockKind.NOTICE)
 
 
 def project_input(view: View, project_id: str) -> ProjectInput:
-    """Return what the paper on a project prints. Raises `UserError` ``record.missing``."""
+    """Return what the paper on a project prints. Raises `UserError` ``project.unknown``."""
+    if view.session.get(ProjectRow, project_id) is None:
+        raise UserError("project.unknown", id=project_id)
     read = dossier(view, project_id)
     form, profile = read.form, read.profile
     together = phases(view, project_id)

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fangzi_desktop.domain.dates import Week, week_of
+from fangzi_desktop.domain.dates import PartialDate, Week, week_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import ReportKind, Setting, Span
 from fangzi_desktop.services import printing
@@ -87,8 +87,8 @@ def report_stand(view: View, ask: ReportAsk) -> Stand:
 def report_document(view: View, ask: ReportAsk) -> Document:
     """Return the document that is asked for, with people's words in it; unapproved numbers are drafts.
 
-    Raises `UserError` ``report.week_ahead`` for a time that has not begun, ``project.unknown``,
-    ``record.missing``.
+    Raises `UserError` ``report.week_ahead``, ``report.month_ahead`` for a time that has not begun,
+    ``project.unknown``, ``record.missing``.
     """
     return report_stand(view, ask).document
 
@@ -156,6 +156,15 @@ def _project(view: View, ask: ReportAsk) -> Document:
     return project_document(project_input(view, ask.subject))
 
 
+def _monthly(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.monthly import monthly_document
+    from fangzi_desktop.services.monthly import monthly_input
+
+    if ask.month > view.today:
+        raise UserError("report.month_ahead", month=PartialDate.from_code(f"{ask.month:%Y-%m}"))
+    return monthly_document(monthly_input(view, ask.month))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
@@ -179,6 +188,7 @@ _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.STATISTICS: _statistics,
     ReportKind.COMMITMENTS: _commitments,
     ReportKind.PROJECT: _project,
+    ReportKind.MONTHLY: _monthly,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,

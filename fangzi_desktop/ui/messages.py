@@ -333,6 +333,7 @@ SENTENCES: dict[str, str] = {
     "report.content_damaged": "{issue}的存档内容已损坏，不能重新排印；请从整个专班文件夹的副本中取回 attachments 文件夹。",
     "report.content_lost": "{issue}的存档内容找不到了，不能重新排印；请从整个专班文件夹的副本中取回 attachments 文件夹。",
     "report.extension": "报告只能存成 .pdf 文件，请改文件名“{name}”。",
+    "report.month_ahead": "{month}还没有开始，不能出月通报。",
     "report.no_font": "这台电脑没有可用于打印的中文字体；请运行 python3 dev.py setup，或安装仿宋、宋体等字体。",
     "report.no_reason": "请写明更正的原因，它会印在更正的报告上。",
     "report.not_approved": "还没有审定，只能作为草稿打印；请先审定，再编发。",

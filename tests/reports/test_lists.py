@@ -225,7 +225,7 @@ def test_reported_values_stand_apart_in_their_own_units_and_are_not_added_up() -
     entries = [cell for table in (invest, scale) for row in table.rows for cell in row]
     assert not any("4653.5" in cell for cell in entries)
     assert column(levels, "有效期至") == ["长期", "2023-12-31"]
-    assert column(windows, "材料截止日") == ["每月10日", "3、4、5月的20日"]
+    assert column(windows, "材料截止日") == ["每月10日", "3、4、5月，每月20日"]
 
 
 def test_an_entry_says_its_window_the_next_one_and_what_is_wrong() -> None:
@@ -261,8 +261,8 @@ def test_what_is_overdue_comes_first_and_what_is_far_off_is_only_counted() -> No
 
 def test_the_sums_in_the_words_are_those_of_all_payments() -> None:
     words = "".join(one.text for one in commitments_document(a_full_list_of_commitments()).passages)
-    assert "约定兑付扶持资金4项200万元，已兑付50万元，逾期未兑付1项100万元" in words
-    assert "暂不兑付1项50万元" in words
+    assert "约定兑付扶持资金4项共200万元，已兑付50万元，逾期未兑付1项共100万元" in words
+    assert "暂不兑付1项共50万元" in words
     assert "登记双方承诺7项（政府方1项、企业方6项），尚未判定5项，其中逾期1项、临期1项；" in words
     assert "履约处置中的事项1项：催告1项；涉及第1号项目。" in words
     assert "构成闲置土地1个。" in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ from fangzi_desktop.services.report_words import (
     withdraw_approval,
     words,
 )
-from fangzi_desktop.services.reports import ReportAsk, report_bytes, report_document
+from fangzi_desktop.services.reports import ReportAsk, report_bytes, report_document, save_report
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace
@@ -132,6 +133,15 @@ def test_a_weekly_report_is_a_draft_until_it_is_approved(workspace: Workspace) -
     workspace.do(withdraw_approval, WEEK)
     assert paper(workspace).standing is Standing.DRAFT
     assert "草稿" in text_of(workspace)
+
+
+def test_a_file_is_a_draft_until_the_paper_is_approved(workspace: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "周报.pdf"
+    save_report(workspace, WEEK, target)
+    assert "草稿" in words_of(target.read_bytes())
+    approve(workspace)
+    save_report(workspace, WEEK, target)
+    assert "草稿" not in words_of(target.read_bytes())
 
 
 def test_an_edit_after_the_approval_makes_a_draft_of_it(workspace: Workspace) -> None:

@@ -62,7 +62,9 @@ class PrintMenu(QPushButton):
 
         if self._dossier is not None:
             ask = ReportAsk(kind, subject=self._dossier.id, setting=setting)
-            title = f"{self._dossier.form.name}{kind.zh}"
+            # Most names end in 项目, and the paper does not say it twice.
+            words = self.tr("情况") if kind is ReportKind.PROJECT else kind.zh
+            title = f"{self._dossier.form.name}{words}"
             show_paper(self._desk, title, partial(_paper_of, ask), self)
 
 

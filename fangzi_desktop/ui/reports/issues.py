@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.printing import Printed
@@ -19,7 +19,8 @@ from fangzi_desktop.ui.records.section import RecordSection
 from fangzi_desktop.ui.reports.paper import show_paper
 from fangzi_desktop.ui.sorted_lines import Column
 
-_MOST_ROWS = 14
+_MOST_ROWS = 12
+_WIDTH, _HEIGHT = 1040, 560
 _SETTLE_MS = 150
 # The kept pages are gone, and those made anew from the kept content may take their place.
 _LOST = ("report.original_lost", "report.original_damaged")
@@ -63,8 +64,6 @@ def fetch(workspace: Workspace, issue_id: str, job: Job) -> Printed:
 
 class IssuesList(QWidget):
     """The list of issued numbers. Enter opens the current one, to read, to print and to save."""
-
-    said = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +139,39 @@ class IssuesList(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._again.stop()
         super().hideEvent(event)
+
+
+class IssuesDialog(QDialog):
+    """The list of issued numbers in a window of its own. Esc closes it."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("report-issues-dialog")
+        self.setWindowTitle(self.tr("已编发的各期"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.list = IssuesList(desk, self)
+        close = QPushButton(self.tr("关闭"), self)
+        close.setObjectName("issues-close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        foot.addStretch()
+        foot.addWidget(close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.list, 1)
+        box.addLayout(foot)
+
+
+def show_issues(desk: Desk, parent: QWidget) -> IssuesDialog:
+    """Open the list of issued numbers; the dialog deletes itself when it is closed."""
+    dialog = IssuesDialog(desk, parent)
+    window = parent.window()
+    dialog.resize(min(_WIDTH, window.width() - 40), min(_HEIGHT, window.height() - 40))
+    dialog.open()
+    dialog.list.take_focus()
+    return dialog
 
 
 def title_of(line: IssueLine) -> str:

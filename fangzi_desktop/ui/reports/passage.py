@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -35,6 +36,15 @@ _NARROWEST_LINK = 48
 _LINK_PADDING = 12
 _EDITOR_LINES = (3, 14)
 _LIST_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed and not kept: the words at first, the draft they stood for, and the words now."""
+
+    at_first: str
+    drafted: str
+    words: str
 
 
 class WordsEditor(QPlainTextEdit):
@@ -146,6 +156,13 @@ class PassageCard(QFrame):
         return self._editor is not None and self._editor.toPlainText() != self._at_first
 
     @property
+    def typed(self) -> Typed | None:
+        """What was typed and not kept, to go on with later."""
+        if self._editor is None or not self.has_unsaved:
+            return None
+        return Typed(self._at_first, self._drafted, self._editor.toPlainText())
+
+    @property
     def text(self) -> str:
         """What the card shows, for those who read it by ear."""
         return self.accessibleDescription()
@@ -162,11 +179,12 @@ class PassageCard(QFrame):
             label.setText(words)
             label.setVisible(bool(words))
         printed = line.written or "" if line.is_gone else line.printed
-        shown = "" if line.is_left_out else _shortened(printed)
-        lead = "" if line.is_left_out else line.lead
+        # The lead is not edited and stays before what is.
+        shown = "" if line.is_left_out or self._editor is not None else _shortened(printed)
+        lead = "" if line.is_left_out and self._editor is None else line.lead
         words = f"<b>{escape(lead)}</b>{escape(shown)}"
         self._words.setText(f'<span style="white-space: pre-wrap">{words}</span>')
-        self._words.setVisible(bool(shown or lead) and self._editor is None)
+        self._words.setVisible(bool(shown or lead))
         self._show_draft()
         can_edit = bool(line.key) and not line.is_gone and self._editor is None
         self._edit.setVisible(can_edit)
@@ -189,6 +207,14 @@ class PassageCard(QFrame):
         if self._editor is not None:
             self._editor.setFocus()
             self.editing.emit()
+
+    def resume(self, typed: Typed) -> None:
+        """Go on with what was typed before."""
+        if self._editor is None:
+            self._at_first, self._drafted = typed.at_first, typed.drafted
+            self._open_editor()
+        if self._editor is not None:
+            self._editor.setPlainText(typed.words)
 
     def keep(self) -> None:
         """Hand on what was typed and close the editor."""

@@ -20,6 +20,7 @@ class StandingHead(QFrame):
     withdraw_asked = Signal()
     issue_asked = Signal()
     correct_asked = Signal()
+    list_asked = Signal()
 
     def __init__(self, today: date, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +35,8 @@ class StandingHead(QFrame):
         self.issue = self._button(self.tr("编发…"), "report-issue", self.issue_asked)
         self.correct = self._button(self.tr("更正…"), "report-correct", self.correct_asked)
         self.withdraw = self._button(self.tr("撤销审定"), "report-withdraw", self.withdraw_asked)
+        self.list = self._button(self.tr("已编发各期"), "report-list-issues", self.list_asked)
+        self.list.setProperty("kind", "link")
         self._lay_out()
         self.say("")
         self.show_standing(None, None, is_free=True)
@@ -45,7 +48,15 @@ class StandingHead(QFrame):
 
     def show_standing(self, paper: PaperWords | None, coming: NextIssue | None, *, is_free: bool) -> None:
         """Show how a paper stands; nothing can be done with it while it is not `is_free`."""
-        for widget in (self.mark, self.note, self.approve, self.issue, self.correct, self.withdraw):
+        for widget in (
+            self.mark,
+            self.list,
+            self.note,
+            self.approve,
+            self.issue,
+            self.correct,
+            self.withdraw,
+        ):
             widget.setVisible(paper is not None and coming is not None)
         if paper is None or coming is None:
             return
@@ -91,6 +102,7 @@ class StandingHead(QFrame):
         first = QHBoxLayout()
         first.addWidget(self.mark)
         first.addStretch()
+        first.addWidget(self.list)
         second = QHBoxLayout()
         second.setSpacing(6)
         for button in (self.approve, self.issue, self.correct, self.withdraw):

@@ -27,7 +27,7 @@ from fangzi_desktop.services.reports import ReportAsk, is_document
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.reports import issuing
-from fangzi_desktop.ui.reports.passage import PassageCard, may_discard
+from fangzi_desktop.ui.reports.passage import PassageCard, Typed, may_discard
 from fangzi_desktop.ui.reports.standing import StandingHead
 
 # Changes that follow one another closely are read once.
@@ -56,6 +56,7 @@ class WordsPanel(QFrame):
         self._paper: PaperWords | None = None
         self._coming: NextIssue | None = None
         self._cards: dict[str, PassageCard] = {}
+        self._put_aside: dict[ReportAsk, dict[str, Typed]] = {}
         self._order: list[PassageCard] = []
         self._reading: Job | None = None
         self._acting: Job | None = None
@@ -66,6 +67,7 @@ class WordsPanel(QFrame):
         self.head.withdraw_asked.connect(self.withdraw)
         self.head.issue_asked.connect(self.issue)
         self.head.correct_asked.connect(self.correct)
+        self.head.list_asked.connect(self.list_issues)
         self._inside = QWidget(self)
         self._list = QVBoxLayout(self._inside)
         self._again = QTimer(self)
@@ -92,21 +94,26 @@ class WordsPanel(QFrame):
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether something was typed that is not kept yet."""
-        return any(card.has_unsaved for card in self._cards.values())
+        """Whether something was typed, in this paper or another, that is not kept yet."""
+        return bool(self._put_aside) or any(card.has_unsaved for card in self._cards.values())
 
     def may_leave(self) -> bool:
-        """Whether the paper may be left; asks the person where something would be lost."""
-        return not self.has_unsaved or may_discard(self)
+        """Whether the window may be closed; asks the person where something would be lost."""
+        if not self.has_unsaved:
+            return True
+        if not may_discard(self):
+            return False
+        self._put_aside.clear()
+        self._discard()
+        return True
 
     def show_ask(self, ask: ReportAsk) -> None:
-        """Show the words of a paper. Whoever goes to another asks `may_leave` first."""
+        """Show the words of a paper; what is typed in another and not kept waits until it is shown again."""
         if ask == self._ask:
             self.refresh()
             return
+        self._put_typed_aside()
         self._ask, self._paper, self._coming = ask, None, None
-        for card in self._cards.values():
-            card.discard()
         self._lay_out(())
         self._show_standing()
         self.refresh()
@@ -166,6 +173,13 @@ class WordsPanel(QFrame):
         if reason is not None:
             self._prepare(reason, self._record)
 
+    def list_issues(self) -> None:
+        """Show what was issued so far."""
+        # What shows kept papers is not needed before the first one.
+        from fangzi_desktop.ui.reports.issues import show_issues
+
+        show_issues(self._desk, self)
+
     def _write(self, key: str, text: str, drafted: str) -> None:
         if self._ask is not None and self._desk.do(edit_passage, self._ask, key, text, drafted) is not None:
             self.changed.emit()
@@ -176,13 +190,23 @@ class WordsPanel(QFrame):
 
     def _may_go_on(self) -> bool:
         """What is typed and not kept would be missing in what goes out, so it is asked about first."""
-        if not self.has_unsaved:
+        if not any(card.has_unsaved for card in self._cards.values()):
             return True
         if not may_discard(self):
             return False
+        self._discard()
+        return True
+
+    def _discard(self) -> None:
         for card in self._cards.values():
             card.discard()
-        return True
+
+    def _put_typed_aside(self) -> None:
+        typed = {key: card.typed for key, card in self._cards.items()}
+        kept = {key: one for key, one in typed.items() if one is not None}
+        if self._ask is not None and kept:
+            self._put_aside[self._ask] = kept
+        self._discard()
 
     def _prepare(self, reason: str, then: Callable[[PreparedIssue], None]) -> None:
         if self._ask is not None:
@@ -241,6 +265,9 @@ class WordsPanel(QFrame):
         if self._acting is None:
             self.head.say("")
         self._lay_out(paper.lines)
+        for key, typed in self._put_aside.pop(paper.ask, {}).items():
+            if key in self._cards:
+                self._cards[key].resume(typed)
         self._show_standing()
 
     def _fail(self, error: object) -> None:

@@ -25,6 +25,7 @@ from fangzi_desktop.services.reports import ReportAsk
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.reports import issuing, passage, words
+from fangzi_desktop.ui.reports.issues import IssuesDialog
 from fangzi_desktop.ui.reports.issuing import CorrectionDialog, IssueDialog
 from fangzi_desktop.ui.reports.passage import PassageCard, WordsEditor
 from fangzi_desktop.ui.reports.words import WordsPanel
@@ -120,6 +121,31 @@ def test_the_draft_is_had_back(qtbot: QtBot, panel: WordsPanel) -> None:
         click(qtbot, card(panel), "passage-restore")
     qtbot.waitUntil(lambda: card(panel).line.written is None)
     assert button(card(panel), "passage-restore").isHidden()
+
+
+def test_the_lead_of_a_paragraph_stands_before_what_is_edited(qtbot: QtBot, panel: WordsPanel) -> None:
+    one = card(panel)
+    one.show_line(WordsLine(KEY, "", "1. 甲项目：", "按计划推进。"))
+    one.edit()
+    shown = one.findChild(QLabel, "passage-words")
+    assert shown is not None
+    assert shown.isVisible()
+    assert "甲项目" in shown.text()
+    assert "按计划推进" not in shown.text()
+    assert editor(one).toPlainText() == "按计划推进。"
+
+
+def test_the_issued_numbers_are_listed_from_beside_the_words(
+    qtbot: QtBot, panel: WordsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(qtbot, panel, monkeypatch)
+    click(qtbot, panel, "report-list-issues")
+    dialog = panel.findChild(IssuesDialog)
+    assert dialog is not None
+    assert [line.name for line in dialog.list.section.model.lines] == ["〔2023〕第8期"]
+    qtbot.waitUntil(dialog.list.section.table.hasFocus)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_a_paragraph_is_left_out(qtbot: QtBot, panel: WordsPanel) -> None:
@@ -277,6 +303,32 @@ def test_what_is_typed_and_not_kept_is_asked_about_before_anything_goes_out(
     assert card(panel).is_editing
     assert panel.state == "草稿，未审定"
     card(panel).discard()
+
+
+def test_what_is_typed_waits_while_another_paper_is_shown(qtbot: QtBot, panel: WordsPanel) -> None:
+    card(panel).edit()
+    editor(card(panel)).setPlainText("写了一半")
+    panel.show_ask(ReportAsk(ReportKind.WEEKLY, "2023-W07"))
+    qtbot.waitUntil(lambda: bool(panel.cards))
+    assert not card(panel).is_editing
+    assert panel.has_unsaved
+    panel.show_ask(WEEK)
+    qtbot.waitUntil(lambda: bool(panel.cards) and card(panel).is_editing)
+    assert editor(card(panel)).toPlainText() == "写了一半"
+    card(panel).keep()
+    qtbot.waitUntil(lambda: card(panel).line.written == "写了一半")
+    assert not panel.has_unsaved
+
+
+def test_what_is_typed_is_let_go_when_the_person_says_so(
+    qtbot: QtBot, panel: WordsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "may_discard", lambda parent: True)
+    card(panel).edit()
+    editor(card(panel)).setPlainText("写了一半")
+    assert panel.may_leave()
+    assert not panel.has_unsaved
+    assert not card(panel).is_editing
 
 
 def test_an_edit_without_its_paragraph_is_shown_and_can_be_let_go(
