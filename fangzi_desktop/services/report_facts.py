@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from fangzi_desktop.domain.clocks import stopped
@@ -19,6 +19,7 @@ from fangzi_desktop.services.statistics import all_entries
 from fangzi_desktop.storage import happenings, review
 from fangzi_desktop.storage.construction import done_between, done_in
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.happenings import ItemDay
 from fangzi_desktop.storage.work import View
 
 
@@ -38,13 +39,14 @@ def changes_before(
     return changes_since(before, now)
 
 
-def due_dates(view: View, projects: set[str]) -> dict[str, date]:
-    """Return the due dates of the projects' items that have a maximum limit, decided or not."""
+def due_dates(view: View, days: Collection[ItemDay]) -> dict[str, date]:
+    """Return the due dates of the named items that have a maximum limit, decided or not."""
+    wanted = {day.item_id for day in days}
     found = {}
-    for facts in project_facts(view.session, projects):
+    for facts in project_facts(view.session, {day.project_id for day in days}):
         items = Items(facts.items)
         for item in facts.items:
-            if facts.route is None:
+            if facts.route is None or item.id not in wanted:
                 continue
             clock = item_clock(view.rules.by_rule_id[item.rule_id], facts.route, item, items)
             if clock is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
@@ -61,7 +63,7 @@ def decided_between(
     """Return the permit items decided from `first` to `last`, both included, earliest first."""
     names = {line.id: line.name for line in lines}
     decided = happenings.decided_items(view.session, first, last)
-    due = due_dates(view, {item.project_id for item in decided})
+    due = due_dates(view, decided)
     rules = view.rules.by_rule_id
     return tuple(
         DecidedItem(
