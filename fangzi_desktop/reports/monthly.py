@@ -30,9 +30,8 @@ from fangzi_desktop.reports.fact_charts import (
     NO_LOCALITY,
     by_department,
     investment_chart,
-    light_chart,
     on_time_chart,
-    stage_chart,
+    standing_charts,
 )
 from fangzi_desktop.reports.fact_tables import review_grid
 from fangzi_desktop.reports.facts import Invested
@@ -122,9 +121,7 @@ def _uncaptioned(table: Grid) -> Grid:
 
 
 def _charts(data: MonthlyInput) -> Iterator[Bars]:
-    if data.totals.projects:
-        yield stage_chart(data.totals.stages)
-        yield light_chart(data.totals.lights)
+    yield from standing_charts(data.totals)
     drawn = (
         investment_chart(data.invested, data.first.year),
         on_time_chart(data.decided, f"{data.first.year}年{data.first.month}月"),

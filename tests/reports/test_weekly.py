@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
@@ -19,12 +18,11 @@ from fangzi_desktop.reports.weekly_input import (
     ProblemLine,
     ProgressNoted,
     ProjectProgress,
-    WeeklyInput,
 )
 from tests.reports.issues import FRIDAY, Printed, a_full_issue, a_ledger, a_permit, an_issue, solid
+from tests.reports.pictures import pictured
 
 GOLDEN = Path(__file__).parents[1] / "data"
-DPI = 50
 # Set to write the goldens anew after a change that was looked at.
 WRITE = os.environ.get("FANGZI_WRITE_GOLDENS")
 
@@ -121,9 +119,12 @@ def test_what_no_longer_fits_the_text_goes_into_annexes(fonts: FontBook) -> None
         "项目总台账",
         "本周项目进展情况表",
         "手续办理情况表",
+        "论证情况表",
         "问题清单",
         "逾期事项清单",
         "下周到期事项清单",
+        "纳统升规清单",
+        "情况图",
     )
     for number, name in enumerate(names, start=1):
         assert f"{number}.{name}" in text
@@ -162,15 +163,6 @@ def test_the_golden_would_notice_a_line_that_moved(shipped_fonts: FontBook) -> N
     golden = pictured(a_full_issue(), shipped_fonts, 1)
     moved = ImageChops.offset(golden, 0, 2)
     assert ImageStat.Stat(ImageChops.difference(golden, moved)).mean[0] > 1.5
-
-
-def pictured(data: WeeklyInput, fonts: FontBook, number: int) -> Image.Image:
-    document = pypdfium2.PdfDocument(Printed(data, fonts).pdf)
-    try:
-        picture: Image.Image = document[number - 1].render(scale=DPI / 72, grayscale=True).to_pil()
-    finally:
-        document.close()
-    return picture.convert("L")
 
 
 def test_the_ledger_line_of_a_stopped_project_says_its_status(fonts: FontBook) -> None:
