@@ -564,3 +564,13 @@ def test_the_keyboard_begins_at_the_pages_and_goes_from_the_choice_to_them(
         "report-thumbnails",
         "report-preview",
     ]
+
+
+def test_until_a_person_zooms_no_paper_is_cut_off(qtbot: QtBot, page: ReportsPage) -> None:
+    assert page.preview.fit is Fit.WIDTH
+    page.add_side(QLabel("文字", page), "文字")
+    qtbot.waitUntil(lambda: fits(page))
+
+
+def fits(page: ReportsPage) -> None:
+    assert page.preview.horizontalScrollBar().maximum() == 0
