@@ -9,11 +9,11 @@ from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.deadlines import deadline_of
 from fangzi_desktop.domain.permit_items import Items, item_clock
 from fangzi_desktop.domain.report_changes import Changes, changes_since
-from fangzi_desktop.domain.report_figures import ProjectFigures
 from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
 from fangzi_desktop.services.register import RegisterLine
+from fangzi_desktop.services.report_figures import figures_by_project
 from fangzi_desktop.services.report_issues import last_issue
 from fangzi_desktop.services.statistics import all_entries
 from fangzi_desktop.storage import happenings, review
@@ -30,13 +30,7 @@ def changes_before(
     before = last_issue(view, kind, period)
     if before is None:
         return None
-    now = {
-        line.id: ProjectFigures(
-            line.name, line.stage, line.status, line.light, line.investment_yuan, line.completed_yuan
-        )
-        for line in lines
-    }
-    return changes_since(before, now)
+    return changes_since(before, figures_by_project(lines))
 
 
 def due_dates(view: View, days: Collection[ItemDay]) -> dict[str, date]:
