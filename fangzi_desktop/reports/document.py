@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from fangzi_desktop.domain.report_terms import Setting
@@ -49,6 +50,21 @@ class Column:
     least: float = 0.0
 
 
+# What a cell tells beside its words; a workbook can count with it.
+Value = Decimal | date
+
+
+class Told(str):
+    """The words of a cell together with what they tell. Every way of changing the words leaves it behind."""
+
+    value: Value
+
+    def __new__(cls, words: str, value: Value) -> Told:
+        told = super().__new__(cls, words)
+        told.value = value
+        return told
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A row of the records that words rest on, and where a reader finds it.
@@ -86,7 +102,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. Cells are user text; with `total` the last row is a sum, a `note` stands below."""
+    """A table. Cells are user text; with `total` the last row is a sum, a `note` stands below.
+
+    `values` has for each cell of each row what it tells, None where it is nothing but text; it may be empty.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -95,6 +114,7 @@ class Grid:
     total: bool = False
     note: str = ""
     look: Look = Look.PLAIN
+    values: tuple[tuple[Value | None, ...], ...] = ()
 
 
 def grid(
@@ -106,9 +126,18 @@ def grid(
     note: str = "",
     look: Look = Look.PLAIN,
 ) -> Grid:
-    """Return a table of whatever gives its columns and rows."""
-    frozen = tuple(tuple(row) for row in rows)
-    return Grid(tuple(columns), frozen, caption, total=total, note=note, look=look)
+    """Return a table of whatever gives its columns and rows; cells may be `Told`."""
+    cells = [tuple(row) for row in rows]
+    values = tuple(tuple(cell.value if isinstance(cell, Told) else None for cell in row) for row in cells)
+    return Grid(
+        tuple(columns),
+        tuple(tuple(str(cell) for cell in row) for row in cells),
+        caption,
+        total=total,
+        note=note,
+        look=look,
+        values=values if any(value is not None for row in values for value in row) else (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
