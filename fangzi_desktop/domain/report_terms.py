@@ -78,3 +78,16 @@ class Setting(Term):
     LANDSCAPE = "landscape", "A4 横向"
     WORKING = "working", "A4 横向（满幅）"
     WIDE = "wide", "A3 横向"
+
+
+class FileForm(Term):
+    """What a paper can be written as: to be printed, to be edited, or its tables to be worked with."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word 文档"
+    EXCEL = "xlsx", "Excel 工作簿"
+
+    @property
+    def suffix(self) -> str:
+        """The end of a file's name."""
+        return f".{self.value}"

@@ -16,12 +16,12 @@ from fangzi_desktop.domain.ledger import ATTRIBUTES, LedgerField, LedgerReading,
 from fangzi_desktop.domain.ledger_heads import KINDS, MONEY_UNITS, Kind
 from fangzi_desktop.domain.ledger_table import find_table
 from fangzi_desktop.domain.terms import Term
+from fangzi_desktop.reports.workbook import LONGEST_CELL, edge, new_workbook, write_text
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workbooks import SourceWorkbook
 
 TITLE = "坊子区全生命周期服务项目台账"
 SHEET_NAME = "项目台账"
-LONGEST_CELL = 32_767
 
 _UNITS = {Kind.MONEY: "亿元", Kind.AREA: "亩"}
 _WIDTHS = {
@@ -36,6 +36,8 @@ _WIDTHS = {
 _USUAL_WIDTH = 12
 _HEAD_ROW = 2
 _FIRST_ROW = _HEAD_ROW + 1
+# Number and name stay at the left of the screen and of each page.
+_LAST_FROZEN = 1
 _A3 = 8
 
 
@@ -103,21 +105,11 @@ class _Writer:
     """Lays out one ledger."""
 
     def __init__(self, rows: Sequence[LedgerRow], team: str, as_of: date) -> None:
-        import xlsxwriter  # type: ignore[import-untyped]  # imported when exporting, not at start
-
         self._file = io.BytesIO()
-        self._book = xlsxwriter.Workbook(
-            self._file,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        self._book = new_workbook(self._file)
         self._book.set_properties({"title": TITLE, "created": datetime.combine(as_of, datetime.min.time())})
         self._sheet = self._book.add_worksheet(SHEET_NAME)
-        self._rows = rows
+        self._rows, self._team = rows, team
         self._fields = tuple(LedgerField)
         self._formats = self._make_formats()
         self._write_heads(team, as_of)
@@ -185,13 +177,7 @@ class _Writer:
             self._write_text(row, column, str(value), "text", name)
 
     def _write_text(self, row: int, column: int, text: str, style: str, name: str) -> None:
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes such a text for its own markup and would write it unescaped.
-            pieces = (text[:1], self._formats["number"], text[1:], self._formats[style])
-            refused = len(text) > LONGEST_CELL or self._sheet.write_rich_string(row, column, *pieces)
-        else:
-            refused = self._sheet.write_string(row, column, text, self._formats[style])
-        if refused:
+        if not write_text(self._sheet, row, column, text, self._formats[style], self._formats["number"]):
             raise UserError(
                 "ledger.text_too_long", name=name, field=self._fields[column].zh, longest=LONGEST_CELL
             )
@@ -207,7 +193,7 @@ class _Writer:
 
     def _set_up_page(self) -> None:
         last = len(self._fields) - 1
-        self._sheet.freeze_panes(_FIRST_ROW, 2)
+        self._sheet.freeze_panes(_FIRST_ROW, _LAST_FROZEN + 1)
         self._sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(self._rows), last)
         self._sheet.set_row(0, 28)
         self._sheet.set_row(_HEAD_ROW, 32)
@@ -215,7 +201,9 @@ class _Writer:
         self._sheet.set_paper(_A3)
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0, _HEAD_ROW)
+        self._sheet.repeat_columns(0, _LAST_FROZEN)
         self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        self._sheet.set_header(f"&L{edge(f'{TITLE}（{self._team}）')}")
         self._sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

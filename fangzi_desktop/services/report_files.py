@@ -1,0 +1,67 @@
+"""Papers as files: PDF to print, .docx to edit, .xlsx to work with their tables."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.report_terms import FileForm
+from fangzi_desktop.services.files import replacing
+from fangzi_desktop.services.printing import document_bytes
+
+if TYPE_CHECKING:
+    from fangzi_desktop.reports.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A paper that was written; `pages` is None where the program that opens it makes them."""
+
+    file: Path
+    pages: int | None = None
+
+
+def form_of(target: Path, forms: Iterable[FileForm]) -> FileForm:
+    """Return what the end of a file's name says.
+
+    Raises `UserError` ``report.extension`` when it says none of `forms`.
+    """
+    for form in forms:
+        if target.suffix.lower() == form.suffix:
+            return form
+    raise UserError("report.extension", name=target.name, forms="、".join(one.suffix for one in forms))
+
+
+def save_document(document: Document, target: Path) -> Saved:
+    """Write a document to `target`, whole or not at all, as the end of its name says.
+
+    Raises `UserError` ``report.extension``, ``report.no_font``, ``report.no_tables``,
+    ``report.text_too_long``, ``file.unwritable``.
+    """
+    form = form_of(target, FileForm)
+    pages = None
+    if form is FileForm.PDF:
+        printed = document_bytes(document)
+        content, pages = printed.pdf, printed.pages
+    else:
+        content = _written(document, form)
+    with replacing(target) as path:
+        path.write_bytes(content)
+    return Saved(target, pages)
+
+
+def _written(document: Document, form: FileForm) -> bytes:
+    file = io.BytesIO()
+    if form is FileForm.WORD:
+        from fangzi_desktop.reports.word import write_word
+
+        write_word(document, file)
+    else:
+        from fangzi_desktop.reports.excel import write_workbook
+
+        write_workbook(document, file)
+    return file.getvalue()
