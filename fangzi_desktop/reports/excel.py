@@ -75,7 +75,7 @@ def _tables(document: Document) -> Iterator[tuple[str, Grid, Setting]]:
     for title, blocks, setting in parts:
         for grid in map(_table_of, blocks):
             if grid is not None:
-                yield one_line(grid.caption or title), grid, setting
+                yield one_line(grid.caption) or one_line(title), grid, setting
 
 
 def _table_of(block: Block) -> Grid | None:
@@ -197,13 +197,13 @@ class _Sheet:
         elif isinstance(value, Decimal) and len(value.as_tuple().digits) <= _DIGITS:
             # A Decimal is written digit by digit, and no binary fraction comes into the file.
             self._sheet.write_number(row, column, value, self._formats.of(**look))
-        elif cell:
-            self._text(row, column, cell, self._formats.of(**look, text_wrap=True))
         else:
-            self._sheet.write_blank(row, column, None, self._formats.of(**look))
+            self._text(row, column, cell, self._formats.of(**look, text_wrap=True))
 
     def _text(self, row: int, column: int, words: str, style: Any) -> None:
-        if not write_text(self._sheet, row, column, words, style, self._other):
+        if not words:
+            self._sheet.write_blank(row, column, None, style)
+        elif not write_text(self._sheet, row, column, words, style, self._other):
             raise UserError("report.text_too_long", text=words[:20], longest=LONGEST_CELL)
 
     def _colours(self) -> None:
@@ -230,5 +230,5 @@ class _Sheet:
         sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
         sheet.center_horizontally()
         draft = "&R草稿" if self._document.is_draft else ""
-        sheet.set_header(f"&L{edge(one_line(self._document.title))}{draft}")
-        sheet.set_footer(f"&L{edge(self._title)}&R第 &P 页，共 &N 页")
+        sheet.set_header(f"{edge('L', one_line(self._document.title))}{draft}")
+        sheet.set_footer(f"{edge('L', self._title)}&R第 &P 页，共 &N 页")

@@ -19,7 +19,7 @@ def figures_of(bars: Bars) -> Grid:
             values.append(sum(value or 0 for value in values))
         rows.append([label, *(_said(bars, value) for value in values)])
     return grid(
-        (Column("", share=1, key=True), *(Column(name, Align.RIGHT, limit=12) for name in names)),
+        (Column("类别", share=1, key=True), *(Column(name, Align.RIGHT, limit=12) for name in names)),
         rows,
         caption=f"{bars.caption}（{bars.unit}）",
     )

@@ -101,15 +101,15 @@ def _block(block: Block, setting: Setting) -> Iterator[BaseOxmlElement]:
 
 def _passage(passage: Passage) -> Iterator[BaseOxmlElement]:
     """A paragraph, or several where its words have line ends; its lead is bold."""
-    if not passage.text and not passage.lead:
+    lead, text = plain(passage.lead), plain(passage.text)
+    if not lead and not text:
         return
-    leads = plain(passage.lead).split("\n")
-    first, *rest = plain(passage.text).split("\n")
-    bold = make("rStyle", val="Strong")
-    for lead in leads[:-1]:
-        yield paragraph("Normal", run(lead, bold))
-    opening = [run(leads[-1], make("rStyle", val="Strong"))] if leads[-1] else []
-    yield paragraph("Normal", *opening, run(first))
+    *before, opening = lead.split("\n")
+    first, *rest = text.split("\n")
+    for line in before:
+        yield paragraph("Normal", run(line, make("rStyle", val="Strong")))
+    bold = [run(opening, make("rStyle", val="Strong"))] if opening else []
+    yield paragraph("Normal", *bold, run(first))
     for line in rest:
         yield paragraph("Normal", run(line))
 

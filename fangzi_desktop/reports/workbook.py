@@ -42,10 +42,10 @@ def write_text(sheet: Any, row: int, column: int, text: str, style: Any, other: 
     return not sheet.write_string(row, column, text, style)
 
 
-def edge(text: str) -> str:
-    """A cleaned text as a header or footer may hold it."""
+def edge(place: str, text: str) -> str:
+    """A cleaned text for the left (L), middle (C) or right (R) of a header or footer."""
     # What begins with & is a code there, and Excel's own escape is read differently by others.
-    return text[:_LONGEST_EDGE].replace("&", "＆")
+    return f"&{place}{text[:_LONGEST_EDGE].replace('&', '＆')}" if text else ""
 
 
 def row_height(cells: Iterable[tuple[str, float]], least: float = 0.0) -> float | None:

@@ -203,7 +203,7 @@ class _Writer:
         self._sheet.repeat_rows(0, _HEAD_ROW)
         self._sheet.repeat_columns(0, _LAST_FROZEN)
         self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        self._sheet.set_header(f"&L{edge(f'{TITLE}（{self._team}）')}")
+        self._sheet.set_header(edge("L", f"{TITLE}（{self._team}）"))
         self._sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
