@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -34,6 +35,8 @@ _ALIGN: Mapping[Align, dict[str, object]] = {
     Align.CENTRE: {"align": "center"},
     Align.RIGHT: {"align": "right", "indent": 1},
 }
+
+_SUM: Mapping[str, object] = {"border": 1, "bold": True, "bg_color": "#E8F0FA"}
 
 
 def write_workbook(document: Document, target: Path | BinaryIO) -> int:
@@ -125,6 +128,15 @@ class _Formats:
         return self._made[key]
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How a column's cells look, by what they hold."""
+
+    text: Any
+    number: Any
+    day: Any
+
+
 class _Sheet:
     """Lays out one table."""
 
@@ -142,8 +154,7 @@ class _Sheet:
     def write(self) -> None:
         """Write the heads, the rows and the note, and make the page ready."""
         self._heads()
-        for place, row in enumerate(self._cells):
-            self._row(place, row)
+        self._rows()
         if self._grid.note:
             note = self._formats.of()
             self._text(_FIRST_ROW + len(self._cells), 0, plain(self._grid.note), note)
@@ -160,7 +171,7 @@ class _Sheet:
             if last:
                 self._sheet.merge_range(row, 0, row, last, "", style)
             self._text(row, 0, words, style)
-        style = self._head_style()
+        style = self._formats.of(**_SUM, align="center", text_wrap=True)
         for number, column in enumerate(self._grid.columns):
             self._text(_HEAD_ROW, number, plain(column.head), style)
             self._sheet.set_column(number, number, self._widths[number])
@@ -168,37 +179,44 @@ class _Sheet:
         heads = [plain(column.head) for column in self._grid.columns]
         self._sheet.set_row(_HEAD_ROW, row_height(zip(heads, self._widths, strict=True), 20))
 
-    def _head_style(self) -> Any:
-        return self._formats.of(border=1, bold=True, align="center", text_wrap=True, bg_color="#E8F0FA")
-
     def _width(self, number: int) -> float:
         column = self._grid.columns[number]
         texts = {column.head, *(row[number] for row in self._cells)}
         need = min(max(map(longest_line, texts)), column.limit) * 2 + _SPARE
         return min(max(need, _LEAST), _MOST)
 
-    def _row(self, place: int, row: list[str]) -> None:
+    def _rows(self) -> None:
+        """Write the rows; a sum, which is the last, is set like the head."""
         grid = self._grid
-        values = grid.values[place] if grid.values else (None,) * len(row)
-        is_sum = grid.total and place == len(self._cells) - 1
-        look: dict[str, object] = {"border": 1}
-        if is_sum:
-            look |= {"bold": True, "bg_color": "#E8F0FA"}
-        for number, (cell, value) in enumerate(zip(row, values, strict=True)):
-            self._cell(_FIRST_ROW + place, number, cell, value, look | _ALIGN[grid.columns[number].align])
-        height = row_height(zip(row, self._widths, strict=True))
-        if height is not None:
-            self._sheet.set_row(_FIRST_ROW + place, height)
+        columns = [_ALIGN[column.align] for column in grid.columns]
+        usual = [self._looks({"border": 1, **align}) for align in columns]
+        nothing = (None,) * len(columns)
+        for place, row in enumerate(self._cells):
+            looks = usual
+            if grid.total and place == len(self._cells) - 1:
+                looks = [self._looks({**_SUM, **align}) for align in columns]
+            values = grid.values[place] if grid.values else nothing
+            at = _FIRST_ROW + place
+            for column, cell in enumerate(row):
+                self._cell(at, column, cell, values[column], looks[column])
+            height = row_height(zip(row, self._widths, strict=True))
+            if height is not None:
+                self._sheet.set_row(at, height)
 
-    def _cell(self, row: int, column: int, cell: str, value: Value | None, look: dict[str, object]) -> None:
-        if isinstance(value, date) and value >= _EARLIEST:
-            style = self._formats.of(**look, num_format="yyyy-mm-dd")
-            self._sheet.write_datetime(row, column, value, style)
+    def _looks(self, look: dict[str, object]) -> _Looks:
+        of = self._formats.of
+        return _Looks(of(**look, text_wrap=True), of(**look), of(**look, num_format="yyyy-mm-dd"))
+
+    def _cell(self, row: int, column: int, cell: str, value: Value | None, looks: _Looks) -> None:
+        if value is None:
+            self._text(row, column, cell, looks.text)
+        elif isinstance(value, date) and value >= _EARLIEST:
+            self._sheet.write_datetime(row, column, value, looks.day)
         elif isinstance(value, Decimal) and len(value.as_tuple().digits) <= _DIGITS:
             # A Decimal is written digit by digit, and no binary fraction comes into the file.
-            self._sheet.write_number(row, column, value, self._formats.of(**look))
+            self._sheet.write_number(row, column, value, looks.number)
         else:
-            self._text(row, column, cell, self._formats.of(**look, text_wrap=True))
+            self._text(row, column, cell, looks.text)
 
     def _text(self, row: int, column: int, words: str, style: Any) -> None:
         if not words:

@@ -11,6 +11,8 @@ from fangzi_desktop.reports.widths import longest_line
 LONGEST_CELL = 32_767
 # A header or footer holds 255 characters, all its parts and their codes together.
 _LONGEST_EDGE = 100
+# No character takes more of a line than this, with the gap before it, in Chinese characters.
+_WIDEST = 1.25
 # In points; programs make no row higher.
 _LINE, _PAD, _HIGHEST = 13.5, 4.0, 409.0
 
@@ -63,5 +65,7 @@ def _lines(text: str, width: float) -> int:
     # A column's width counts figures, of which two make a Chinese character.
     room = max((width - 1) / 2, 1.0)
     if "\n" not in text:
+        if len(text) <= room / _WIDEST:
+            return 1
         return math.ceil(longest_line(text) / room)
     return sum(max(math.ceil(longest_line(line) / room), 1) for line in text.split("\n"))

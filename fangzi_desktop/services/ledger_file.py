@@ -111,6 +111,7 @@ class _Writer:
         self._sheet = self._book.add_worksheet(SHEET_NAME)
         self._rows, self._team = rows, team
         self._fields = tuple(LedgerField)
+        self._attributes = tuple((field, ATTRIBUTES[field]) for field in LedgerField)
         self._formats = self._make_formats()
         self._write_heads(team, as_of)
         for place, row in enumerate(rows, start=1):
@@ -152,29 +153,33 @@ class _Writer:
             self._sheet.set_column(column, column, _WIDTHS.get(field, _USUAL_WIDTH))
 
     def _write_row(self, place: int, row: LedgerRow) -> None:
-        for column, field in enumerate(self._fields):
-            value = getattr(row, ATTRIBUTES[field])
-            if field is LedgerField.NUMBER:
-                value = row.number or str(place)
-            self._write_value(_HEAD_ROW + place, column, field, value, row.name)
+        at, blank, nothing = _HEAD_ROW + place, self._sheet.write_blank, self._formats["text"]
+        for column, (field, attribute) in enumerate(self._attributes):
+            value = getattr(row, attribute)
+            if value is not None and value != "":
+                self._write_value(at, column, field, value, row.name)
+            elif field is LedgerField.NUMBER:
+                self._write_value(at, column, field, str(place), row.name)
+            else:
+                blank(at, column, None, nothing)
 
     def _write_value(self, row: int, column: int, field: LedgerField, value: object, name: str) -> None:
-        if value is None or value == "":
-            self._sheet.write_blank(row, column, None, self._formats["text"])
-        elif isinstance(value, PartialDate) and value.is_day:
-            self._sheet.write_datetime(row, column, value.as_date(), self._formats["day"])
-        elif isinstance(value, PartialDate):
+        if isinstance(value, Term):
             self._write_text(row, column, value.zh, "term", name)
+        elif isinstance(value, str):
+            if field is LedgerField.NUMBER and _is_plain_number(value):
+                self._sheet.write_number(row, column, int(value), self._formats["term"])
+            else:
+                self._write_text(row, column, value, "text", name)
+        elif isinstance(value, PartialDate):
+            if value.is_day:
+                self._sheet.write_datetime(row, column, value.as_date(), self._formats["day"])
+            else:
+                self._write_text(row, column, value.zh, "term", name)
         elif isinstance(value, bool):
             self._write_text(row, column, "是" if value else "否", "term", name)
-        elif isinstance(value, Term):
-            self._write_text(row, column, value.zh, "term", name)
         elif isinstance(value, (int, Decimal)):
             self._sheet.write_number(row, column, _amount(field, value), self._formats["number"])
-        elif field is LedgerField.NUMBER and _is_plain_number(str(value)):
-            self._sheet.write_number(row, column, int(str(value)), self._formats["term"])
-        else:
-            self._write_text(row, column, str(value), "text", name)
 
     def _write_text(self, row: int, column: int, text: str, style: str, name: str) -> None:
         if not write_text(self._sheet, row, column, text, self._formats[style], self._formats["number"]):
@@ -188,7 +193,10 @@ class _Writer:
         for column, field in enumerate(self._fields):
             values = [getattr(one, ATTRIBUTES[field]) for one in self._rows]
             known = [value for value in values if value is not None] if KINDS[field] in _UNITS else []
-            self._write_value(row, column, field, sum(known) if known else None, "")
+            if known:
+                self._write_value(row, column, field, sum(known), "")
+            else:
+                self._sheet.write_blank(row, column, None, self._formats["text"])
         self._write_text(row, 0, "合计", "head", "")
 
     def _set_up_page(self) -> None:

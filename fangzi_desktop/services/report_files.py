@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import FileForm
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.printing import document_bytes
 
@@ -48,7 +49,8 @@ def save_document(document: Document, target: Path) -> Saved:
         printed = document_bytes(document)
         content, pages = printed.pdf, printed.pages
     else:
-        content = _written(document, form)
+        with uncollected():
+            content = _written(document, form)
     with replacing(target) as path:
         path.write_bytes(content)
     return Saved(target, pages)
