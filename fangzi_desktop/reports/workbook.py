@@ -11,6 +11,8 @@ from fangzi_desktop.reports.widths import longest_line
 LONGEST_CELL = 32_767
 # A header or footer holds 255 characters, all its parts and their codes together.
 _LONGEST_EDGE = 100
+# A column's width counts figures of 11 points; so many Chinese characters of 10 points take the room of one.
+_CHARACTERS = 0.52
 # No character takes more of a line than this, with the gap before it, in Chinese characters.
 _WIDEST = 1.25
 # In points; programs make no row higher.
@@ -62,8 +64,7 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = 0.0) -> float 
 
 
 def _lines(text: str, width: float) -> int:
-    # A column's width counts figures, of which two make a Chinese character.
-    room = max((width - 1) / 2, 1.0)
+    room = max(width * _CHARACTERS, 1.0)
     if "\n" not in text:
         if len(text) <= room / _WIDEST:
             return 1

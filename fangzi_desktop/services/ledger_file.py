@@ -16,7 +16,7 @@ from fangzi_desktop.domain.ledger import ATTRIBUTES, LedgerField, LedgerReading,
 from fangzi_desktop.domain.ledger_heads import KINDS, MONEY_UNITS, Kind
 from fangzi_desktop.domain.ledger_table import find_table
 from fangzi_desktop.domain.terms import Term
-from fangzi_desktop.reports.workbook import LONGEST_CELL, edge, new_workbook, write_text
+from fangzi_desktop.reports.workbook import LONGEST_CELL, edge, new_workbook, row_height, write_text
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workbooks import SourceWorkbook
 
@@ -24,16 +24,16 @@ TITLE = "坊子区全生命周期服务项目台账"
 SHEET_NAME = "项目台账"
 
 _UNITS = {Kind.MONEY: "亿元", Kind.AREA: "亩"}
-_WIDTHS = {
+# How wide a column may be, by its field or its kind: the paper is as wide as the screen is not.
+_WIDEST = {
     LedgerField.NUMBER: 6,
-    LedgerField.NAME: 36,
-    LedgerField.INVESTOR: 26,
-    LedgerField.INDUSTRY_TRACK: 14,
+    LedgerField.NAME: 40,
     LedgerField.PROGRESS: 40,
     LedgerField.REMARK: 34,
-    LedgerField.PROJECT_NO: 20,
 }
-_USUAL_WIDTH = 12
+_WIDEST_OF = {Kind.LINE: 26, Kind.DATE: 12, Kind.MONEY: 10, Kind.AREA: 10}
+_NARROWEST = 8.5
+_TEXTS = (Kind.LINE, Kind.PARAGRAPHS)
 _HEAD_ROW = 2
 _FIRST_ROW = _HEAD_ROW + 1
 # Number and name stay at the left of the screen and of each page.
@@ -112,6 +112,8 @@ class _Writer:
         self._rows, self._team = rows, team
         self._fields = tuple(LedgerField)
         self._attributes = tuple((field, ATTRIBUTES[field]) for field in LedgerField)
+        self._texts = tuple(one for one in self._attributes if KINDS[one[0]] in _TEXTS)
+        self._widths = {field: self._width(field) for field in self._fields}
         self._formats = self._make_formats()
         self._write_heads(team, as_of)
         for place, row in enumerate(rows, start=1):
@@ -150,7 +152,19 @@ class _Writer:
             unit = _UNITS.get(KINDS[field])
             head = f"{field.zh}（{unit}）" if unit else field.zh
             self._write_text(_HEAD_ROW, column, head, "head", "")
-            self._sheet.set_column(column, column, _WIDTHS.get(field, _USUAL_WIDTH))
+            self._sheet.set_column(column, column, self._widths[field])
+
+    def _width(self, field: LedgerField) -> float:
+        """What the longest cell needs, at least what the head does in two lines."""
+        widest = _WIDEST.get(field, _WIDEST_OF.get(KINDS[field], _NARROWEST))
+        values = {getattr(row, ATTRIBUTES[field]) for row in self._rows} - {None, ""}
+        if not values or field is LedgerField.NUMBER:
+            return min(widest, _NARROWEST)
+        if KINDS[field] not in _TEXTS:
+            return widest
+        # Two figures take the room of a Chinese character.
+        longest = max(len(value) if value.isascii() else 2 * len(value) for value in values)
+        return min(max(longest + 2.5, _NARROWEST), widest)
 
     def _write_row(self, place: int, row: LedgerRow) -> None:
         at, blank, nothing = _HEAD_ROW + place, self._sheet.write_blank, self._formats["text"]
@@ -162,6 +176,10 @@ class _Writer:
                 self._write_value(at, column, field, str(place), row.name)
             else:
                 blank(at, column, None, nothing)
+        texts = ((getattr(row, attribute), self._widths[field]) for field, attribute in self._texts)
+        height = row_height(texts)
+        if height is not None:
+            self._sheet.set_row(at, height)
 
     def _write_value(self, row: int, column: int, field: LedgerField, value: object, name: str) -> None:
         if isinstance(value, Term):
