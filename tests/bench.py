@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fangzi_desktop.services.workspace import Workspace
     from fangzi_desktop.storage.database import Store
     from fangzi_desktop.storage.work import Work
+    from fangzi_desktop.ui.reports.page import ReportsPage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,6 +36,8 @@ SOURCE = Path(__file__).parents[1]
 SETTLED_MS = 2500
 # How many checklists are opened and ticked.
 SAMPLES = 100
+# So many invented projects fill a weekly report of about twenty pages.
+_TWENTY_PAGES = 45
 
 # The whole way of `python -m fangzi_desktop`: the order of imports is that of `__main__.main`. The garbage
 # collector is told of an open window before it is painted; there it is painted and the process ends.
@@ -101,6 +104,9 @@ def main(argv: list[str] | None = None) -> int:
     print(f"{'':38}{'N':>6}{'ms':>10}{'floor':>9}{'ratio':>8}  goal")  # noqa: T201
     missed = 0
     with tempfile.TemporaryDirectory() as scratch:
+        for figure in _preview(Path(scratch)):
+            print(figure.line(), flush=True)  # noqa: T201
+            missed += not figure.met
         for projects in asked.projects:
             for figure in _measure(Path(scratch), projects, asked.rounds):
                 print(figure.line(), flush=True)  # noqa: T201
@@ -193,6 +199,57 @@ def _window(folder: Path, projects: int) -> Iterator[Figure]:
     yield _percentile("search keystroke", projects, keystrokes, _bare_keystroke(application))
     window.close()
     application.processEvents()
+
+
+def _preview(scratch: Path) -> Iterator[Figure]:
+    """From an act to the painted page in sight of a report of twenty pages, at its head and at its end."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.demo import fill_with_examples
+    from fangzi_desktop.services.projects import note_progress
+    from fangzi_desktop.services.register import register
+    from fangzi_desktop.ui.desk import Desk
+    from fangzi_desktop.ui.reports.page import ReportsPage
+
+    application = QApplication.instance() or QApplication([])
+    with closing(open_workspace(scratch / "report", TODAY)) as workspace:
+        workspace.do(fill_with_examples, _TWENTY_PAGES)
+        desk = Desk(workspace)
+        page = ReportsPage(desk, QSettings(str(scratch / "bench.ini"), QSettings.Format.IniFormat))
+        page.resize(1290, 690)
+        page.show()
+        _until_drawn(page, None)
+        project = workspace.read(register)[0].id
+        for name, at in (("first page", 0), ("last page", page.preview.pages - 1)):
+            page.preview.show_page(at)
+            samples = []
+            for number in range(20):
+                _wait(application, 400)
+                before = page.preview.paper
+
+                def change(before: int = before, number: int = number) -> None:
+                    desk.do(note_progress, project, f"场地平整完成{number}")
+                    _until_drawn(page, before)
+
+                samples.append(_timed(change))
+            name = f"change to painted {name} of {page.preview.pages}"
+            yield from _both(name, _TWENTY_PAGES, samples, None, 300)
+        page.close()
+        desk.wait()
+
+
+def _until_drawn(page: ReportsPage, before: int | None) -> None:
+    """Wait until the page in sight is drawn and painted, of a newer paper than the one `before`."""
+    from PySide6.QtCore import QEventLoop
+
+    preview, loop = page.preview, QEventLoop()
+    # Asking again and again whether it is there would take the time of the thread that draws it.
+    preview.drawn.connect(loop.quit)
+    while preview.paper in (0, before) or preview.picture_of(preview.current_page) is None:
+        loop.exec()
+    preview.viewport().repaint()
 
 
 def _wait(application: object, milliseconds: int) -> None:

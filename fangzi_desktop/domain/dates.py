@@ -56,6 +56,7 @@ _TYPED = tuple(
 )
 _SAID = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2}
 _CODE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2})|~(\w+))?")
+_WEEK_SAID = re.compile(r"(?:([0-9]{4})年)?第?([0-9]{1,2})周?")
 _WEEK_CODE = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
 
 
@@ -230,6 +231,23 @@ def parse_day(text: str, today: date) -> date:
     if not near:
         raise UserError("date.unreadable", text=text)
     return min(near, key=lambda day: abs(day - today))
+
+
+def parse_week(text: str, near: Week, today: date) -> Week:
+    """Read a week as a person types it: 2023-W08, 2023年第8周, a day in it, or 第8周 of the year of `near`.
+
+    Raises `UserError` ``week.unreadable``.
+    """
+    plain = _plain(text)
+    match = _WEEK_SAID.fullmatch(plain)
+    if match is not None:
+        return Week.from_code(f"{int(match[1] or near.year):04d}-W{int(match[2]):02d}")
+    if _WEEK_CODE.fullmatch(plain):
+        return Week.from_code(plain)
+    try:
+        return week_of(parse_day(plain, today))
+    except UserError:
+        raise UserError("week.unreadable", text=text) from None
 
 
 def parse_month(text: str, today: date) -> str:

@@ -48,6 +48,16 @@ class ReportKind(Term):
         return _SUBJECTS.get(self, Subject.ALL)
 
     @property
+    def sheets(self) -> tuple[Setting, ...]:
+        """The sheets it may be asked for on, the usual one first; none where there is no choice."""
+        return _SHEETS.get(self, ())
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it may be asked for of a time that has not begun: a plan; the others tell what was."""
+        return self is ReportKind.WEEK_PLAN
+
+    @property
     def is_issued(self) -> bool:
         """Whether its numbers are issued and kept (第N期); the others are printed as things stand."""
         return self in (ReportKind.WEEKLY, ReportKind.MONTHLY)
@@ -78,6 +88,9 @@ class Setting(Term):
     LANDSCAPE = "landscape", "A4 横向"
     WORKING = "working", "A4 横向（满幅）"
     WIDE = "wide", "A3 横向"
+
+
+_SHEETS = {ReportKind.LEDGER: (Setting.LANDSCAPE, Setting.WIDE)}
 
 
 class FileForm(Term):

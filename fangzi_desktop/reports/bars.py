@@ -1,9 +1,10 @@
-"""A checklist's time axis on paper: bars that can be told apart without colour, drawn in lines."""
+"""A time axis on paper: bars that can be told apart without colour, drawn in lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +19,7 @@ _PAD = 4.0
 _LABEL_SIZE = 7.5
 _SWATCH = 22.0
 _LEAST_DAYS = 14
+_LONG_AGO_DAYS = 60
 _TODAY: Colour = (0xC8 / 255, 0x32 / 255, 0x2B / 255)
 _BLUE: Colour = (0x1F / 255, 0x5F / 255, 0xA8 / 255)
 _GREY: Colour = (0.66, 0.68, 0.70)
@@ -28,15 +30,20 @@ _GRID: Colour = (0.88, 0.89, 0.91)
 _STEPS = (1, 2, 3, 6, 12, 24, 60)
 
 
-class TimeColumn:
-    """The drawn column of a checklist: the days from the first bar to the last, with today's line."""
+class TimeAxis:
+    """The days of a drawn column, from the first to the last with a little room, and today's line.
 
-    def __init__(self, paper: Paper, rows: Sequence[Sequence[Piece]], today: date) -> None:
+    Today is left out where everything ended so long ago that it would take most of the room.
+    """
+
+    def __init__(self, paper: Paper, days: Iterable[date], today: date) -> None:
         self._paper = paper
-        self._rows = rows
         self._today = today
-        days = [today, *(day for pieces in rows for piece in pieces for day in (piece.first, piece.last))]
-        first, last = min(days), max(days)
+        known = list(days) or [today]
+        first, last = min(known), max(known)
+        self.has_today = (today - last).days <= max(_LONG_AGO_DAYS, (last - first).days)
+        if self.has_today:
+            first, last = min(first, today), max(last, today)
         room = timedelta(days=max(2, (last - first).days // 40))
         self.first = first - room
         self.last = max(last + room, self.first + timedelta(days=_LEAST_DAYS))
@@ -45,31 +52,54 @@ class TimeColumn:
         """Draw the months and, above them, today."""
         face = self._paper.fonts.face(Role.TABLE)
         ink = Ink(self._paper.canvas)
-        today = f"今日 {self._today.month}月{self._today.day}日"
-        width = face.width(today, _LABEL_SIZE)
-        middle = self._x(self._today, box) + self._day_width(box) / 2
-        left = min(max(middle - width / 2, box.left + 1), box.left + box.width - width - 1)
-        ink.put(
-            left, box.bottom + box.height - 3 - ASCENT * _LABEL_SIZE, today, face, _LABEL_SIZE, colour=_TODAY
-        )
+        if self.has_today:
+            self._head_of_today(ink, box)
         for words, at in self._labels(box):
             ink.put(at + 1.5, box.bottom + 4, words, face, _LABEL_SIZE, colour=_DARK)
         ink.dry()
         self._lines(_GRID, 0.4, [(at, box.bottom, at, box.bottom + 10) for _, at in self._labels(box)])
+
+    def _head_of_today(self, ink: Ink, box: Box) -> None:
+        face = self._paper.fonts.face(Role.TABLE)
+        today = f"今日 {self._today.month}月{self._today.day}日"
+        width = face.width(today, _LABEL_SIZE)
+        middle = self.x(self._today, box) + self.day_width(box) / 2
+        left = min(max(middle - width / 2, box.left + 1), box.left + box.width - width - 1)
+        ink.put(
+            left, box.bottom + box.height - 3 - ASCENT * _LABEL_SIZE, today, face, _LABEL_SIZE, colour=_TODAY
+        )
         self._lines(_TODAY, 0.8, [(middle, box.bottom, middle, box.bottom + 3)])
 
-    def row(self, number: int, box: Box) -> None:
-        """Draw one item's bars with the months and today behind them."""
+    def months(self, box: Box) -> None:
+        """Draw the months' lines through a row."""
         top = box.bottom + box.height
-        months = [(at, box.bottom, at, top) for _, at in self._labels(box)]
-        self._lines(_GRID, 0.4, months)
-        middle = box.bottom + box.height / 2 - _BAR / 2
-        for piece in self._rows[number]:
-            left = self._x(piece.first, box)
-            right = max(self._x(piece.last, box) + self._day_width(box), left + 1.6)
-            draw_piece(self._paper.canvas, Box(left, middle, right - left, _BAR), piece)
-        at = self._x(self._today, box) + self._day_width(box) / 2
-        self._lines(_TODAY, 0.8, [(at, box.bottom, at, top)])
+        self._lines(_GRID, 0.4, [(at, box.bottom, at, top) for _, at in self._labels(box)])
+
+    def today(self, box: Box) -> None:
+        """Draw today's line through a row."""
+        if not self.has_today:
+            return
+        at = self.x(self._today, box) + self.day_width(box) / 2
+        self._lines(_TODAY, 0.8, [(at, box.bottom, at, box.bottom + box.height)])
+
+    def bar(self, piece: Piece, box: Box) -> Box:
+        """Where a piece lies in a row, never too narrow to be seen."""
+        left = self.x(piece.first, box)
+        right = max(self.x(piece.last, box) + self.day_width(box), left + 1.6)
+        return Box(left, box.bottom + box.height / 2 - _BAR / 2, right - left, _BAR)
+
+    def x(self, day: date, box: Box) -> float:
+        """Where a day begins."""
+        days = (self.last - self.first).days + 1
+        return box.left + _PAD + (box.width - 2 * _PAD) * (day - self.first).days / days
+
+    def end(self, day: date, box: Box) -> float:
+        """Where a day ends."""
+        return self.x(day, box) + self.day_width(box)
+
+    def day_width(self, box: Box) -> float:
+        """How wide a day is."""
+        return (box.width - 2 * _PAD) / ((self.last - self.first).days + 1)
 
     def _labels(self, box: Box) -> list[tuple[str, float]]:
         """The months that are named, with where they begin."""
@@ -84,7 +114,7 @@ class TimeColumn:
                 )
                 for place, month in enumerate(months)
             ]
-            placed = [(words, self._x(month, box)) for words, month in found]
+            placed = [(words, self.x(month, box)) for words, month in found]
             ends = [at + face.width(words, _LABEL_SIZE) + 5 for words, at in placed]
             starts = [at for _, at in placed[1:]]
             if all(end <= start for end, start in zip(ends, starts, strict=False)):
@@ -94,13 +124,6 @@ class TimeColumn:
                 ]
         return []
 
-    def _x(self, day: date, box: Box) -> float:
-        days = (self.last - self.first).days + 1
-        return box.left + _PAD + (box.width - 2 * _PAD) * (day - self.first).days / days
-
-    def _day_width(self, box: Box) -> float:
-        return (box.width - 2 * _PAD) / ((self.last - self.first).days + 1)
-
     def _lines(
         self, colour: Colour, thickness: float, lines: list[tuple[float, float, float, float]]
     ) -> None:
@@ -109,6 +132,24 @@ class TimeColumn:
         canvas.setLineWidth(thickness)
         canvas.lines(lines)
         canvas.setStrokeColorRGB(*BLACK)
+
+
+class TimeColumn:
+    """The drawn column of a checklist: each item's bars with the months and today behind them."""
+
+    def __init__(self, paper: Paper, rows: Sequence[Sequence[Piece]], today: date) -> None:
+        self._canvas = paper.canvas
+        self._rows = rows
+        days = (day for pieces in rows for piece in pieces for day in (piece.first, piece.last))
+        self.axis = TimeAxis(paper, days, today)
+        self.head = self.axis.head
+
+    def row(self, number: int, box: Box) -> None:
+        """Draw one item's bars."""
+        self.axis.months(box)
+        for piece in self._rows[number]:
+            draw_piece(self._canvas, self.axis.bar(piece, box), piece)
+        self.axis.today(box)
 
 
 def _months(first: date, last: date, step: int) -> Iterable[date]:
@@ -188,20 +229,37 @@ _KEYS = (
 )
 
 
-def draw_key(paper: Paper) -> None:
-    """Say in one line what each kind of bar stands for."""
+_Mark = Callable[[Box], None]
+
+
+def draw_key(paper: Paper, more: Sequence[tuple[str, _Mark]] = ()) -> None:
+    """Say what each kind of bar stands for, in as few lines as it needs; `more` are a chart's own marks."""
     face = paper.fonts.face(Role.TABLE)
-    paper.keep(SIZE_SMALL_5 * 2.4)
+    canvas = paper.canvas
+    keys: list[tuple[str, _Mark]] = [(words, partial(_draw_swatch, canvas, piece)) for words, piece in _KEYS]
+    left, right = paper.sheet.left, paper.sheet.left + paper.sheet.measure
+    title = "图例："
+    lines: list[list[tuple[str, _Mark, float]]] = [[]]
+    start = x = left + face.width(title, SIZE_SMALL_5)
+    for words, mark in (*keys, *more):
+        width = _SWATCH + 4 + face.width(words, SIZE_SMALL_5)
+        if x + width > right and lines[-1]:
+            lines.append([])
+            x = start
+        lines[-1].append((words, mark, x))
+        x += width + 12
+    paper.keep(SIZE_SMALL_5 * (0.8 + 1.6 * len(lines)))
     paper.skip(7)
-    baseline = paper.y - ASCENT * SIZE_SMALL_5
-    x = paper.sheet.left
-    ink = Ink(paper.canvas)
-    ink.put(x, baseline, "图例：", face, SIZE_SMALL_5)
-    x += face.width("图例：", SIZE_SMALL_5)
-    for words, piece in _KEYS:
-        draw_piece(paper.canvas, Box(x, baseline, _SWATCH, _BAR), piece)
-        x += _SWATCH + 4
-        ink.put(x, baseline, words, face, SIZE_SMALL_5)
-        x += face.width(words, SIZE_SMALL_5) + 12
+    ink = Ink(canvas)
+    ink.put(left, paper.y - ASCENT * SIZE_SMALL_5, title, face, SIZE_SMALL_5)
+    for line in lines:
+        baseline = paper.y - ASCENT * SIZE_SMALL_5
+        for words, mark, at in line:
+            mark(Box(at, baseline, _SWATCH, _BAR))
+            ink.put(at + _SWATCH + 4, baseline, words, face, SIZE_SMALL_5)
+        paper.y -= SIZE_SMALL_5 * 1.6
     ink.dry()
-    paper.y -= SIZE_SMALL_5 * 1.6
+
+
+def _draw_swatch(canvas: Canvas, piece: Piece, box: Box) -> None:
+    draw_piece(canvas, box, piece)

@@ -17,7 +17,7 @@ _BAR = 9.0
 _CLOSE = 2.5
 _GAP = 7.0
 _PAD = 5.0
-_LABEL_SHARE = 0.3
+_LABEL_SHARE = 0.42
 _SWATCH = 20.0
 _INKS: tuple[Colour, ...] = ((0.22, 0.38, 0.58), (1, 1, 1), (0.70, 0.74, 0.79), (1, 1, 1))
 # How far apart the lines of each series' hatching stand; 0 is none.

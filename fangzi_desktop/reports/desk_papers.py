@@ -21,7 +21,7 @@ from fangzi_desktop.reports.desk_input import (
 )
 from fangzi_desktop.reports.document import Align, Column
 from fangzi_desktop.reports.fonts import FontBook, Role
-from fangzi_desktop.reports.page import SIZE_5, SIZE_SMALL_5, WORKING, Paper
+from fangzi_desktop.reports.page import SIZE_5, SIZE_SMALL_5, WORKING, Paper, Sheet
 from fangzi_desktop.reports.tables import Drawing, draw_table
 from fangzi_desktop.reports.text import one_line, set_spans
 from fangzi_desktop.reports.wording import BLANK, full_day, official, short_day
@@ -37,16 +37,16 @@ def print_checklist(data: ChecklistInput, target: Path | BinaryIO, fonts: FontBo
     Raises as `weekly.print_weekly` does.
     """
     title = f"{one_line(data.project)}手续清单"
-    paper = _paper(data.team, title, data.as_of, target, fonts)
-    _head(paper, title)
-    _facts(paper, words_of.counts_words(data))
-    _facts(paper, words_of.outlook_words(data))
-    _facts(paper, words_of.critical_words(data))
+    paper = working_paper(data.team, title, data.as_of, target, fonts)
+    title_of_sheet(paper, title)
+    facts(paper, words_of.counts_words(data))
+    facts(paper, words_of.outlook_words(data))
+    facts(paper, words_of.critical_words(data))
     if data.groups:
-        _facts(paper, f"并联办理：{'；'.join(words_of.group_words(one, data.as_of) for one in data.groups)}")
+        facts(paper, f"并联办理：{'；'.join(words_of.group_words(one, data.as_of) for one in data.groups)}")
     paper.skip(5)
     if not data.items:
-        _facts(paper, "这个项目还没有列出手续清单。")
+        facts(paper, "这个项目还没有列出手续清单。")
         return paper.finish()
     time = TimeColumn(paper, [item.pieces for item in data.items], data.as_of)
     draw_table(
@@ -86,7 +86,7 @@ def _checklist_row(number: int, item: ChecklistItem, data: ChecklistInput) -> li
     return [
         str(number),
         item.phase.zh,
-        _item_cell(item),
+        item_cell(item),
         official(one_line(item.department)) or BLANK,
         words_of.limit_words(item.limit),
         words_of.day_cell(item.accepted_on, near),
@@ -104,8 +104,8 @@ def _due_cell(item: ChecklistItem, near: date) -> str:
     )
 
 
-def _item_cell(item: ChecklistItem) -> str:
-    """The item's name with its marks, and the number of its result below."""
+def item_cell(item: ChecklistItem, *, number: bool = True) -> str:
+    """The item's name with its marks, and the number of its result below unless that is not wanted."""
     marks = [
         word
         for word, holds in (
@@ -115,8 +115,8 @@ def _item_cell(item: ChecklistItem) -> str:
         if holds
     ]
     name = official(one_line(item.title)) + (f"〔{'·'.join(marks)}〕" if marks else "")
-    number = one_line(item.certificate_no)
-    return f"{name}\n{number}" if number else name
+    result = one_line(item.certificate_no) if number else ""
+    return f"{name}\n{result}" if result else name
 
 
 def _phase_ends(items: Sequence[ChecklistItem]) -> set[int]:
@@ -129,16 +129,16 @@ def print_department(data: DepartmentInput, target: Path | BinaryIO, fonts: Font
     Raises as `weekly.print_weekly` does.
     """
     title = f"{official(one_line(data.department))}手续清单"
-    paper = _paper(data.team, title, data.as_of, target, fonts)
-    _head(paper, title)
+    paper = working_paper(data.team, title, data.as_of, target, fonts)
+    title_of_sheet(paper, title)
     in_hand = [entry for entry in data.entries if entry.in_hand]
     ready = [entry for entry in data.entries if not entry.in_hand and not entry.undecided]
     undecided = [entry for entry in data.entries if not entry.in_hand and entry.undecided]
     counts = f"在办{len(in_hand)}项　可申报{len(ready)}项　待核实{len(undecided)}项"
-    _facts(paper, f"{counts}　截至{full_day(data.as_of)}")
+    facts(paper, f"{counts}　截至{full_day(data.as_of)}")
     paper.skip(5)
     if not data.entries:
-        _facts(paper, "这个部门现在没有在办的手续，也没有可以申报的手续。")
+        facts(paper, "这个部门现在没有在办的手续，也没有可以申报的手续。")
     for name, entries in (
         ("在办手续", in_hand),
         ("可以申报的手续", ready),
@@ -203,10 +203,10 @@ def print_missing(data: MissingInput, target: Path | BinaryIO, fonts: FontBook |
     Raises as `weekly.print_weekly` does.
     """
     title = f"{one_line(data.project)}缺件清单" if data.project else "缺件清单"
-    paper = _paper(data.team, title, data.as_of, target, fonts)
+    paper = working_paper(data.team, title, data.as_of, target, fonts)
     if not data.papers:
-        _head(paper, title)
-        _facts(paper, f"截至{full_day(data.as_of)}，没有缺件。")
+        title_of_sheet(paper, title)
+        facts(paper, f"截至{full_day(data.as_of)}，没有缺件。")
         return paper.finish()
     for department in dict.fromkeys(one.department for one in data.papers):
         if not paper.fresh:
@@ -219,10 +219,10 @@ def print_missing(data: MissingInput, target: Path | BinaryIO, fonts: FontBook |
 def _missing_sheet(
     paper: Paper, title: str, department: str, papers: list[MissingPaper], data: MissingInput
 ) -> None:
-    _head(paper, title, mark=department)
+    title_of_sheet(paper, title, mark=department)
     projects = len({one.project for one in papers})
     counts = f"涉及{projects}个项目　缺{len(papers)}件　截至{full_day(data.as_of)}"
-    _facts(paper, f"{department}　{counts}")
+    facts(paper, f"{department}　{counts}")
     paper.skip(5)
     draw_table(
         paper,
@@ -256,7 +256,15 @@ def _missing_rows(papers: Iterable[MissingPaper], data: MissingInput) -> Iterabl
         yield [one_line(project), official(one_line(title)), listed, f"{promised}{late}", ""]
 
 
-def _paper(team: str, title: str, as_of: date, target: Path | BinaryIO, fonts: FontBook | None) -> Paper:
+def working_paper(
+    team: str,
+    title: str,
+    as_of: date,
+    target: Path | BinaryIO,
+    fonts: FontBook | None,
+    sheet: Sheet = WORKING,
+) -> Paper:
+    """A paper to work with, whose foot says what it is and of which day."""
     return Paper(
         target,
         fonts or FontBook(),
@@ -264,17 +272,18 @@ def _paper(team: str, title: str, as_of: date, target: Path | BinaryIO, fonts: F
         author=team,
         subject=f"{title}，截至{full_day(as_of)}",
         on=as_of,
-        sheet=WORKING,
+        sheet=sheet,
         running=f"{one_line(team)}　{title}　{full_day(as_of)}",
     )
 
 
-def _head(paper: Paper, title: str, mark: str = "") -> None:
+def title_of_sheet(paper: Paper, title: str, mark: str = "") -> None:
+    """The title in the middle; readers jump to it by its `mark`."""
     paper.bookmark(mark or title)
     paper.centred(title, Role.TITLE, _TITLE_SIZE, _TITLE_SIZE * 1.45)
 
 
-def _facts(paper: Paper, words: str) -> None:
+def facts(paper: Paper, words: str) -> None:
     """A line of facts below the title, as wide as the table."""
     if words:
         lines = set_spans([paper.span(Role.TABLE, words)], SIZE_5, paper.sheet.measure)

@@ -80,10 +80,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """一、 in 黑体, or （一） in 楷体 at level 2; never the last line of a page."""
+    """一、 in 黑体, or （一） in 楷体 at level 2; never the last line of a page.
+
+    One `on_new_page` begins a page of its own.
+    """
 
     text: str
     level: int = 1
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class Passage:
 class Grid:
     """A table. Cells are user text; with `total` the last row is a sum, a `note` stands below.
 
+    `bands` are the numbers of the rows that head a group: the first cell of such a row stands across the
+    table, the others are empty. `sums` are the numbers of the rows that add up a group.
     `values` has for each cell of each row what it tells, None where it is nothing but text; it may be empty.
     """
 
@@ -114,6 +120,8 @@ class Grid:
     total: bool = False
     note: str = ""
     look: Look = Look.PLAIN
+    bands: tuple[int, ...] = ()
+    sums: tuple[int, ...] = ()
     values: tuple[tuple[Value | None, ...], ...] = ()
 
 
@@ -122,9 +130,12 @@ def grid(
     rows: Iterable[Iterable[str]],
     *,
     caption: str = "",
+    continued: str = "",
     total: bool = False,
     note: str = "",
     look: Look = Look.PLAIN,
+    bands: Iterable[int] = (),
+    sums: Iterable[int] = (),
 ) -> Grid:
     """Return a table of whatever gives its columns and rows; cells may be `Told`."""
     cells = [tuple(row) for row in rows]
@@ -133,9 +144,12 @@ def grid(
         tuple(columns),
         tuple(tuple(str(cell) for cell in row) for row in cells),
         caption,
+        continued,
         total=total,
         note=note,
         look=look,
+        bands=tuple(bands),
+        sums=tuple(sums),
         values=values if any(value is not None for row in values for value in row) else (),
     )
 

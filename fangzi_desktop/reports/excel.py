@@ -181,20 +181,27 @@ class _Sheet:
 
     def _width(self, number: int) -> float:
         column = self._grid.columns[number]
-        texts = {column.head, *(row[number] for row in self._cells)}
+        bands = self._grid.bands
+        texts = {column.head, *(row[number] for n, row in enumerate(self._cells) if n not in bands)}
         need = min(max(map(longest_line, texts)), column.limit) * 2 + _SPARE
         return min(max(need, _LEAST), _MOST)
 
     def _rows(self) -> None:
-        """Write the rows; a sum, which is the last, is set like the head."""
+        """Write the rows; sums and what heads a group are set like the head."""
         grid = self._grid
         columns = [_ALIGN[column.align] for column in grid.columns]
         usual = [self._looks({"border": 1, **align}) for align in columns]
         nothing = (None,) * len(columns)
+        band = self._formats.of(**_SUM, align="left")
+        added = {*grid.sums, len(self._cells) - 1 if grid.total else -1}
+        sums = [self._looks({**_SUM, **align}) for align in columns] if added else usual
         for place, row in enumerate(self._cells):
-            looks = usual
-            if grid.total and place == len(self._cells) - 1:
-                looks = [self._looks({**_SUM, **align}) for align in columns]
+            if place in grid.bands:
+                # Not merged: its words run over the empty cells beside, and the rows can be filtered.
+                for column, cell in enumerate(row):
+                    self._text(_FIRST_ROW + place, column, cell, band)
+                continue
+            looks = sums if place in added else usual
             values = grid.values[place] if grid.values else nothing
             at = _FIRST_ROW + place
             for column, cell in enumerate(row):

@@ -32,7 +32,7 @@ from fangzi_desktop.reports.page import (
     WORKING,
     Paper,
 )
-from fangzi_desktop.reports.tables import draw_table
+from fangzi_desktop.reports.tables import Above, draw_table
 from fangzi_desktop.reports.text import one_line
 
 _SHEETS = {
@@ -41,6 +41,7 @@ _SHEETS = {
     Setting.WORKING: WORKING,
     Setting.WIDE: WIDE,
 }
+_TABLE_GAP = 6.0
 # The size of a table's characters and the space above and below them.
 _LOOKS = {Look.PLAIN: (SIZE_5, 4.5), Look.SMALL: (SIZE_SMALL_5, 4.5), Look.DENSE: (SIZE_SMALL_5, 3.5)}
 
@@ -64,8 +65,7 @@ def print_document(document: Document, target: Path | BinaryIO, fonts: FontBook 
         is_draft=document.is_draft,
     )
     _head(paper, document)
-    for block in document.blocks:
-        _put(paper, block)
+    _put_all(paper, document.blocks)
     titles = [annex.title for annex in document.annexes]
     _annex_note(paper, titles)
     for label, annex in zip(annex_labels(titles), document.annexes, strict=True):
@@ -84,24 +84,55 @@ def _head(paper: Paper, document: Document) -> None:
     paper.to_line()
 
 
+def _put_all(paper: Paper, blocks: Sequence[Block]) -> None:
+    """Put blocks one below another; a heading over a table stays with the beginning of it."""
+    over: Heading | None = None
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if isinstance(block, Heading) and isinstance(following, Grid):
+            over = block
+        elif over is not None and isinstance(block, Grid):
+            _headed_table(paper, over, block)
+            over = None
+        else:
+            _put(paper, block)
+
+
+def _headed_table(paper: Paper, heading: Heading, grid: Grid) -> None:
+    def draw() -> None:
+        _heading(paper, heading)
+        paper.skip(_TABLE_GAP)
+
+    if heading.on_new_page and not paper.fresh:
+        paper.new_page()
+    _table(paper, grid, above=Above(PITCH + _TABLE_GAP, draw))
+    paper.skip(14)
+
+
+def _heading(paper: Paper, heading: Heading) -> None:
+    if heading.on_new_page and not paper.fresh:
+        paper.new_page()
+    if heading.level == 1:
+        paper.heading(heading.text)
+    else:
+        paper.subheading(heading.text)
+
+
 def _put(paper: Paper, block: Block) -> None:
     if isinstance(block, Heading):
-        if block.level == 1:
-            paper.heading(block.text)
-        else:
-            paper.subheading(block.text)
+        _heading(paper, block)
     elif isinstance(block, Passage):
         if block.text or block.lead:
             paper.paragraph(paper.span(Role.BODY, block.lead, bold=True), paper.span(Role.BODY, block.text))
     elif isinstance(block, Grid):
-        paper.skip(6)
+        paper.skip(_TABLE_GAP)
         _table(paper, block)
         paper.skip(14)
     else:
         _bars(paper, block)
 
 
-def _table(paper: Paper, grid: Grid, continued: str = "") -> None:
+def _table(paper: Paper, grid: Grid, continued: str = "", above: Above | None = None) -> None:
     size, pad = _LOOKS[grid.look]
     draw_table(
         paper,
@@ -113,6 +144,9 @@ def _table(paper: Paper, grid: Grid, continued: str = "") -> None:
         note=grid.note,
         size=size,
         pad=pad,
+        bands=grid.bands,
+        sums=grid.sums,
+        above=above,
     )
 
 

@@ -23,6 +23,8 @@ _NOTE_GAP = 5.0
 _NOTE_LEADING = 1.5
 _TOLERANCE = 0.01
 _HAIRLINE: Colour = (0.72, 0.74, 0.77)
+_BAND_GREY: Colour = (0.94, 0.94, 0.94)
+_CONTINUED = "（续）"
 
 SIGN_COLOURS: dict[str, Colour] = {
     Light.GREEN.sign: (0x2B / 255, 0x8A / 255, 0x57 / 255),
@@ -51,6 +53,14 @@ class Drawing:
     row: Callable[[int, Box], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands right over a table and never on another page than its beginning, such as a heading."""
+
+    height: float
+    draw: Callable[[], None]
+
+
 Row = list[list[str]]
 # A row with its number, which it keeps where it is cut.
 _Numbered = tuple[int, Row]
@@ -69,23 +79,36 @@ def draw_table(
     pad: float = 4.5,
     drawing: Drawing | None = None,
     ruled_after: Collection[int] = (),
+    bands: Collection[int] = (),
+    sums: Collection[int] = (),
+    leading: Collection[int] = (),
+    above: Above | None = None,
 ) -> None:
     """Draw a table over as many pages as it needs, its head on each.
 
     `caption` stands over its first part, `continued` over the others. With `total` the last row is a sum and
     set like the head; a `note` stands under the table. A row is split only if it is taller than a page. Cells
     are user text and print as they are, line ends included. One column may be a `drawing`; a stronger line
-    stands below the rows of the numbers `ruled_after`.
+    stands below the rows of the numbers `ruled_after`, and those of the numbers `leading` head what follows
+    and are never the last of a page.
+
+    Of the rows numbered `bands` the first cell stands across the table and heads what follows: it is never
+    the last row of a page, is said again where its rows go on, and readers can jump to it. The rows numbered
+    `sums` are bold and never the first of a page. What stands `above` is on the page that the table begins
+    on.
     """
     face, bold = paper.fonts.face(Role.TABLE), paper.fonts.face(Role.HEADING)
     cells = [[plain(cell) for cell in row] for row in rows]
+    written = [row for number, row in enumerate(cells) if number not in bands] if bands else cells
+    added = [cells[number] for number in sums]
     last = bold if total else face
     needs = [
         min(
             max(
                 _longest([column.head], bold, size),
-                _longest({row[number] for row in cells}, face, size),
-                _longest([row[number] for row in cells[-1:]], last, size),
+                _longest({row[number] for row in written}, face, size),
+                _longest([row[number] for row in written[-1:]], last, size),
+                _longest([row[number] for row in added], bold, size),
                 column.least * size,
             ),
             column.limit * size,
@@ -96,13 +119,21 @@ def draw_table(
     widths = column_widths(columns, needs, paper.sheet.measure)
     rooms = [width - 2 * _PAD for width in widths]
     head = [set_even(column.head, bold, size, room) for column, room in zip(columns, rooms, strict=True)]
-    lines = [
-        [set_even(cell, face, size, room) for cell, room in zip(row, rooms, strict=True)]
-        for row in (cells[:-1] if total else cells)
-    ]
+    across = paper.sheet.measure - 2 * _PAD
+
+    def set_row(number: int, row: Sequence[str]) -> Row:
+        if number in bands:
+            return [set_text(row[0], bold, size, across)]
+        own = bold if number in sums else face
+        return [set_even(cell, own, size, room) for cell, room in zip(row, rooms, strict=True)]
+
+    lines = [set_row(number, row) for number, row in enumerate(cells[:-1] if total else cells)]
     table = _Table(paper, columns, widths, head, size, pad)
     table.rows = lines
     table.drawing, table.ruled_after = drawing, frozenset(ruled_after)
+    table.bands = {number: cells[number][0] for number in sorted(bands)}
+    table.sums = frozenset(sums)
+    table.leading, table.above = frozenset(leading), above
     table.note = set_text(plain(note), face, size, paper.sheet.measure) if note else []
     if total:
         table.foot = [set_even(cell, bold, size, room) for cell, room in zip(cells[-1], rooms, strict=True)]
@@ -131,6 +162,10 @@ class _Table:
         self.note: list[str] = []
         self.drawing: Drawing | None = None
         self.ruled_after: frozenset[int] = frozenset()
+        self.bands: dict[int, str] = {}
+        self.sums: frozenset[int] = frozenset()
+        self.leading: frozenset[int] = frozenset()
+        self.above: Above | None = None
         self._paper, self._columns, self._widths = paper, columns, widths
         self._head, self._size, self._pad = head, size, pad
         self._leading = size * _LEADING
@@ -143,12 +178,18 @@ class _Table:
         foot = (self._height(self.foot) if self.foot else 0.0) + self._note_height
         page = paper.sheet.top - paper.sheet.bottom
         whole = self._top_height(caption) + sum(heights) + foot
-        few = self._top_height(caption) + sum(map(self._least, heights[:_OPENING_ROWS]))
-        paper.keep(whole if whole <= _WHOLE * page else few)
-        at = 0
+        opening = _OPENING_ROWS + (0 in self.bands)
+        few = self._top_height(caption) + sum(map(self._least, heights[:opening]))
+        over = self.above.height if self.above is not None else 0.0
+        paper.keep(over + (whole if whole <= _WHOLE * page else few))
+        if self.above is not None:
+            self.above.draw()
+        at, again = 0, None
         while True:
             paper.keep(self._top_height(caption) + sum(map(self._least, heights[at : at + 1])))
             room = paper.room - self._top_height(caption) + _TOLERANCE
+            if again is not None:
+                room -= self._height(again)
             shown: list[_Numbered] = []
             while at < len(rows) and heights[at] <= room:
                 shown.append((at, rows[at]))
@@ -162,12 +203,29 @@ class _Table:
             if at == len(rows) and not done and len(shown) > 1:
                 at -= 1
                 shown.pop()
-            self._draw_part(caption, shown, self.foot if done else None)
+            while at < len(rows) and len(shown) > 1 and (at in self.sums or self._heads(shown[-1][0])):
+                at = shown.pop()[0]
+            self._draw_part(caption, shown, self.foot if done else None, again)
             if done:
                 self._draw_note()
                 return
             caption = continued
+            again = self._band_again(at, self._capacity - sum(heights[at : at + 1]))
             paper.new_page()
+
+    def _heads(self, number: int) -> bool:
+        """Whether a row is about those that follow it."""
+        return number in self.bands or number in self.leading
+
+    def _band_again(self, at: int, room: float) -> Row | None:
+        """The band over a row that begins a page, to be said again where it has the room."""
+        above = [number for number in self.bands if number < at]
+        if not above or at in self.bands or at >= len(self.rows):
+            return None
+        words = f"{self.bands[above[-1]]}{_CONTINUED}"
+        across = self._paper.sheet.measure - 2 * _PAD
+        band: Row = [set_text(words, self._paper.fonts.face(Role.HEADING), self._size, across)]
+        return band if self._height(band) <= room else None
 
     @property
     def _capacity(self) -> float:
@@ -208,7 +266,9 @@ class _Table:
     def _top_height(self, caption: str) -> float:
         return self._height(self._head) + (self._caption_height if caption else 0.0)
 
-    def _draw_part(self, caption: str, rows: Sequence[_Numbered], foot: Row | None) -> None:
+    def _draw_part(
+        self, caption: str, rows: Sequence[_Numbered], foot: Row | None, again: Row | None = None
+    ) -> None:
         paper = self._paper
         left, right = paper.sheet.left, paper.sheet.left + paper.sheet.measure
         bold, face = paper.fonts.face(Role.HEADING), paper.fonts.face(Role.TABLE)
@@ -224,8 +284,17 @@ class _Table:
         rules, strong = [y], [y]
         if self.drawing:
             self.drawing.head(self._box(y, top - y))
+        if again is not None:
+            self._draw_band(ink, again, y)
+            y -= self._height(again)
+            rules.append(y)
         for number, row in rows:
-            self._draw_row(ink, row, y, face)
+            if number in self.bands:
+                paper.y = y
+                paper.bookmark(self.bands[number], 1)
+                self._draw_band(ink, row, y)
+            else:
+                self._draw_row(ink, row, y, bold if number in self.sums else face)
             y -= self._height(row)
             rules.append(y)
             if number in self.ruled_after:
@@ -282,6 +351,16 @@ class _Table:
                 ink.put(at, y, line, face, size)
                 y -= self._leading
             x += width
+
+    def _draw_band(self, ink: Ink, row: Row, top: float) -> None:
+        canvas, sheet, height = self._paper.canvas, self._paper.sheet, self._height(row)
+        canvas.setFillColorRGB(*_BAND_GREY)
+        canvas.rect(sheet.left, top - height, sheet.measure, height, stroke=0, fill=1)
+        canvas.setFillColorRGB(*BLACK)
+        face, y = self._paper.fonts.face(Role.HEADING), self._baseline(top - self._pad)
+        for line in row[0]:
+            ink.put(sheet.left + _PAD, y, line, face, self._size)
+            y -= self._leading
 
     def _baseline(self, top: float) -> float:
         return top - (self._leading - self._size) / 2 - ASCENT * self._size

@@ -8,10 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
+from fangzi_desktop.domain.report_changes import Changes
+from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.domain.terms import Light, ProjectStatus, Unit
 from fangzi_desktop.reports import weekly_words
+from fangzi_desktop.reports.change_words import change_cell, issue_before
 from fangzi_desktop.reports.document import (
     Align,
+    Bars,
     Block,
     Column,
     Document,
@@ -24,21 +28,25 @@ from fangzi_desktop.reports.document import (
     annex_labels,
     grid,
 )
+from fangzi_desktop.reports.fact_charts import investment_chart, light_chart, on_time_chart, stage_chart
+from fangzi_desktop.reports.fact_tables import entry_grid, review_grid
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.pdf import print_document
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.weekly_input import LedgerLine, OverdueClock, PermitLine, ProblemLine, WeeklyInput
+from fangzi_desktop.reports.weekly_overview import overview
 from fangzi_desktop.reports.weekly_words import URGENCY, Words
 from fangzi_desktop.reports.wording import (
     BLANK,
     area,
-    count,
+    counted,
     due_day,
     full_day,
     in_wan,
     official,
     period,
+    say,
     short_day,
 )
 
@@ -66,7 +74,7 @@ def weekly_document(data: WeeklyInput) -> Document:
         subtitle=f"（{period(data.monday, data.sunday)}）",
         blocks=(
             Heading("一、总体情况"),
-            *_said("overview", weekly_words.overview(data)),
+            *_said("overview", overview(data, see.get(_REVIEW_TITLE, ""))),
             Heading("二、本周工作进展"),
             *_said("progress", weekly_words.progress(data, see.get(_PROGRESS_TITLE, ""))),
             Heading("三、重点项目手续办理情况"),
@@ -78,6 +86,7 @@ def weekly_document(data: WeeklyInput) -> Document:
             ),
             Heading("五、下周工作打算"),
             *_said("next", weekly_words.next_week(data, see.get(_DUE_TITLE, ""))),
+            *_said("next", weekly_words.entries(data, see.get(_ENTRY_TITLE, ""))),
         ),
         annexes=tuple(annexes),
     )
@@ -106,12 +115,15 @@ def _permits(data: WeeklyInput, annex: str) -> Iterator[Block]:
         shown = lines[:_BODY_PERMITS]
         caption = f"表1  手续办理情况（最紧急的{len(shown)}项）"
         words += f"最紧急的{len(shown)}项见表1，全部事项见{annex}。"
-    yield Passage(words, key="permits.standing")
+    yield Passage(words, key="permits.standing", sources=weekly_words.permit_sources(data.permits))
     if shown:
         rows = _permit_rows(shown, data.as_of)
         yield grid(_permit_columns(shown), rows, caption=caption, look=Look.SMALL)
 
 
+_REVIEW_TITLE = "论证情况表"
+_ENTRY_TITLE = "纳统升规清单"
+_CHART_TITLE = "情况图"
 _PROGRESS_TITLE = "本周项目进展情况表"
 _PERMIT_TITLE = "手续办理情况表"
 _PROBLEM_TITLE = "问题清单"
@@ -122,13 +134,16 @@ _DUE_TITLE = "下周到期事项清单"
 def _annexes(data: WeeklyInput) -> list[Part]:
     annexes: list[Part] = []
     if data.ledger:
-        annexes.append(Part("项目总台账", (ledger_grid(data.ledger),)))
+        year = data.issue_year or data.as_of.year
+        annexes.append(Part("项目总台账", (ledger_grid(data.ledger, data.changes, year),)))
     if len(data.progress) > weekly_words.MOST_PROGRESS:
         annexes.append(Part(_PROGRESS_TITLE, (grid(_PROGRESS_COLUMNS, _progress_rows(data)),)))
     if len(data.permits) > _BODY_PERMITS:
         lines = _by_urgency(data.permits)
         table = grid(_permit_columns(lines), _permit_rows(lines, data.as_of))
         annexes.append(Part(_PERMIT_TITLE, (table,)))
+    if data.reviews:
+        annexes.append(Part(_REVIEW_TITLE, (review_grid(data.reviews, data.as_of),)))
     if data.problems:
         table = grid(_PROBLEM_COLUMNS, _problem_rows(data.problems, data.as_of))
         annexes.append(Part(_PROBLEM_TITLE, (table,)))
@@ -138,7 +153,24 @@ def _annexes(data: WeeklyInput) -> list[Part]:
         annexes.append(Part(_OVERDUE_TITLE, (table,)))
     if len(data.due_items) > weekly_words.MOST_DUE:
         annexes.append(Part(_DUE_TITLE, (grid(_DUE_COLUMNS, _due_rows(data)),)))
+    if data.entries:
+        annexes.append(Part(_ENTRY_TITLE, (entry_grid(data.entries, data.as_of),)))
+    charts = tuple(_charts(data))
+    if charts:
+        annexes.append(Part(_CHART_TITLE, charts, Setting.PORTRAIT))
     return annexes
+
+
+def _charts(data: WeeklyInput) -> Iterator[Bars]:
+    if data.totals.projects:
+        yield stage_chart(data.totals.stages)
+        yield light_chart(data.totals.lights)
+    year = data.as_of.year
+    drawn = (
+        investment_chart(data.invested, year),
+        on_time_chart(data.decided, f"{year}年1月1日至{say(data.as_of, data.as_of)}"),
+    )
+    yield from (chart for chart in drawn if chart is not None)
 
 
 def _by_urgency(lines: Sequence[PermitLine]) -> list[PermitLine]:
@@ -183,7 +215,7 @@ def _permit_rows(lines: Sequence[PermitLine], near: date) -> list[list[str]]:
 def _left(line: PermitLine, unit_in_head: bool) -> str:
     if line.left is None or line.left_unit is None:
         return BLANK
-    left = count(line.left)
+    left = counted(line.left)
     return left if unit_in_head else f"{left}{line.left_unit.zh}"
 
 
@@ -206,7 +238,7 @@ def _lamp(light: Light) -> str:
 def _progress_rows(data: WeeklyInput) -> list[list[str]]:
     return [
         [
-            count(number),
+            counted(number),
             one_line(line.project),
             _lamp(line.light),
             weekly_words.week_of(line, data),
@@ -222,24 +254,29 @@ _LEDGER_COLUMNS = (
     Column("总投资\n（万元）", Align.RIGHT, limit=6),
     Column("用地\n（亩）", Align.RIGHT, limit=5),
     Column("阶段", limit=5),
-    Column("开工/\n计划开工", Align.CENTRE, limit=9),
+    Column("开工/\n计划开工", Align.CENTRE, limit=7.5),
     Column("年度计划\n投资（万元）", Align.RIGHT, limit=6),
     Column("本月完成\n（万元）", Align.RIGHT, limit=6),
     Column("累计完成\n（万元）", Align.RIGHT, limit=6),
     Column("亮灯", limit=5, signed=True),
     Column("责任人", limit=4),
+    Column("本周变化", limit=6),
 )
+_CHANGE = 12
 # A column that no project fills makes room for the others.
-_OPTIONAL = (2, 6, 7, 8, 9, 11)
-# Whether the team keeps months at all is nothing a reader has to be told.
-_UNTOLD = 8
+_OPTIONAL = (2, 6, 7, 8, 9, 11, _CHANGE)
+# Whether the team keeps months at all, and whether anything changed, is nothing a reader has to be told.
+_UNTOLD = {8, _CHANGE}
 
 
-def ledger_grid(lines: Sequence[LedgerLine]) -> Grid:
-    """Return the ledger (项目总台账) as a table with its sums; a column that nobody filled is left out."""
-    rows = _ledger_rows(lines)
+def ledger_grid(lines: Sequence[LedgerLine], changes: Changes | None = None, year: int = 0) -> Grid:
+    """Return the ledger (项目总台账) as a table with its sums; a column that nobody filled is left out.
+
+    `changes` are those since the last number, which the note names; `year` is that of the present one.
+    """
+    rows = _ledger_rows(lines, changes)
     empty = {n for n in _OPTIONAL if all(row[n] in ("", BLANK) for row in rows)}
-    told = empty - {_UNTOLD}
+    told = empty - _UNTOLD
     heads = "、".join(
         column.head.split("（")[0].replace("\n", "") for n, column in enumerate(_LEDGER_COLUMNS) if n in told
     )
@@ -248,27 +285,36 @@ def ledger_grid(lines: Sequence[LedgerLine]) -> Grid:
         ([cell for n, cell in enumerate(row) if n not in empty] for row in rows),
         total=True,
         look=Look.DENSE,
-        note=f"注：{heads}均未填报，表中不列；“{BLANK}”为未填报或尚未发生。"
-        if heads
-        else f"注：“{BLANK}”为未填报或尚未发生。",
+        note=_ledger_note(heads, changes, year),
     )
 
 
-def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
+def _ledger_note(heads: str, changes: Changes | None, year: int) -> str:
+    parts = (
+        f"{heads}均未填报，表中不列" if heads else "",
+        f"“{BLANK}”为未填报或尚未发生",
+        f"本周变化为与{issue_before(changes, year)}相比" if changes is not None else "",
+    )
+    return f"注：{'；'.join(part for part in parts if part)}。"
+
+
+def _ledger_rows(lines: Sequence[LedgerLine], changes: Changes | None) -> list[list[str]]:
+    changed = changes.by_project if changes is not None else {}
     rows = [
         [
-            count(number),
+            counted(number),
             one_line(line.project),
             one_line(line.locality) or BLANK,
             in_wan(line.investment_yuan),
             area(line.area_mu),
             _stage(line),
-            one_line(line.start) or BLANK,
+            one_line(line.start).replace("计划", "计划\n", 1) or BLANK,
             in_wan(line.annual_plan_yuan),
             in_wan(line.month_done_yuan),
             in_wan(line.total_done_yuan),
             _lamp(line.light),
             one_line(line.officer) or BLANK,
+            change_cell(changed.get(line.project_id)),
         ]
         for number, line in enumerate(lines, start=1)
     ]
@@ -285,6 +331,7 @@ def _ledger_rows(lines: Sequence[LedgerLine]) -> list[list[str]]:
             in_wan(_sum(line.annual_plan_yuan for line in lines)),
             in_wan(_sum(line.month_done_yuan for line in lines)),
             in_wan(_sum(line.total_done_yuan for line in lines)),
+            "",
             "",
             "",
         ]
@@ -319,7 +366,7 @@ _PROBLEM_COLUMNS = (
 def _problem_rows(lines: Iterable[ProblemLine], near: date) -> list[list[str]]:
     return [
         [
-            count(line.number),
+            counted(line.number),
             one_line(line.project),
             line.text.strip(),
             short_day(line.raised_on, near),
@@ -355,12 +402,12 @@ def _overdue_rows(clocks: Sequence[OverdueClock], near: date) -> list[list[str]]
     unit_in_head = bool(_common_unit(clock.unit for clock in clocks))
     return [
         [
-            count(number),
+            counted(number),
             one_line(clock.project),
             weekly_words.what(clock.what, clock.kind),
             official(one_line(clock.department)) or BLANK,
             short_day(clock.due, near),
-            count(clock.late) if unit_in_head else f"{clock.late}{clock.unit.zh}",
+            counted(clock.late) if unit_in_head else f"{clock.late}{clock.unit.zh}",
             "超法定" if clock.beyond_statutory else "",
         ]
         for number, clock in enumerate(clocks, start=1)
@@ -380,7 +427,7 @@ def _due_rows(data: WeeklyInput) -> list[list[str]]:
     items = sorted(data.due_items, key=lambda item: item.on)
     return [
         [
-            count(number),
+            counted(number),
             due_day(item.on, data.as_of, item.provisional),
             one_line(item.project),
             weekly_words.what(item.item, item.kind),

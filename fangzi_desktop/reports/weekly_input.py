@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from fangzi_desktop.domain.report_changes import Changes
 from fangzi_desktop.domain.terms import (
     ClockKind,
     Light,
@@ -17,6 +18,8 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Unit,
 )
+from fangzi_desktop.reports.document import Source
+from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
 from fangzi_desktop.reports.wording import When
 
 
@@ -25,7 +28,8 @@ class Totals:
     """The ledger on the day of the report.
 
     `investment_yuan` is the sum over the `investment_known` projects that report one. `stages` and `lights`
-    divide `projects`; `apart` counts the projects that are not among them (暂缓, 否决, 剔除 …).
+    divide `projects`, `stopped` counts those of them that stand still (暂缓, 退回); `apart` counts the
+    projects that are not among them (否决, 剔除 …), and `apart_sources` are these.
     """
 
     projects: int = 0
@@ -34,14 +38,17 @@ class Totals:
     stages: Mapping[Stage, int] = field(default_factory=dict)
     lights: Mapping[Light, int] = field(default_factory=dict)
     apart: Mapping[ProjectStatus, int] = field(default_factory=dict)
+    stopped: Mapping[ProjectStatus, int] = field(default_factory=dict)
+    apart_sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count of this week, and of the week before where it is known."""
+    """A count of this week with the rows it counts, and of the week before where it is known."""
 
     now: int = 0
     before: int | None = None
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class WeekFigures:
     overdue_items: Figure = Figure()
     ended: Mapping[ProjectStatus, Figure] = field(default_factory=dict)
     taken_over: int = 0
+    taken_over_sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class ItemAccepted:
     item: str
     on: date
     due: date | None = None
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ class ItemDecided:
     on: date
     due: date | None = None
     number: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ class NextStep:
     due: date
     kind: ClockKind = ClockKind.PERMIT
     provisional: bool = False
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,7 @@ class ProjectProgress:
     events: tuple[Event, ...] = ()
     key: bool = False
     next_step: NextStep | None = None
+    project_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,7 @@ class UndatedNote:
 
     project: str
     text: str
+    project_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +173,9 @@ class PermitLine:
     stopped: bool = False
     provisional: bool = False
     beyond_statutory: bool = False
+    project_id: str = ""
+    clock: ClockKind = ClockKind.PERMIT
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,8 @@ class ProblemLine:
     state: ProblemState = ProblemState.OPEN
     suggestion: str = ""
     closed_on: date | None = None
+    project_id: str = ""
+    problem_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +207,8 @@ class OverdueClock:
     late: int
     unit: Unit
     beyond_statutory: bool = False
+    project_id: str = ""
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +221,8 @@ class DueItem:
     on: date
     provisional: bool = False
     kind: ClockKind = ClockKind.PERMIT
+    project_id: str = ""
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +232,7 @@ class PlannedMilestone:
     project: str
     kind: Milestone
     on: When
+    project_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +254,17 @@ class LedgerLine:
     total_done_yuan: int | None = None
     officer: str = ""
     status: ProjectStatus = ProjectStatus.ACTIVE
+    project_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklyInput:
     """One issue of the report.
 
-    The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至).
+    The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至). `changes`
+    are those since the last number, None where none was issued before. `reviews` are the decisions of the
+    week, `entries` those into statistics that papers are due for. `invested` tells of the year of `as_of`,
+    and `decided` are the permit items decided in it up to that day.
     """
 
     team: str
@@ -258,6 +285,11 @@ class WeeklyInput:
     due_items: tuple[DueItem, ...] = ()
     planned: tuple[PlannedMilestone, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
+    changes: Changes | None = None
+    reviews: tuple[ReviewLine, ...] = ()
+    entries: tuple[EntryDue, ...] = ()
+    invested: tuple[Invested, ...] = ()
+    decided: tuple[DecidedItem, ...] = ()
 
     @property
     def is_late(self) -> bool:

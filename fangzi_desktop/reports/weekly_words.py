@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
@@ -15,16 +15,15 @@ from fangzi_desktop.domain.terms import (
     LimitKind,
     Milestone,
     PermitState,
-    ProjectStatus,
     Stage,
     Term,
 )
 from fangzi_desktop.reports.document import Source
+from fangzi_desktop.reports.fact_tables import entry_sources
 from fangzi_desktop.reports.text import glued, one_line, plain
 from fangzi_desktop.reports.weekly_input import (
     DueItem,
     Event,
-    Figure,
     ItemAccepted,
     ItemDecided,
     MilestoneReached,
@@ -45,7 +44,6 @@ from fangzi_desktop.reports.wording import (
     clause,
     duration,
     full_day,
-    money,
     numeral,
     official,
     period,
@@ -85,21 +83,21 @@ class Words:
     sources: tuple[Source, ...] = ()
 
 
-def overview(data: WeeklyInput) -> list[Words]:
-    """一、总体情况."""
-    words = [Words(_ledger_words(data)), Words(_week_words(data))]
-    return [Words(_late_words(data)), *words] if data.is_late else words
-
-
 def progress(data: WeeklyInput, annex: str = "") -> list[Words]:
     """二、本周工作进展: a paragraph per project, or per urgent project when `annex` holds them all."""
     ordered = by_urgency(data.progress)
     words: list[Words] = []
     if annex:
-        words.append(Words(f"本周有进展的项目{len(ordered)}个，紧要的{MOST_PROGRESS}个如下，全部见{annex}。"))
+        words.append(
+            Words(
+                f"本周有进展的项目{len(ordered)}个，紧要的{MOST_PROGRESS}个如下，全部见{annex}。",
+                key="all",
+                sources=_project_sources((line.project, line.project_id) for line in ordered),
+            )
+        )
         ordered = ordered[:MOST_PROGRESS]
     elif not ordered and not data.undated:
-        words.append(Words("本周未登记项目进展。"))
+        words.append(Words("本周未登记项目进展。", key="none"))
     return words + _progress(ordered, data, grouped=not annex) + _undated(data)
 
 
@@ -118,7 +116,19 @@ def _progress(ordered: Sequence[ProjectProgress], data: WeeklyInput, *, grouped:
         lines = list(group)
         if light is not None:
             words.append(Words(f"（{numeral(number)}）{light.lamp}项目（{len(lines)}个）", heading=True))
-        words.extend(_numbered(((one_line(line.project), week_of(line, data)) for line in lines), len(lines)))
+        words.extend(
+            _numbered(
+                [
+                    Words(
+                        week_of(line, data),
+                        one_line(line.project),
+                        key=line.project_id,
+                        sources=_progress_sources(line),
+                    )
+                    for line in lines
+                ]
+            )
+        )
     return words
 
 
@@ -126,11 +136,42 @@ def _undated(data: WeeklyInput) -> list[Words]:
     if not data.undated:
         return []
     opening = "" if data.progress else "本周未登记项目进展。"
-    notes = [(one_line(note.project), sentence(plain(note.text).strip())) for note in data.undated]
-    return [
-        Words(f"{opening}本周导入的台账所载进展如下，原台账未注明日期，不作为本周进展："),
-        *_numbered(notes, len(notes)),
+    notes = [
+        Words(
+            sentence(plain(note.text).strip()),
+            one_line(note.project),
+            key=f"undated.{note.project_id}" if note.project_id else "",
+            sources=_project_sources([(note.project, note.project_id)]),
+        )
+        for note in data.undated
     ]
+    return [
+        Words(
+            f"{opening}本周导入的台账所载进展如下，原台账未注明日期，不作为本周进展：",
+            key="undated",
+            sources=_project_sources((note.project, note.project_id) for note in data.undated),
+        ),
+        *_numbered(notes),
+    ]
+
+
+def _project_sources(projects: Iterable[tuple[str, str]]) -> tuple[Source, ...]:
+    return tuple(Source(one_line(name), project_id) for name, project_id in projects if project_id)
+
+
+def _progress_sources(line: ProjectProgress) -> tuple[Source, ...]:
+    """The project itself, the items its week tells of, and what it waits for next."""
+    if not line.project_id:
+        return ()
+    items = [
+        Source(official(one_line(event.item)), line.project_id, ClockKind.PERMIT, event.item_id)
+        for event in line.events
+        if isinstance(event, ItemAccepted | ItemDecided) and event.item_id
+    ]
+    step = line.next_step
+    if step is not None and step.owner_id:
+        items.append(Source(what(step.item, step.kind), line.project_id, step.kind, step.owner_id))
+    return (Source(one_line(line.project), line.project_id), *items)
 
 
 def permits(data: WeeklyInput) -> str:
@@ -149,6 +190,41 @@ def permits(data: WeeklyInput) -> str:
     return f"目前在办手续{len(data.permits)}项，{states}。{legal}"
 
 
+def permit_sources(lines: Iterable[PermitLine]) -> tuple[Source, ...]:
+    """The rows behind the count of permit items under way."""
+    return tuple(
+        Source(
+            f"{one_line(line.project)}：{official(one_line(line.item))}，{permit_word(line)}",
+            line.project_id,
+            line.clock,
+            line.owner_id,
+        )
+        for line in lines
+        if line.project_id
+    )
+
+
+def entries(data: WeeklyInput, annex: str) -> list[Words]:
+    """纳统升规: how many papers are due, when next, and how many entries lack papers."""
+    lines = data.entries
+    if not lines:
+        return []
+    ahead = [line for line in lines if line.left_days >= 0]
+    parts = [f"待申报纳统、升规{len(lines)}项"]
+    if ahead:
+        first = min(line.due for line in ahead)
+        count = sum(line.due == first for line in ahead)
+        parts.append(f"最近的材料截止日为{say(first, data.as_of)}，涉及{count}项")
+    missed = len(lines) - len(ahead)
+    lacking = sum(bool(line.missing) for line in lines)
+    parts.append(f"材料不齐{lacking}项" if lacking else "材料均已齐全")
+    if missed:
+        parts.append(f"材料截止日已过{missed}项")
+    see = f"，见{annex}" if annex else ""
+    text = f"{'，'.join(parts)}{see}。"
+    return [Words(text, "纳统升规：", key="entries", sources=entry_sources(lines))]
+
+
 def permit_word(line: PermitLine) -> str:
     """How a permit item stands, in a word."""
     if line.stopped:
@@ -165,25 +241,54 @@ def problems(data: WeeklyInput, annex: str = "", overdue_annex: str = "") -> lis
         (line for line in data.problems if line.state.is_open),
         key=lambda line: (not _is_late(line, data.as_of), line.due or date.max, line.number),
     )
-    closed = len(data.problems) - len(still_open)
+    closed = [line for line in data.problems if not line.state.is_open]
     words: list[Words] = []
     if not still_open and not data.overdue:
-        words.append(Words("目前没有登记待协调解决的问题，也没有逾期事项。"))
+        words.append(Words("目前没有登记待协调解决的问题，也没有逾期事项。", key="none"))
     both = bool(still_open and data.overdue)
     if both:
         words.append(Words(f"（一）需协调解决的问题（{len(still_open)}个）", heading=True))
     told = still_open[:MOST_PROBLEMS]
     if len(told) < len(still_open):
         words.append(
-            Words(f"待协调解决的问题{len(still_open)}个，办结时限最早的{len(told)}个如下，全部见{annex}。")
+            Words(
+                f"待协调解决的问题{len(still_open)}个，办结时限最早的{len(told)}个如下，全部见{annex}。",
+                key="open",
+                sources=_problem_sources(still_open),
+            )
         )
-    words.extend(_numbered(((one_line(line.project), _problem(line, data)) for line in told), len(told)))
+    words.extend(
+        _numbered(
+            [
+                Words(
+                    _problem(line, data),
+                    one_line(line.project),
+                    key=line.problem_id,
+                    sources=_problem_sources([line]),
+                )
+                for line in told
+            ]
+        )
+    )
     if both:
         words.append(Words(f"（二）逾期事项（{len(data.overdue)}项）", heading=True))
     words.extend(_overdue(data, overdue_annex))
     if closed:
-        words.append(Words(f"本周销号问题{closed}个。"))
+        words.append(Words(f"本周销号问题{len(closed)}个。", key="closed", sources=_problem_sources(closed)))
     return words
+
+
+def _problem_sources(lines: Iterable[ProblemLine]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            f"{one_line(line.project)}：问题{line.number}",
+            line.project_id,
+            ClockKind.PROBLEM,
+            line.problem_id,
+        )
+        for line in lines
+        if line.problem_id
+    )
 
 
 def next_week(data: WeeklyInput, annex: str = "") -> list[Words]:
@@ -191,33 +296,66 @@ def next_week(data: WeeklyInput, annex: str = "") -> list[Words]:
     monday, sunday = data.sunday + timedelta(days=1), data.sunday + timedelta(days=7)
     week = f"下周（{period(monday, sunday, data.as_of)}）"
     if sunday < data.as_of:
-        return [Words(f"{week}已过，不再列出。")]
+        return [Words(f"{week}已过，不再列出。", key="past")]
     words: list[Words] = []
     if monday < data.as_of:
-        words.append(Words(f"{week}已开始，以下为截至{say(data.as_of, data.as_of)}尚未到期的事项。"))
+        words.append(
+            Words(f"{week}已开始，以下为截至{say(data.as_of, data.as_of)}尚未到期的事项。", key="begun")
+        )
     if annex:
-        words.append(Words(f"下周到期事项{len(data.due_items)}项，按日列出部分事项，全部见{annex}。"))
+        words.append(
+            Words(
+                f"下周到期事项{len(data.due_items)}项，按日列出部分事项，全部见{annex}。",
+                key="due",
+                sources=_due_sources(data.due_items),
+            )
+        )
     due: dict[date, list[DueItem]] = {}
     for item in data.due_items:
         due.setdefault(item.on, []).append(item)
     planned: dict[When, list[PlannedMilestone]] = {}
     for plan in data.planned:
         planned.setdefault(plan.on, []).append(plan)
-    dated: list[tuple[tuple[int, date], str, str]] = [
-        ((0, day), f"{_weekday(day, data.as_of)}前", _due_on(items, whole=not annex))
+    dated: list[tuple[tuple[int, date], Words]] = [
+        (
+            (0, day),
+            Words(
+                _due_on(items, whole=not annex),
+                f"{_weekday(day, data.as_of)}前",
+                key=f"due.{day.isoformat()}",
+                sources=_due_sources(items),
+            ),
+        )
         for day, items in due.items()
     ]
     for when, plans in planned.items():
         told = f"{'、'.join(map(_planned, plans))}。"
+        sources = _project_sources((plan.project, plan.project_id) for plan in plans)
         if isinstance(when, str):
-            dated.append(((1, date.max), one_line(when), told))
+            key = f"planned.{one_line(when)}"
+            dated.append(((1, date.max), Words(told, one_line(when), key=key, sources=sources)))
         else:
-            dated.append(((0, when), _weekday(when, data.as_of), told))
+            key = f"planned.{when.isoformat()}"
+            dated.append(((0, when), Words(told, _weekday(when, data.as_of), key=key, sources=sources)))
     if not dated:
-        none = "台账中下周没有到期事项和计划节点。"
-        return [Words(none)] if not words else [*words[:-1], Words(f"{week}已开始，其余几天没有到期事项。")]
+        if words:
+            return [*words[:-1], Words(f"{week}已开始，其余几天没有到期事项。", key="begun")]
+        return [Words("台账中下周没有到期事项和计划节点。", key="none")]
     dated.sort(key=lambda task: task[0])
-    return words + _numbered(((when, text) for _, when, text in dated), len(dated), between="，")
+    return words + _numbered([told for _, told in dated], between="，")
+
+
+def _due_sources(items: Iterable[DueItem]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            f"{one_line(item.project)}：{what(item.item, item.kind)}",
+            item.project_id,
+            item.kind,
+            item.owner_id,
+        )
+        for item in items
+        if item.project_id
+    )
 
 
 def overdue_words(clock: OverdueClock) -> str:
@@ -232,88 +370,12 @@ def what(name: str, kind: ClockKind) -> str:
     return f"{name}环节" if kind is ClockKind.STAGE else name
 
 
-def _late_words(data: WeeklyInput) -> str:
-    day = say(data.as_of, data.monday)
-    return (
-        f"本期在{day}印制，晚于所报的一周。进展、新增、环节变化和手续办结按事项本身的日期统计；"
-        f"项目数、亮灯、在办手续、问题和逾期事项为{day}的情况。"
-    )
-
-
-def _ledger_words(data: WeeklyInput) -> str:
-    totals = data.totals
-    day = say(data.as_of, data.monday)
-    if not totals.projects:
-        words = f"截至{day}，机制台账尚无项目。"
-    else:
-        invested = f"，已填报总投资{money(totals.investment_yuan)}" if totals.investment_known else ""
-        words = f"截至{day}，机制台账共有项目{totals.projects}个{invested}。"
-        if any(totals.stages.values()):
-            words += f"{_divided(totals.stages, Stage, '个', '阶段', '处于')}。"
-        if {kind for kind, count in totals.lights.items() if count} == {Light.GREY}:
-            words += "目前没有计时中的事项，不亮灯。"
-        elif any(totals.lights.values()):
-            words += f"按亮灯情况，{_divided(totals.lights, URGENCY, '个', '', '为').removeprefix('其中')}。"
-        unknown = totals.projects - totals.investment_known
-        if unknown > 0:
-            words += f"尚有{unknown}个项目未填报总投资。" if invested else "总投资均未填报。"
-    apart = [f"{status.zh}{totals.apart[status]}个" for status in ProjectStatus if totals.apart.get(status)]
-    return words + (f"另有{'、'.join(apart)}，不计入上述项目数。" if apart else "")
-
-
-def _divided(
-    counts: Mapping[Kind, int], kinds: Iterable[Kind], unit: str, suffix: str = "", verb: str = "为"
-) -> str:
-    """How a total divides: each kind with its count, or the one kind all belong to."""
-    present = [(kind, counts[kind]) for kind in kinds if counts.get(kind)]
-    if len(present) == 1:
-        kind, count = present[0]
-        return f"{'均' if count > 1 else ''}{verb}{kind.zh}{suffix}"
-    return "其中" + "，".join(f"{kind.zh}{suffix}{count}{unit}" for kind, count in present)
-
-
-def _week_words(data: WeeklyInput) -> str:
-    week = data.week
-    ended = [
-        (f"{status.zh}项目", f"项目{status.zh}", "个", figure)
-        for status, figure in week.ended.items()
-        if figure.now or figure.before
-    ]
-    figures = (
-        ("新增项目", "新增项目", "个", week.new_projects),
-        ("环节变化", "环节变化", "个", week.stage_moves),
-        ("办结手续", "手续办结", "项", week.decided_items),
-        *(ended or [("", "项目办结或退出", "个", Figure())]),
-    )
-    done = [f"{name}{f.now}{unit}{_before(f, unit)}" for name, _, unit, f in figures if f.now]
-    if week.taken_over:
-        done.insert(0, f"由台账导入项目{week.taken_over}个（原台账未载纳入日期，不计作新增）")
-    # What nobody recorded may still have happened, so the paper does not say that it did not.
-    none = "、".join(f"{name}{_before(f, unit)}" for _, name, unit, f in figures if not f.now)
-    words = "；".join(part for part in ("，".join(done), f"未登记{none}" if none else "") if part)
-    overdue = week.overdue_items
-    timed = any(count for light, count in data.totals.lights.items() if light is not Light.GREY)
-    late = f"目前逾期事项{overdue.now}项" if overdue.now else "目前无逾期事项" if timed else ""
-    return f"本周{words}。" + (f"{late}{_change(overdue, '项')}。" if late else "")
-
-
-def _before(figure: Figure, unit: str) -> str:
-    return f"（上周{figure.before}{unit}）" if figure.before or (figure.before == 0 and figure.now) else ""
-
-
-def _change(figure: Figure, unit: str) -> str:
-    if figure.before is None:
-        return ""
-    change = figure.now - figure.before
-    if not change:
-        return "，与上周持平"
-    return f"，较上周{'增加' if change > 0 else '减少'}{abs(change)}{unit}"
-
-
-def _numbered(items: Iterable[tuple[str, str]], count: int, between: str = "：") -> list[Words]:
+def _numbered(paragraphs: Sequence[Words], between: str = "：") -> list[Words]:
+    """Number what stands in a list; a paragraph's key is no part of it."""
+    many = len(paragraphs) > 1
     return [
-        Words(text, f"{f'{number}. ' if count > 1 else ''}{lead}{between}")
-        for number, (lead, text) in enumerate(items, start=1)
+        replace(one, lead=f"{f'{number}. ' if many else ''}{one.lead}{between}")
+        for number, one in enumerate(paragraphs, start=1)
     ]
 
 
@@ -424,19 +486,35 @@ def _overdue(data: WeeklyInput, annex: str) -> list[Words]:
         words.append(
             Words(
                 f"逾期事项共{len(clocks)}项，{_by_department(clocks)}。"
-                f"到期最早的{len(told)}项如下，全部见{annex}。"
+                f"到期最早的{len(told)}项如下，全部见{annex}。",
+                key="overdue",
+                sources=_overdue_sources(clocks),
             )
         )
     return words + _numbered(
-        (
-            (
-                one_line(clock.project),
+        [
+            Words(
                 f"{overdue_words(clock)}（{say(clock.due, near)}到期）。"
                 + (f"责任单位：{official(one_line(clock.department))}。" if clock.department.strip() else ""),
+                one_line(clock.project),
+                key=f"overdue.{clock.kind.value}.{clock.owner_id}" if clock.owner_id else "",
+                sources=_overdue_sources([clock]),
             )
             for clock in told
-        ),
-        len(told),
+        ]
+    )
+
+
+def _overdue_sources(clocks: Iterable[OverdueClock]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            f"{one_line(clock.project)}：{what(clock.what, clock.kind)}",
+            clock.project_id,
+            clock.kind,
+            clock.owner_id,
+        )
+        for clock in clocks
+        if clock.project_id
     )
 
 

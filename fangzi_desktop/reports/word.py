@@ -90,7 +90,10 @@ def _masthead(masthead: Masthead) -> Iterator[BaseOxmlElement]:
 
 def _block(block: Block, setting: Setting) -> Iterator[BaseOxmlElement]:
     if isinstance(block, Heading):
-        yield paragraph("Heading1" if block.level == 1 else "Heading2", run(one_line(block.text)))
+        heading = paragraph("Heading1" if block.level == 1 else "Heading2", run(one_line(block.text)))
+        if block.on_new_page:
+            heading.pPr.append(make("pageBreakBefore"))
+        yield heading
     elif isinstance(block, Passage):
         yield from _passage(block)
     elif isinstance(block, Grid):

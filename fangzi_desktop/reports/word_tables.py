@@ -40,7 +40,8 @@ def table_blocks(grid: Grid, page: Page) -> Iterator[BaseOxmlElement]:
 def _table(grid: Grid, page: Page) -> BaseOxmlElement:
     text, head, size, pad = _LOOKS[grid.look]
     cells = [[plain(cell) for cell in row] for row in grid.rows]
-    widths = _widths(grid.columns, cells, size, page.measure)
+    written = [row for number, row in enumerate(cells) if number not in grid.bands]
+    widths = _widths(grid.columns, written, size, page.measure)
     element = make("tbl", _properties(sum(widths), pad), make("tblGrid"))
     element[1].extend(make("gridCol", w=width) for width in widths)
     heads = [
@@ -48,9 +49,12 @@ def _table(grid: Grid, page: Page) -> BaseOxmlElement:
         for column, width in zip(grid.columns, widths, strict=True)
     ]
     element.append(make("tr", make("trPr", make("cantSplit"), make("tblHeader")), *heads))
-    last = len(cells) - 1 if grid.total else -1
+    added = {*grid.sums, len(cells) - 1 if grid.total else -1}
     for number, row in enumerate(cells):
-        style = head if number == last else text
+        if number in grid.bands:
+            element.append(_band(row[0], head, sum(widths), len(widths)))
+            continue
+        style = head if number in added else text
         whole = _height(row, widths, size) + 2 * pad <= _WHOLE * page.column
         element.append(_row(grid.columns, row, widths, style, whole))
     return element
@@ -85,6 +89,15 @@ def _row(
         words.pPr.append(make("jc", val=_JC[column.align]))
         element.append(_cell(words, width))
     return element
+
+
+def _band(text: str, style: str, width: int, columns: int) -> BaseOxmlElement:
+    """A row that heads a group across the table and stays with what follows."""
+    words = paragraph(style, run(text))
+    words.pPr.extend([make("keepNext"), make("jc", val="left")])
+    cell = _cell(words, width)
+    cell.tcPr.insert(1, make("gridSpan", val=columns))
+    return make("tr", make("trPr", make("cantSplit")), cell)
 
 
 _JC = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}

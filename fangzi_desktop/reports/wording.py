@@ -37,7 +37,7 @@ def area(mu: Decimal | None) -> str:
     return _number(f"{mu:f}".rstrip("0").rstrip(".") if "." in f"{mu:f}" else f"{mu:f}")
 
 
-def count(number: int) -> str:
+def counted(number: int) -> str:
     """A whole number in a table: of things, or of days whose unit the head says."""
     return Told(str(number).replace("-", "−"), Decimal(number))
 

@@ -63,7 +63,7 @@ def checklist_input(view: View, project_id: str) -> ChecklistInput:
         project=read.project,
         as_of=view.today,
         route=read.route,
-        items=tuple(_item(line, view.today, expected) for line in lines),
+        items=tuple(_item(line, view.today, expected if forecast is not None else None) for line in lines),
         done=read.done,
         total=read.total,
         undecided=read.undecided,
@@ -77,7 +77,8 @@ def checklist_input(view: View, project_id: str) -> ChecklistInput:
     )
 
 
-def _item(line: ChecklistLine, today: date, expected: Mapping[str, date]) -> ChecklistItem:
+def _item(line: ChecklistLine, today: date, expected: Mapping[str, date] | None) -> ChecklistItem:
+    """An item as it prints; once nothing is expected any more none is critical either."""
     decided = line.state is PermitState.DECIDED
     reading = line.reading
     return ChecklistItem(
@@ -92,11 +93,11 @@ def _item(line: ChecklistLine, today: date, expected: Mapping[str, date]) -> Che
         done_on=line.decided_on if line.state in _ENDED else None,
         certificate_no=line.certificate_no,
         is_certificate=line.certificate,
-        is_critical=line.critical,
+        is_critical=line.critical and expected is not None,
         was_late=decided and reading is not None and reading.light is Light.RED,
         extensions=len(line.extensions),
         clock=_due_day(line) if _is_running(line) else None,
-        pieces=pieces_of(line, today, expected),
+        pieces=pieces_of(line, today, expected or {}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -125,6 +126,22 @@ def rung_lines(view: View, project_id: str) -> tuple[RungLine, ...]:
         _line(view, row, names.get(row.commitment_id or "", ""), row.id in pressing_ids)
         for row in reversed(found)
     )
+
+
+def pressing_rungs(view: View, names: Mapping[str, str]) -> tuple[tuple[str, RungLine], ...]:
+    """Return everybody's rungs that press, with their projects' names, by the day they give.
+
+    `names` has the words of the commitments they are about.
+    """
+    found = rows.open_ladder_rows(view.session)
+    # A rung about the agreement as a whole takes the place of none in another project.
+    pressing_ids = {one.id for own in rows.rungs(view.session, None).values() for one in pressing(own)}
+    lines = [
+        (project, _line(view, row, names.get(row.commitment_id or "", ""), is_pressing=True))
+        for row, project in found
+        if row.id in pressing_ids
+    ]
+    return tuple(sorted(lines, key=lambda one: (one[1].form.due or date.max, one[0], one[1].id)))
 
 
 def ladder_level(view: View, project_id: str) -> LadderLevel | None:

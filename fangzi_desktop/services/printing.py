@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.report_terms import FileForm, ReportKind
+from fangzi_desktop.domain.report_terms import FileForm, ReportKind, Setting
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workspace import Workspace
@@ -86,6 +87,19 @@ def checklist_bytes(view: View, project_id: str) -> Printed:
     from fangzi_desktop.services.desk_papers import checklist_input
 
     return _printed(print_checklist, checklist_input(view, project_id))
+
+
+def parallel_bytes(view: View, project_id: str, setting: Setting | None = None) -> Printed:
+    """Print the chart of a project's permits (并联审批图) into memory, on A4 unless A3 is asked for.
+
+    Raises `UserError` ``project.unknown``, ``report.no_font``.
+    """
+    from fangzi_desktop.reports.parallel import print_parallel
+    from fangzi_desktop.services.parallel import chart_input
+
+    sheet = Setting.WIDE if setting is Setting.WIDE else Setting.WORKING
+    with uncollected():
+        return _printed(partial(print_parallel, setting=sheet), chart_input(view, project_id))
 
 
 def department_bytes(glance: Glance, department: str) -> Printed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from fangzi_desktop.reports.document import Document
 
 
+_ENDINGS = tuple(form.suffix for form in FileForm)
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A paper that was written; `pages` is None where the program that opens it makes them."""
@@ -26,15 +29,14 @@ class Saved:
     pages: int | None = None
 
 
-def form_of(target: Path, forms: Iterable[FileForm]) -> FileForm:
+def form_of(target: Path, endings: Sequence[str] = _ENDINGS) -> FileForm:
     """Return what the end of a file's name says.
 
-    Raises `UserError` ``report.extension`` when it says none of `forms`.
+    Raises `UserError` ``report.extension`` when it is none of `endings`.
     """
-    for form in forms:
-        if target.suffix.lower() == form.suffix:
-            return form
-    raise UserError("report.extension", name=target.name, forms="、".join(one.suffix for one in forms))
+    if target.suffix.lower() not in endings:
+        raise UserError("report.extension", name=target.name, forms="、".join(endings))
+    return FileForm(target.suffix.lower().removeprefix("."))
 
 
 def save_document(document: Document, target: Path) -> Saved:
@@ -43,7 +45,7 @@ def save_document(document: Document, target: Path) -> Saved:
     Raises `UserError` ``report.extension``, ``report.no_font``, ``report.no_tables``,
     ``report.text_too_long``, ``file.unwritable``.
     """
-    form = form_of(target, FileForm)
+    form = form_of(target)
     pages = None
     if form is FileForm.PDF:
         printed = document_bytes(document)

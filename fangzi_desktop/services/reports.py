@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fangzi_desktop.domain.dates import Week, week_of
+from fangzi_desktop.domain.dates import PartialDate, Week, week_of
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import FileForm, ReportKind, Setting, Span
 from fangzi_desktop.services import printing
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.printing import Printed
+from fangzi_desktop.services.report_edits import Stand, stand_of
 from fangzi_desktop.services.report_files import Saved, form_of, save_document
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.work import View
@@ -58,19 +59,42 @@ def period_of(kind: ReportKind, day: date) -> str:
     return f"{day:%Y-%m}" if kind.span is Span.MONTH else ""
 
 
+def is_made(kind: ReportKind) -> bool:
+    """Whether a paper can be made."""
+    return kind in _DOCUMENTS or kind in _DRAWN
+
+
+def formats(ask: ReportAsk) -> tuple[str, ...]:
+    """Return the endings of the files that a paper can be saved as, the usual one first.
+
+    What is drawn can only be printed.
+    """
+    return tuple(form.suffix for form in FileForm) if is_document(ask.kind) else (FileForm.PDF.suffix,)
+
+
 def is_document(kind: ReportKind) -> bool:
     """Whether a paper is made as a document."""
     return kind in _DOCUMENTS
 
 
-def report_document(view: View, ask: ReportAsk) -> Document:
-    """Return the document that is asked for.
-
-    Raises `UserError` ``report.week_ahead`` for a time that has not begun, ``project.unknown``,
-    ``record.missing``.
-    """
+def drafted_document(view: View, ask: ReportAsk) -> Document:
+    """Return the document as the records alone would have it. Raises as `report_document` does."""
     with uncollected():
         return _DOCUMENTS[ask.kind](view, ask)
+
+
+def report_stand(view: View, ask: ReportAsk) -> Stand:
+    """Return how the paper that is asked for stands. Raises as `report_document` does."""
+    return stand_of(view, ask, drafted_document(view, ask))
+
+
+def report_document(view: View, ask: ReportAsk) -> Document:
+    """Return the document that is asked for, with people's words in it; unapproved numbers are drafts.
+
+    Raises `UserError` ``report.week_ahead``, ``report.month_ahead`` for a time that has not begun,
+    ``project.unknown``, ``record.missing``.
+    """
+    return report_stand(view, ask).document
 
 
 def report_bytes(view: View, ask: ReportAsk) -> Printed:
@@ -78,11 +102,6 @@ def report_bytes(view: View, ask: ReportAsk) -> Printed:
     if ask.kind in _DRAWN:
         return _DRAWN[ask.kind](view, ask)
     return printing.document_bytes(report_document(view, ask))
-
-
-def formats(ask: ReportAsk) -> tuple[FileForm, ...]:
-    """What a paper can be written as; what is drawn can only be printed."""
-    return tuple(FileForm) if is_document(ask.kind) else (FileForm.PDF,)
 
 
 def save_report(workspace: Workspace, ask: ReportAsk, target: Path) -> Saved:
@@ -107,8 +126,56 @@ def _weekly(view: View, ask: ReportAsk) -> Document:
     return weekly_document(weekly_input(view, ask.week))
 
 
+def _ledger(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.ledger import ledger_document
+    from fangzi_desktop.services.ledger_paper import ledger_input
+
+    return ledger_document(ledger_input(view), ask.setting or Setting.LANDSCAPE)
+
+
+def _problems(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.problems import problems_document
+    from fangzi_desktop.services.problems_paper import problems_input
+
+    return problems_document(problems_input(view))
+
+
+def _statistics(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.statistics import statistics_document
+    from fangzi_desktop.services.statistics_paper import statistics_input
+
+    return statistics_document(statistics_input(view))
+
+
+def _commitments(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.commitments import commitments_document
+    from fangzi_desktop.services.commitments_paper import commitments_input
+
+    return commitments_document(commitments_input(view))
+
+
+def _project(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.project import project_document
+    from fangzi_desktop.services.project_paper import project_input
+
+    return project_document(project_input(view, ask.subject))
+
+
+def _monthly(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.monthly import monthly_document
+    from fangzi_desktop.services.monthly import monthly_input
+
+    if ask.month > view.today:
+        raise UserError("report.month_ahead", month=PartialDate.from_code(f"{ask.month:%Y-%m}"))
+    return monthly_document(monthly_input(view, ask.month))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
+
+
+def _parallel(view: View, ask: ReportAsk) -> Printed:
+    return printing.parallel_bytes(view, ask.subject, ask.setting)
 
 
 def _meeting(view: View, ask: ReportAsk) -> Printed:
@@ -121,9 +188,16 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
 
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
+    ReportKind.LEDGER: _ledger,
+    ReportKind.PROBLEMS: _problems,
+    ReportKind.STATISTICS: _statistics,
+    ReportKind.COMMITMENTS: _commitments,
+    ReportKind.PROJECT: _project,
+    ReportKind.MONTHLY: _monthly,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
+    ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
 }

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.dates import Week
-from fangzi_desktop.domain.deadlines import deadline_of
-from fangzi_desktop.domain.permit_items import Items, item_clock
-from fangzi_desktop.domain.stages import STAGES, TERMINAL
+from fangzi_desktop.domain.report_terms import ReportKind
+from fangzi_desktop.domain.stages import STAGES, STOPPING, TERMINAL
 from fangzi_desktop.domain.terms import (
     ClockKind,
     Light,
@@ -19,6 +17,7 @@ from fangzi_desktop.domain.terms import (
     Milestone,
     ProjectStatus,
 )
+from fangzi_desktop.reports.document import Source
 from fangzi_desktop.reports.weekly_input import (
     DueItem,
     Event,
@@ -45,11 +44,18 @@ from fangzi_desktop.reports.weekly_input import (
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.problems import Problem, problems
 from fangzi_desktop.services.register import RegisterLine, register
+from fangzi_desktop.services.report_facts import (
+    changes_before,
+    decided_between,
+    due_dates,
+    entries_due,
+    invested_in,
+    reviews_between,
+)
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.storage import happenings
 from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage.construction import done_in
-from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
 _WORST = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.GREY: 3}
@@ -71,6 +77,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
     events = _events(view, week)
     done = done_in(view.session, f"{view.today:%Y-%m}")
     taken_over = happenings.taken_over_projects(view.session, week.monday, week.sunday)
+    names = {line.id: line.name for line in lines}
     return WeeklyInput(
         team=team.name,
         title=f"{team.district}重点项目推进情况周报",
@@ -80,11 +87,11 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         issued_on=view.today,
         issue=week.number,
         issue_year=week.year,
-        totals=_totals(lines, inside),
-        week=_figures(view, week, clocks, len(taken_over)),
+        totals=totals_of(lines, inside),
+        week=_figures(view, week, clocks, taken_over, names),
         progress=_progress(inside, lines, events, clocks, view.today),
         undated=tuple(
-            UndatedNote(line.name, line.progress)
+            UndatedNote(line.name, line.progress, line.id)
             for line in lines
             if line.id in taken_over and line.progress and line.progress_on is None
         ),
@@ -94,47 +101,103 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         due_items=_due_items(view, clocks, week.plus(1)),
         planned=_planned(view, lines, week.plus(1)),
         ledger=tuple(_ledger_line(line, done.get(line.id)) for line in inside),
+        changes=changes_before(view, ReportKind.WEEKLY, week.code, lines),
+        reviews=reviews_between(view, week.monday, week.sunday),
+        entries=entries_due(view),
+        invested=invested_in(view, view.today, inside),
+        decided=decided_between(view, view.today.replace(month=1, day=1), view.today, lines),
     )
 
 
-def _totals(lines: Sequence[RegisterLine], inside: Sequence[RegisterLine]) -> Totals:
+def totals_of(lines: Sequence[RegisterLine], inside: Sequence[RegisterLine]) -> Totals:
+    """Sum up the projects that are `inside` the mechanism; those of `lines` that left it stand apart."""
     known = [line.investment_yuan for line in inside if line.investment_yuan is not None]
     stages = Counter(line.stage for line in inside)
     lights = Counter(line.light for line in inside)
-    standing = (ProjectStatus.ACTIVE, ProjectStatus.LEAD)
+    gone = [line for line in lines if line.status in TERMINAL]
     return Totals(
         projects=len(inside),
         investment_yuan=sum(known),
         investment_known=len(known),
         stages={stage: stages[stage] for stage in STAGES if stages[stage]},
         lights={light: lights[light] for light in Light if lights[light]},
-        apart=Counter(line.status for line in lines if line.status not in standing),
+        apart=Counter(line.status for line in gone),
+        stopped=Counter(line.status for line in inside if line.status in STOPPING),
+        apart_sources=tuple(Source(f"{line.status.zh}：{line.name}", line.id) for line in gone),
     )
 
 
-def _figures(view: View, week: Week, clocks: Sequence[DeadlineLine], taken_over: int) -> WeekFigures:
+def _figures(
+    view: View,
+    week: Week,
+    clocks: Sequence[DeadlineLine],
+    taken_over: Collection[str],
+    names: Mapping[str, str],
+) -> WeekFigures:
     before = week.plus(-1)
     oldest = happenings.first_office_day(view.session)
     known = oldest is not None and oldest <= before.monday
 
-    def figure(count: Callable[[Week], int]) -> Figure:
-        return Figure(count(week), count(before) if known else None)
+    def figure(count: Callable[[View, Week, Mapping[str, str]], tuple[Source, ...]]) -> Figure:
+        counted = count(view, week, names)
+        return Figure(len(counted), len(count(view, before, names)) if known else None, counted)
 
+    late = tuple(
+        Source(
+            f"逾期事项：{line.project}：{line.face.label}",
+            line.project_id,
+            line.face.kind,
+            line.face.owner_id,
+        )
+        for line in clocks
+        if line.face.light is Light.RED
+    )
     return WeekFigures(
-        new_projects=figure(lambda w: len(_new_projects(view, w))),
-        stage_moves=figure(lambda w: len(happenings.stage_moves(view.session, w.monday, w.sunday))),
-        decided_items=figure(lambda w: len(happenings.decided_items(view.session, w.monday, w.sunday))),
-        overdue_items=Figure(sum(line.face.light is Light.RED for line in clocks)),
-        ended={
-            status: figure(partial(_ended, view, status)) for status in ProjectStatus if status in TERMINAL
-        },
-        taken_over=taken_over,
+        new_projects=figure(_added),
+        stage_moves=figure(_moves),
+        decided_items=figure(_decisions),
+        overdue_items=Figure(len(late), sources=late),
+        ended={status: figure(partial(_ended, status)) for status in ProjectStatus if status in TERMINAL},
+        taken_over=len(taken_over),
+        taken_over_sources=tuple(
+            Source(f"由台账导入项目：{names[one]}", one) for one in names if one in taken_over
+        ),
     )
 
 
-def _ended(view: View, status: ProjectStatus, week: Week) -> int:
+def _added(view: View, week: Week, names: Mapping[str, str]) -> tuple[Source, ...]:
+    return tuple(Source(f"新增项目：{names[one]}", one) for one in _new_projects(view, week))
+
+
+def _moves(view: View, week: Week, names: Mapping[str, str]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            f"环节变化：{names[move.project_id]}：{move.before.zh}→{move.after.zh}",
+            move.project_id,
+        )
+        for move in happenings.stage_moves(view.session, week.monday, week.sunday)
+    )
+
+
+def _decisions(view: View, week: Week, names: Mapping[str, str]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            f"办结手续：{names[item.project_id]}：{view.rules.by_rule_id[item.rule_id].name}",
+            item.project_id,
+            ClockKind.PERMIT,
+            item.item_id,
+        )
+        for item in happenings.decided_items(view.session, week.monday, week.sunday)
+    )
+
+
+def _ended(status: ProjectStatus, view: View, week: Week, names: Mapping[str, str]) -> tuple[Source, ...]:
     changes = happenings.status_changes(view.session, week.monday, week.sunday)
-    return sum(new is status for _, new, _, _ in changes)
+    return tuple(
+        Source(f"{status.zh}项目：{names[project]}", project)
+        for project, new, _, _ in changes
+        if new is status
+    )
 
 
 def _new_projects(view: View, week: Week) -> dict[str, date]:
@@ -161,36 +224,19 @@ def _events(view: View, week: Week) -> dict[str, list[Event]]:
             found[project].append(MilestoneReached(kind, on))
     decided = happenings.decided_items(view.session, first, last)
     accepted = happenings.accepted_items(view.session, first, last)
-    due = _due_dates(view, {item.project_id for item in (*decided, *accepted)})
+    due = due_dates(view, {item.project_id for item in (*decided, *accepted)})
     for item in decided:
         found[item.project_id].append(
-            ItemDecided(rules[item.rule_id].name, item.on, due.get(item.item_id), item.number)
+            ItemDecided(rules[item.rule_id].name, item.on, due.get(item.item_id), item.number, item.item_id)
         )
     done = {item.item_id for item in decided}
     for item in accepted:
         if item.item_id not in done:
             name = rules[item.rule_id].name
-            found[item.project_id].append(ItemAccepted(name, item.on, due.get(item.item_id)))
+            found[item.project_id].append(ItemAccepted(name, item.on, due.get(item.item_id), item.item_id))
     for row in project_rows.project_rows(view.session):
         if row.progress and row.progress_on is not None and first <= row.progress_on <= last:
             found[row.id].append(ProgressNoted(row.progress))
-    return found
-
-
-def _due_dates(view: View, projects: set[str]) -> dict[str, date]:
-    """Return the due dates of every item with a maximum limit, decided or not."""
-    found = {}
-    for facts in project_facts(view.session, projects):
-        items = Items(facts.items)
-        for item in facts.items:
-            if facts.route is None:
-                continue
-            clock = item_clock(view.rules.by_rule_id[item.rule_id], facts.route, item, items)
-            if clock is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
-                continue
-            due = deadline_of(stopped(clock, facts.stops), view.calendar).due
-            if due is not None:
-                found[item.id] = due
     return found
 
 
@@ -205,7 +251,7 @@ def _progress(
     for line in clocks:
         face = line.face
         if face.due is not None and face.due >= today and not face.is_floor:
-            step = NextStep(face.label, face.due, face.kind, face.provisional)
+            step = NextStep(face.label, face.due, face.kind, face.provisional, face.owner_id)
             steps.setdefault(line.project_id, step)
     key = {line.id for line in inside if (line.investment_yuan or 0) >= 10**9}
     told = [line for line in lines if events.get(line.id)]
@@ -217,6 +263,7 @@ def _progress(
             tuple(events[line.id]),
             key=line.id in key,
             next_step=steps.get(line.id),
+            project_id=line.id,
         )
         for line in told
     )
@@ -237,6 +284,9 @@ def _permit_lines(clocks: Sequence[DeadlineLine]) -> tuple[PermitLine, ...]:
             stopped=line.face.stopped,
             provisional=line.face.provisional,
             beyond_statutory=line.face.beyond_statutory,
+            project_id=line.project_id,
+            clock=line.face.kind,
+            owner_id=line.face.owner_id,
         )
         for line in clocks
         if line.face.kind in (ClockKind.PERMIT, ClockKind.OVERALL)
@@ -255,6 +305,8 @@ def _problem_lines(issues: Sequence[Problem], week: Week) -> tuple[ProblemLine, 
             state=issue.state,
             suggestion=issue.suggestion,
             closed_on=issue.closed_on,
+            project_id=issue.project_id,
+            problem_id=issue.id,
         )
         for issue in issues
         if issue.state.is_open
@@ -273,6 +325,8 @@ def _overdue(clocks: Sequence[DeadlineLine]) -> tuple[OverdueClock, ...]:
             late=-line.face.left,
             unit=line.face.left_unit,
             beyond_statutory=line.face.beyond_statutory,
+            project_id=line.project_id,
+            owner_id=line.face.owner_id,
         )
         for line in clocks
         if line.face.light is Light.RED and line.face.due is not None and line.face.left is not None
@@ -288,6 +342,8 @@ def _due_items(view: View, clocks: Sequence[DeadlineLine], week: Week) -> tuple[
             line.face.due,
             line.face.provisional,
             line.face.kind,
+            line.project_id,
+            line.face.owner_id,
         )
         for line in clocks
         if line.face.due is not None
@@ -300,7 +356,7 @@ def _due_items(view: View, clocks: Sequence[DeadlineLine], week: Week) -> tuple[
 def _planned(view: View, lines: Sequence[RegisterLine], week: Week) -> tuple[PlannedMilestone, ...]:
     names = {line.id: line.name for line in lines if line.status not in TERMINAL}
     return tuple(
-        PlannedMilestone(names[project], kind, on)
+        PlannedMilestone(names[project], kind, on, project)
         for project, kind, on in happenings.milestones(view.session, week.monday, week.sunday)
         if kind.is_plan and project in names
     )
@@ -324,4 +380,5 @@ def _ledger_line(line: RegisterLine, month_done_yuan: int | None) -> LedgerLine:
         total_done_yuan=line.completed_yuan,
         officer=line.service_officer,
         status=line.status,
+        project_id=line.id,
     )

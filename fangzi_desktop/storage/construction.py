@@ -38,6 +38,16 @@ def done_in(session: Session, month: str) -> dict[str, int]:
     return {project: done for project, done in session.execute(statement) if done is not None}
 
 
+def done_between(session: Session, first: str, last: str) -> dict[str, int]:
+    """Return what each project did from a month to a month, both included, of those of which it is known."""
+    statement = (
+        sa.select(MonthRow.project_id, sa.func.sum(MonthRow.completed_yuan))
+        .where(MonthRow.month.between(first, last), MonthRow.completed_yuan.is_not(None))
+        .group_by(MonthRow.project_id)
+    )
+    return {project: int(done) for project, done in session.execute(statement) if done is not None}
+
+
 def stoppage_rows(session: Session, project_id: str) -> list[StoppageRow]:
     """Return a project's standstills, newest first."""
     statement = sa.select(StoppageRow).where(StoppageRow.project_id == project_id)

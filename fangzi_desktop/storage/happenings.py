@@ -153,6 +153,21 @@ def _stage_starts(session: Session) -> dict[tuple[str, Stage], date]:
     return {(project, stage): started for project, stage, started in found if started is not None}
 
 
+def finished_stages(session: Session, first: date, last: date) -> list[tuple[str, Stage, date, date]]:
+    """Return the stages done from `first` to `last`, both included, of which the beginning is known too."""
+    row = StageRow
+    statement = (
+        sa.select(row.project_id, row.stage, row.started_on, row.done_on)
+        .where(row.done_on.between(first, last), row.started_on.is_not(None))
+        .order_by(row.done_on, row.project_id)
+    )
+    return [
+        (project, stage, started, done)
+        for project, stage, started, done in session.execute(statement)
+        if started is not None and done is not None
+    ]
+
+
 def first_office_day(session: Session) -> date | None:
     """Return the office day of the oldest act in the journal."""
     act = table_of(ActRow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -13,8 +14,8 @@ from fangzi_desktop.domain.deadlines import Clock
 from fangzi_desktop.domain.idle_land import idle_day
 from fangzi_desktop.domain.terms import ClockKind, Milestone
 from fangzi_desktop.storage.reading import select_of
-from fangzi_desktop.storage.stage_tables import StoppageRow
-from fangzi_desktop.storage.tables import MilestoneRow
+from fangzi_desktop.storage.stage_tables import ProfileRow, StoppageRow
+from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow
 
 # Any of them says that building has begun; the first one that is known gives the day.
 STARTS = (Milestone.START_CONTRACT, Milestone.START_LEGAL, Milestone.START)
@@ -24,6 +25,33 @@ def stoppage_rows(session: Session, project_id: str) -> list[StoppageRow]:
     """Return a project's stoppages, oldest first."""
     statement = sa.select(StoppageRow).where(StoppageRow.project_id == project_id)
     return list(session.scalars(statement.order_by(StoppageRow.first)))
+
+
+def land_rows(session: Session) -> list[tuple[ProjectRow, ProfileRow | None]]:
+    """Return all projects with what their land contracts say, by name."""
+    statement = (
+        sa.select(ProjectRow, ProfileRow)
+        .outerjoin(ProfileRow, ProfileRow.project_id == ProjectRow.id)
+        .order_by(ProjectRow.sort_key, ProjectRow.id)
+    )
+    return [(project, profile) for project, profile in session.execute(statement)]
+
+
+def begun_projects(session: Session, ids: Collection[str] | None) -> frozenset[str]:
+    """Return on which of the named projects, or of all, building is known to have begun."""
+    return frozenset(
+        project
+        for project, kind in select_of(session, ids, MilestoneRow, "project_id", "kind")
+        if kind in STARTS
+    )
+
+
+def all_stoppage_rows(session: Session) -> dict[str, list[StoppageRow]]:
+    """Return everybody's stoppages, oldest first, by project."""
+    found: dict[str, list[StoppageRow]] = defaultdict(list)
+    for row in session.scalars(sa.select(StoppageRow).order_by(StoppageRow.first)):
+        found[row.project_id].append(row)
+    return found
 
 
 def idle_land_duties(
@@ -37,11 +65,7 @@ def idle_land_duties(
     }
     if not agreed:
         return
-    begun = {
-        project
-        for project, kind in select_of(session, ids, MilestoneRow, "project_id", "kind")
-        if kind in STARTS
-    }
+    begun = begun_projects(session, ids)
     for project, start in agreed.items():
         if project not in begun:
             clock = Clock(start, Milestone.PLANNED_CONTRACT_START.zh, None)

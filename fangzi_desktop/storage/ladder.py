@@ -15,12 +15,24 @@ from fangzi_desktop.domain.ladder import Rung, pressing
 from fangzi_desktop.domain.terms import ClockKind, Milestone
 from fangzi_desktop.storage.reading import select_of
 from fangzi_desktop.storage.stage_tables import LadderRow
+from fangzi_desktop.storage.tables import ProjectRow
 
 
 def ladder_rows(session: Session, project_id: str) -> list[LadderRow]:
     """Return a project's rungs, oldest first."""
     statement = sa.select(LadderRow).where(LadderRow.project_id == project_id)
     return list(session.scalars(statement.order_by(LadderRow.issued_on, LadderRow.id)))
+
+
+def open_ladder_rows(session: Session) -> list[tuple[LadderRow, str]]:
+    """Return everybody's rungs that are not settled, with the names of their projects, oldest first."""
+    statement = (
+        sa.select(LadderRow, ProjectRow.name)
+        .join(ProjectRow, ProjectRow.id == LadderRow.project_id)
+        .where(LadderRow.settled_on.is_(None))
+        .order_by(LadderRow.issued_on, LadderRow.id)
+    )
+    return [(row, name) for row, name in session.execute(statement)]
 
 
 def rungs(session: Session, ids: Collection[str] | None) -> dict[str, list[Rung]]:

@@ -13,6 +13,13 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Applicability, PermitState
 from fangzi_desktop.storage.attachments import Content
+from fangzi_desktop.storage.report_issues import (
+    content_of,
+    issue_rows,
+    issued_contents,
+    name_of,
+    pdf_of,
+)
 from fangzi_desktop.storage.tables import (
     AttachmentRow,
     ChangeRow,
@@ -45,7 +52,7 @@ def attachment_rows(session: Session, project_id: str, item_id: str | None) -> l
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """A file that some row names, with its project's name."""
+    """A file that some row names, with its project's name, or the issued number it is of."""
 
     project: str
     name: str
@@ -53,15 +60,20 @@ class KeptRow:
 
 
 def kept_rows(session: Session) -> list[KeptRow]:
-    """Return every file that rows name, by project."""
+    """Return every file that rows name, by project, and behind them those of the issued numbers."""
     statement = (
         sa.select(ProjectRow.name, AttachmentRow.name, AttachmentRow.sha256, AttachmentRow.size_bytes)
         .join(ProjectRow, ProjectRow.id == AttachmentRow.project_id)
         .order_by(ProjectRow.sort_key, AttachmentRow.name)
     )
-    return [
+    attached = [
         KeptRow(project, name, Content(sha256, size))
         for project, name, sha256, size in session.execute(statement)
+    ]
+    return attached + [
+        KeptRow(name_of(row), name, content)
+        for row in issue_rows(session)
+        for name, content in (("原件.pdf", pdf_of(row)), ("存档内容.json", content_of(row)))
     ]
 
 
@@ -73,7 +85,8 @@ def named_contents(session: Session) -> frozenset[str]:
         change.c.table_name == AttachmentRow.__tablename__, change.c.field == ""
     )
     rows = sa.select(AttachmentRow.sha256)
-    return frozenset(session.scalars(rows)) | frozenset(session.scalars(told))
+    attached = frozenset(session.scalars(rows)) | frozenset(session.scalars(told))
+    return attached | issued_contents(session)
 
 
 @dataclass(frozen=True, slots=True)

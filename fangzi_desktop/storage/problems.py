@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.domain.terms import ProblemState
 from fangzi_desktop.storage.stage_tables import ElementRow, ProblemStepRow
 from fangzi_desktop.storage.tables import ProblemRow, ProjectRow
 
@@ -27,6 +28,16 @@ def closed_problems(session: Session, first: date, last: date) -> list[tuple[str
         .order_by(ProblemRow.closed_on, ProblemRow.number)
     )
     return [(project, text, on) for project, text, on in session.execute(statement) if on is not None]
+
+
+def open_counts(session: Session) -> dict[str, int]:
+    """Return how many problems of each project are not written off, of those that have any."""
+    statement = (
+        sa.select(ProblemRow.project_id, sa.func.count())
+        .where(ProblemRow.state != ProblemState.CLOSED)
+        .group_by(ProblemRow.project_id)
+    )
+    return {str(project): int(count) for project, count in session.execute(statement)}
 
 
 def problem_rows(session: Session, project_id: str | None = None) -> list[tuple[ProblemRow, str]]:

@@ -15,7 +15,14 @@ from fangzi_desktop.domain.deadlines import Clock
 from fangzi_desktop.domain.stage_terms import ReviewDecision
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.storage.reading import Days, select_of
-from fangzi_desktop.storage.stage_tables import ConditionRow, IndicatorRow, OpinionRow, ReviewRoundRow
+from fangzi_desktop.storage.stage_tables import (
+    AgendaRow,
+    ConditionRow,
+    IndicatorRow,
+    MeetingRow,
+    OpinionRow,
+    ReviewRoundRow,
+)
 from fangzi_desktop.storage.tables import ProjectRow, StatusChangeRow
 
 R = TypeVar("R", OpinionRow, ConditionRow, IndicatorRow)
@@ -30,6 +37,24 @@ def round_rows(session: Session, project_id: str | None = None) -> list[tuple[Re
         statement = statement.where(ReviewRoundRow.project_id == project_id)
     order = (ProjectRow.sort_key, ProjectRow.id, ReviewRoundRow.round_no.desc())
     return [(row, name) for row, name in session.execute(statement.order_by(*order))]
+
+
+def decided_rounds(session: Session, first: date, last: date) -> list[tuple[ReviewRoundRow, str, str]]:
+    """Return the rounds decided from `first` to `last`, both included, with their projects and meetings.
+
+    They are in the order of the meetings' agendas; a round without a recorded meeting has an empty name.
+    """
+    row, place = ReviewRoundRow, AgendaRow
+    on_agenda = sa.and_(place.meeting_id == row.meeting_id, place.project_id == row.project_id)
+    statement = (
+        sa.select(row, ProjectRow.name, MeetingRow.name)
+        .join(ProjectRow, ProjectRow.id == row.project_id)
+        .outerjoin(MeetingRow, MeetingRow.id == row.meeting_id)
+        .outerjoin(place, on_agenda)
+        .where(row.decided_on.between(first, last), row.decision.is_not(None))
+        .order_by(row.decided_on, MeetingRow.name, place.position, ProjectRow.sort_key, row.id)
+    )
+    return [(found, name, meeting or "") for found, name, meeting in session.execute(statement)]
 
 
 def newest_round(session: Session, project_id: str) -> ReviewRoundRow | None:

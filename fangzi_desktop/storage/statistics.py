@@ -103,6 +103,16 @@ def reported_rows(session: Session, project_id: str) -> list[ReportedRow]:
     return list(session.scalars(statement.order_by(ReportedRow.position)))
 
 
+def all_reported_rows(session: Session) -> list[tuple[ReportedRow, str]]:
+    """Return what all enterprises reported, with the names of their projects: by project, as it was noted."""
+    statement = (
+        sa.select(ReportedRow, ProjectRow.name)
+        .join(ProjectRow, ProjectRow.id == ReportedRow.project_id)
+        .order_by(ProjectRow.sort_key, ProjectRow.id, ReportedRow.position)
+    )
+    return [(row, name) for row, name in session.execute(statement)]
+
+
 def open_return(session: Session, project_id: str, kind: StatsKind) -> StatsReturnRow | None:
     """Return the return after which the enterprise has not filed again, or None."""
     statement = sa.select(StatsReturnRow).where(

@@ -297,10 +297,17 @@ class MainWindow(QMainWindow):
 
     def _make_reports(self) -> Page:
         from fangzi_desktop.ui.reports.page import ReportsPage
+        from fangzi_desktop.ui.reports.words import WordsPanel
 
         page = ReportsPage(self.desk, self._settings, self._stack)
         page.told.connect(self._messages.tell)
         page.board_requested.connect(partial(self.show_area, "board"))
+        words = WordsPanel(self.desk, page)
+        words.said.connect(self._messages.tell)
+        words.source_requested.connect(self.open_project)
+        page.ask_changed.connect(words.show_ask)
+        page.add_side(words, self.tr("文字"), words.may_leave)
+        words.show_ask(page.ask)
         return page
 
     # What the window says.

@@ -16,6 +16,7 @@ from fangzi_desktop.domain.dates import (
     Week,
     parse_date_text,
     parse_day,
+    parse_week,
     week_of,
 )
 from fangzi_desktop.domain.errors import UserError
@@ -284,3 +285,26 @@ def test_parts_of_a_year_keep_their_precision(text: str, part: str, months: tupl
     assert (found.first_day.month, found.last_day.month) == months
     assert found.zh == zh
     assert PartialDate.from_code(found.code) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "week"),
+    [
+        ("2023-W08", Week(2023, 8)),
+        ("2023w8", Week(2023, 8)),
+        ("2022年第52周", Week(2022, 52)),
+        ("第7周", Week(2021, 7)),
+        ("７", Week(2021, 7)),
+        ("2.14", Week(2023, 7)),
+        ("2023年1月1日", Week(2022, 52)),
+        ("昨天", Week(2023, 8)),
+    ],
+)
+def test_a_week_is_read_as_people_type_it(typed: str, week: Week) -> None:
+    assert parse_week(typed, Week(2021, 3), date(2023, 2, 24)) == week
+
+
+@pytest.mark.parametrize("typed", ["", "第0周", "第53周", "下周", "2023", "2023-W54", "2.30"])
+def test_what_is_no_week_is_refused(typed: str) -> None:
+    with pytest.raises(UserError, match=r"week\.unreadable"):
+        parse_week(typed, Week(2023, 3), date(2023, 2, 24))

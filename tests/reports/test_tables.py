@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date
 from typing import Any
 
+import pdfplumber
 import pytest
 
+from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.domain.terms import Unit
-from fangzi_desktop.reports.document import Align, Column
+from fangzi_desktop.reports.document import Align, Column, Document, grid
 from fangzi_desktop.reports.fonts import FontBook
+from fangzi_desktop.reports.pdf import print_document
 from fangzi_desktop.reports.tables import column_widths
 from fangzi_desktop.reports.weekly_input import ProblemLine
 from tests.reports.issues import MM, Printed, a_full_issue, a_ledger, a_permit, an_issue, solid
@@ -109,3 +114,67 @@ def test_a_wide_table_stays_inside_the_turned_block(fonts: FontBook) -> None:
     assert min(c["x0"] for c in inside) >= 35 * MM - 0.5
     assert max(c["x1"] for c in inside) <= 260 * MM + 0.5
     assert max(c["bottom"] for c in inside) <= (210 - 26) * MM + 3
+
+
+def a_grouped(fonts: FontBook, groups: int, rows: int) -> list[str]:
+    """The text of each page of a table of groups of rows, each with its sum."""
+    cells: list[tuple[str, str]] = []
+    bands, sums = [], []
+    for group in range(groups):
+        bands.append(len(cells))
+        cells.append((f"第{group}组", ""))
+        cells += [(f"{group}组{row}行", "1") for row in range(rows)]
+        sums.append(len(cells))
+        cells.append((f"{group}组小计", f"{rows}"))
+    columns = (Column("名称", share=1, key=True), Column("数", Align.RIGHT))
+    document = Document(
+        "表",
+        "",
+        "",
+        date(2023, 2, 24),
+        (grid(columns, cells, bands=bands, sums=sums),),
+        setting=Setting.WORKING,
+    )
+    target = io.BytesIO()
+    print_document(document, target, fonts)
+    with pdfplumber.open(target) as printed:
+        return [page.extract_text() for page in printed.pages]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a page's table: without its title, its head and the page's number."""
+    return [solid(line) for line in text.splitlines() if solid(line) not in ("", "表", "名称数")]
+
+
+@pytest.mark.parametrize("rows", range(1, 40, 3))
+def test_a_group_s_head_never_ends_a_page_and_its_sum_never_begins_one(fonts: FontBook, rows: int) -> None:
+    pages = a_grouped(fonts, 5, rows)
+    together = "".join(solid(page) for page in pages)
+    for group in range(5):
+        assert together.count(f"{group}组小计") == 1
+        assert all(together.count(f"{group}组{row}行") == 1 for row in range(rows))
+    for page in pages:
+        lines = lines_of(page)
+        assert not re.fullmatch(r"第\d组(（续）)?", lines[-1])
+        assert re.match(r"第\d组", lines[0]), "no head stands over the page's rows"
+        assert not lines[1].startswith(lines[0][1:3] + "小计") or rows == 0
+
+
+def test_a_head_is_said_again_where_its_group_goes_on(fonts: FontBook) -> None:
+    pages = a_grouped(fonts, 1, 60)
+    assert len(pages) > 1
+    assert lines_of(pages[0])[0] == "第0组"
+    assert all(lines_of(page)[0] == "第0组（续）" for page in pages[1:])
+
+
+def test_a_head_does_not_widen_the_first_column() -> None:
+    columns = (Column("号", limit=20), Column("名称", share=1))
+    wide = grid(columns, [("一个比所有的号都长得多的组名", ""), ("1", "甲")], bands=[0])
+    plainly = grid(columns, [("1", "甲")])
+    ends = []
+    for table in (wide, plainly):
+        target = io.BytesIO()
+        print_document(Document("表", "", "", date(2023, 2, 24), (table,)), target)
+        with pdfplumber.open(target) as printed:
+            ends.append(printed.pages[0].search("甲")[0]["x0"])
+    assert ends[0] == pytest.approx(ends[1])

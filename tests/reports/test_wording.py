@@ -123,7 +123,7 @@ def test_official_names_have_full_width_marks(name: str, words: str) -> None:
     [
         (wording.in_wan(12_345_678), "1234.5678", Decimal("1234.5678")),
         (wording.area(Decimal("485.50")), "485.5", Decimal("485.5")),
-        (wording.count(-2), "−2", Decimal(-2)),
+        (wording.counted(-2), "−2", Decimal(-2)),
         (wording.short_day(date(2023, 3, 1), NEAR), "03-01", date(2023, 3, 1)),
         (wording.due_day(date(2023, 3, 1), NEAR, False), "03-01", date(2023, 3, 1)),
     ],
@@ -141,7 +141,7 @@ def test_an_estimated_day_is_nothing_but_words() -> None:
 
 
 def test_words_that_are_changed_tell_nothing_any_more() -> None:
-    table = grid([Column("数", share=1)], [[wording.count(5)], [f"{wording.count(5)}个"], ["5"]])
+    table = grid([Column("数", share=1)], [[wording.counted(5)], [f"{wording.counted(5)}个"], ["5"]])
     assert table.rows == (("5",), ("5个",), ("5",))
     assert table.values == ((Decimal(5),), (None,), (None,))
     assert grid([Column("数", share=1)], [["5"]]).values == ()

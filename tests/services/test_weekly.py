@@ -77,8 +77,8 @@ def test_what_happened_in_the_week_is_told_by_its_own_date(open_folder: OpenWork
     assert events_of(data, "甲") == (
         StageMoved(Stage.FORMATION, Stage.PERMITS, date(2023, 2, 21)),
         MilestoneReached(Milestone.AGREEMENT, date(2023, 2, 22)),
-        ItemDecided("企业投资项目备案", date(2023, 2, 20), date(2023, 2, 21), "备1号"),
-        ItemAccepted("建设项目环境影响评价文件审批(备案)", date(2023, 2, 23), date(2023, 3, 6)),
+        ItemDecided("企业投资项目备案", date(2023, 2, 20), date(2023, 2, 21), "备1号", items["FILING"]),
+        ItemAccepted("建设项目环境影响评价文件审批(备案)", date(2023, 2, 23), date(2023, 3, 6), items["EIA"]),
         ProgressNoted("正在编制环评报告"),
     )
     assert (data.week.stage_moves.now, data.week.stage_moves.before) == (1, 0)

@@ -86,8 +86,17 @@ class Ask(QDialog):
         except UserError as error:
             self._problem.setText(sentence(error))
             self._problem.show()
+            self._fit_problem()
         else:
             self.accept()
+
+    def _fit_problem(self) -> None:
+        """Make room for all lines of a refusal; by itself a dialog grows by one line only."""
+        box = self.layout()
+        assert box is not None
+        self._problem.setMinimumHeight(0)
+        self._problem.setMinimumHeight(self._problem.heightForWidth(box.contentsRect().width()))
+        box.activate()
 
 
 class _AskDay(Ask):

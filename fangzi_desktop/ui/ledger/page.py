@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -28,6 +29,7 @@ from fangzi_desktop.ui.departments.view import DepartmentsView
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.ledger.model import NAME, LedgerModel
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.sheets.printing import PrintLedger
 from fangzi_desktop.ui.sheets.sheet import SheetView
 from fangzi_desktop.ui.signs import SignDelegate
 from fangzi_desktop.ui.table import Table
@@ -127,6 +129,7 @@ class ProjectsPage(Page):
         self._with_left.setChecked(str(settings.value(_WITH_LEFT, "1")) == "1")
         self._export = QPushButton(self.tr("导出台账"), self)
         self._export.setObjectName("export-ledger")
+        self._print = PrintLedger(desk, self)
         self._empty = QLabel("", self)
         self._empty.setProperty("kind", "secondary")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -154,8 +157,6 @@ class ProjectsPage(Page):
         self.switch.setObjectName("projects-switch")
         self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.switch.choose(self._part)
-        for action in (self._shown, self._with_left, self._export):
-            action.hide()
         self._build()
         self._model.show_left(self._with_left.isChecked())
         self._with_left.toggled.connect(self._filter)
@@ -168,10 +169,6 @@ class ProjectsPage(Page):
     @property
     def marks_widgets(self) -> list[QWidget]:
         return [self.switch]
-
-    @property
-    def actions_widgets(self) -> list[QWidget]:
-        return [self._shown, self._with_left, self._export] if self._part is Part.LEDGER else []
 
     @property
     def model(self) -> LedgerModel:
@@ -258,6 +255,15 @@ class ProjectsPage(Page):
         self._ledger = QWidget(self)
         box = QVBoxLayout(self._ledger)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._with_left)
+        head.addWidget(self._shown)
+        head.addStretch()
+        head.addWidget(self._print)
+        head.addWidget(self._export)
+        box.addLayout(head)
         box.addWidget(self.table, 1)
         box.addWidget(self._empty, 1)
         self._empty.hide()
@@ -270,13 +276,13 @@ class ProjectsPage(Page):
         box.addWidget(self._stack)
         self.table.setSortingEnabled(True)
         self.table.setAlternatingRowColors(False)
-        head = self.table.horizontalHeader()
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setStretchLastSection(False)
+        heads = self.table.horizontalHeader()
+        heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        heads.setStretchLastSection(False)
         for place, column in enumerate(self._model.table_columns):
             self.table.setColumnWidth(place, column.width)
-        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        head.setMinimumSectionSize(44)
+        heads.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        heads.setMinimumSectionSize(44)
 
     def _current(self) -> str:
         row = self.table.currentIndex().row()
@@ -291,6 +297,7 @@ class ProjectsPage(Page):
         self._shown.setText(f"{shown} / {total}" if shown != total else "")
         self._with_left.setEnabled(self._model.left > 0)
         self._export.setEnabled(total > 0)
+        self._print.setEnabled(total > 0)
         self.table.setVisible(shown > 0)
         self._empty.setVisible(shown == 0)
         self._empty.setText(

@@ -243,7 +243,7 @@ def _forecast(line: ChecklistLine, today: date) -> str:
     if line.float_workdays:
         slack = _tr("，可晚{slack}").format(slack=amount_zh(line.float_workdays, Unit.WORKING_DAY))
     else:
-        slack = _tr("，晚一天开工就晚一天") if line.critical else ""
+        slack = _tr("，一晚就推迟开工") if line.critical else ""
     return _tr("{day}（推算）").format(day=wording.day(line.expected_on, today)) + slack
 
 

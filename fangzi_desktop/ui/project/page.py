@@ -32,6 +32,7 @@ from fangzi_desktop.ui.project.journal import JournalTab
 from fangzi_desktop.ui.project.missing import Place, go_to
 from fangzi_desktop.ui.project.overview import OverviewTab
 from fangzi_desktop.ui.project.overview_words import override_tip, send_back_tip
+from fangzi_desktop.ui.project.print_menu import PrintMenu
 from fangzi_desktop.ui.project.problems import ProblemsTab
 from fangzi_desktop.ui.project.review import ReviewTab
 from fangzi_desktop.ui.project.statistics import StatisticsTab
@@ -66,6 +67,7 @@ class ProjectPage(Page):
         marks.setSpacing(6)
         for mark in self._marks:
             marks.addWidget(mark)
+        self.print = PrintMenu(desk, self)
         self._advance = QPushButton("", self)
         self._advance.setObjectName("advance")
         self._advance.setProperty("kind", "primary")
@@ -145,6 +147,7 @@ class ProjectPage(Page):
         self._dossier = read
         self.set_title(self.tr("项目 / {name}").format(name=read.form.name))
         self._show_marks(read)
+        self.print.show_dossier(read)
         self.track.show_dossier(read)
         self._show_advance(read)
         self._show_counts(read)
@@ -179,12 +182,16 @@ class ProjectPage(Page):
         box.setSpacing(0)
         box.addWidget(self.track)
         box.addSpacing(4)
-        box.addWidget(self._bar)
+        tabs = QHBoxLayout()
+        tabs.addWidget(self._bar, 1)
+        tabs.addWidget(self.print)
+        box.addLayout(tabs)
         box.addSpacing(8)
         box.addWidget(self._stack, 1)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._step_back)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print.showMenu)
         for place in range(len(self._tabs)):
             # Also from the top bar, whose buttons belong to the page but are not within it.
             keys = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)

@@ -15,14 +15,12 @@ from fangzi_desktop.services.printing import Printed
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.elided import ElidedLabel
-from fangzi_desktop.ui.reports.page import ask_target, save
 from fangzi_desktop.ui.reports.pictures import opened, page_sizes
 from fangzi_desktop.ui.reports.preview import Fit, Preview
 from fangzi_desktop.ui.reports.printer import ask_printer, print_pages
+from fangzi_desktop.ui.reports.saving import ask_target, file_name, save
 from fangzi_desktop.ui.reports.wording import warning_words
 
-# What a file's name may not hold on one of the systems.
-_FILE_NAME = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _SHARE = 0.92
 
 Make = Callable[[Workspace], Printed]
@@ -93,7 +91,7 @@ class PaperDialog(QDialog):
         if self._composed is None:
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{self._title.translate(_FILE_NAME)}-{self._desk.workspace.today.isoformat()}.pdf"
+        name = file_name(self._title, self._desk.workspace.today.isoformat())
         target = ask_target(self, self.tr("存为 PDF"), folder, name)
         if target is not None:
             job = self._desk.start(partial(save, self._composed.printed, target))
@@ -104,11 +102,11 @@ class PaperDialog(QDialog):
         """Ask for a printer and print the paper."""
         if self._composed is None or self._print_job is not None:
             return
-        printed = self._composed.printed
-        printer = ask_printer(self, self._title, printed.pages)
+        printed, page = self._composed.printed, self.preview.current_page
+        printer = ask_printer(self, self._title, self._composed.sizes, page, self.ask_and_save)
         if printer is None:
             return
-        job = self._print_job = self._desk.start(partial(print_pages, printed.pdf, printer))
+        job = self._print_job = self._desk.start(partial(print_pages, printed.pdf, printer, page))
         self._print.setEnabled(False)
         self._state.setText(self.tr("正在打印…"))
         job.done.connect(self._tell_printed)

@@ -26,6 +26,10 @@ _A4_POINTS = 842
 _MOST_PIXELS = 24_000_000
 
 
+# PDFium draws no line thinner than a pixel: characters made bold by one would run together in small.
+_FINER = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """Pages drawn at one scale, in pixels per point, by their number from 0 on."""
@@ -114,3 +118,15 @@ def draw_pages(
                 break
             drawn[number] = picture(document, number, scale)
     return Pictures(paper, scale, drawn)
+
+
+def draw_small(pdf: bytes, paper: int, widths: dict[int, float], job: Job) -> Pictures:
+    """Draw some pages so many pixels wide, as a background job that can be cancelled between two pages."""
+    drawn: dict[int, QImage] = {}
+    with opened(pdf) as document:
+        for number, width in widths.items():
+            if job.is_cancelled:
+                break
+            fine = picture(document, number, _FINER * width / document.get_page_size(number)[0])
+            drawn[number] = fine.scaledToWidth(round(width), Qt.TransformationMode.SmoothTransformation)
+    return Pictures(paper, 0.0, drawn)

@@ -61,6 +61,7 @@ class Preview(QAbstractScrollArea):
         self._sizes: tuple[QSizeF, ...] = ()
         self._tops: list[float] = []
         self._largest = QSizeF(1.0, 1.0)
+        self._width = 0.0
         self._zoom = 1.0
         self._fit = Fit.NONE
         self._pictures: dict[int, QImage] = {}
@@ -74,7 +75,7 @@ class Preview(QAbstractScrollArea):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._draw_missing)
         self.setObjectName("report-preview")
-        self.setAccessibleName(self.tr("周报预览"))
+        self.setAccessibleName(self.tr("报告预览"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -83,6 +84,11 @@ class Preview(QAbstractScrollArea):
     def pages(self) -> int:
         """How many pages the paper has."""
         return len(self._sizes)
+
+    @property
+    def paper(self) -> int:
+        """How many papers or versions of one were shown so far."""
+        return self._paper
 
     @property
     def zoom(self) -> float:
@@ -103,16 +109,22 @@ class Preview(QAbstractScrollArea):
         """The picture of a page if it is drawn for the present zoom and screen."""
         return self._pictures.get(page) if self._made.get(page) == self._wanted else None
 
-    def show_paper(self, source: bytes | QImage, sizes: tuple[QSizeF, ...]) -> None:
-        """Show another PDF or image, or a newer version of this one, at the same place of the same page."""
-        place = self._place_at(self.verticalScrollBar().value())
+    def show_paper(
+        self, source: bytes | QImage, sizes: tuple[QSizeF, ...], *, is_other: bool = False
+    ) -> None:
+        """Show a PDF or image, or a newer version of the same, at the same place of the same page.
+
+        Another paper is shown from its head on.
+        """
+        place = (0, -1.0) if is_other else self._place_at(self.verticalScrollBar().value())
         self._source, self._sizes = source, sizes
         self._largest = QSizeF(
             max((size.width() for size in sizes), default=1.0),
             max((size.height() for size in sizes), default=1.0),
         )
         self._paper += 1
-        for number in [n for n in self._pictures if n >= len(sizes)]:
+        self._width = 0.0 if is_other else self._width
+        for number in [n for n in self._pictures if is_other or n >= len(sizes)]:
             self._forget(number)
         self._lay_out()
         self._go_to(place)
@@ -164,6 +176,13 @@ class Preview(QAbstractScrollArea):
             top += size.height() * self._scale + _GAP
         height, width = top - _GAP + _MARGIN, self._largest.width() * self._scale + 2 * _MARGIN
         view = self.viewport().size()
+        across = self.horizontalScrollBar()
+        # An upright page among wide ones is in sight whole where it fits; wide ones are read from the left.
+        begins_narrow = bool(self._sizes) and self._sizes[0].width() < self._largest.width()
+        middle = 0.5 if begins_narrow else 0.0
+        if self._width and across.maximum():
+            middle = (across.value() + across.pageStep() / 2) / self._width
+        self._width = width
         for bar, content, seen in (
             (self.verticalScrollBar(), height, view.height()),
             (self.horizontalScrollBar(), width, view.width()),
@@ -171,6 +190,7 @@ class Preview(QAbstractScrollArea):
             bar.setRange(0, max(0, math.ceil(content - seen)))
             bar.setPageStep(seen)
             bar.setSingleStep(40)
+        across.setValue(round(middle * width - view.width() / 2))
         self.viewport().update()
         self._settle.start()
 
@@ -225,10 +245,12 @@ class Preview(QAbstractScrollArea):
         return range(self._page_at(top), min(last + 1, self.pages))
 
     def _draw_missing(self) -> None:
-        """Have the pages in sight, and the one after, drawn if they are not yet."""
+        """Have the pages in sight, then the one after, drawn one by one if they are not yet."""
         wanted = self._wanted
         seen = self._in_sight()
-        missing = tuple(n for n in (*seen, seen.stop) if n < self.pages and self._made.get(n) != wanted)
+        first = [self.current_page] if self.current_page in seen else []
+        order = (*first, *seen, seen.stop)
+        missing = tuple(n for n in order if n < self.pages and self._made.get(n) != wanted)[:1]
         if not missing or not self._source or not self.isVisible():
             return
         if self._job is not None:

@@ -8,12 +8,14 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.stage_terms import CommitmentResult, Side
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.commitments import CommitmentLine, commitment_lines
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.commitment_columns import commitment_columns, sign_of
+from fangzi_desktop.ui.sheets.printing import PrintList
 from fangzi_desktop.ui.sheets.sheet import LinesSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
@@ -83,6 +85,7 @@ class CommitmentsSheet(LinesSheet[CommitmentLine]):
         self.sides.choose(None)
         self.head.addWidget(self.units)
         self.head.addStretch()
+        self.head.addWidget(PrintList(desk, ReportKind.COMMITMENTS, self))
         self.units.currentIndexChanged.connect(self.show_narrowed)
 
     def refresh(self) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from fangzi_desktop.domain.payouts import PayoutState
+from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.payouts import PayoutLine, payout_totals, payouts
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.agreements_payouts import payout_columns, payout_light, totals_words
+from fangzi_desktop.ui.sheets.printing import PrintList
 from fangzi_desktop.ui.sheets.sheet import NarrowedSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
@@ -72,6 +74,7 @@ class PayoutsSheet(NarrowedSheet[PayoutLine, Shown]):
         }
         self.narrow_by(words, Shown.UNPAID, admits, _tr("显示"))
         self.head.addStretch()
+        self.head.addWidget(PrintList(desk, ReportKind.COMMITMENTS, self))
 
     def _note_words(self, lines: list[PayoutLine]) -> str:
         return totals_words(payout_totals(lines, self._desk.workspace.today)) if lines else ""

@@ -7,10 +7,12 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.services.problems import Problem, problems
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.problems import problem_columns
+from fangzi_desktop.ui.sheets.printing import PrintList
 from fangzi_desktop.ui.sheets.sheet import NarrowedSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
@@ -60,6 +62,7 @@ class ProblemsSheet(NarrowedSheet[Problem, Shown]):
         }
         self.narrow_by(words, Shown.OPEN, admits, _tr("显示"))
         self.head.addStretch()
+        self.head.addWidget(PrintList(desk, ReportKind.PROBLEMS, self))
 
 
 def _tr(words: str) -> str:

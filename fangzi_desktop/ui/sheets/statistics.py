@@ -7,11 +7,13 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.stage_terms import StatsKind, StatsState
 from fangzi_desktop.services.statistics import StatsLine, all_entries
 from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.statistics_words import left_words, month_words, window_name
+from fangzi_desktop.ui.sheets.printing import PrintList
 from fangzi_desktop.ui.sheets.sheet import LinesSheet
 from fangzi_desktop.ui.sorted_lines import Column
 
@@ -74,6 +76,7 @@ class StatisticsSheet(LinesSheet[StatsLine]):
             choice.chosen.connect(self._narrow)
             self.head.addWidget(choice)
         self.head.addStretch()
+        self.head.addWidget(PrintList(desk, ReportKind.STATISTICS, self))
 
     def refresh(self) -> None:
         super().refresh()

@@ -109,7 +109,8 @@ class ReminderDelegate(QStyledItemDelegate):
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
+        lit = selected or bool(state & QStyle.StateFlag.State_MouseOver)
+        if lit:
             painter.fillRect(row, theme.colour("tint" if selected else "hover"))
         if focused:
             painter.fillRect(QRect(row.left(), row.top(), 3, row.height()), theme.colour("accent"))
@@ -119,7 +120,7 @@ class ReminderDelegate(QStyledItemDelegate):
         elif isinstance(shown, Reminder):
             model = index.model()
             notes = model.notes(shown) if isinstance(model, ReminderModel) else None
-            self._reminder(painter, index, row, shown, notes, focused=focused)
+            self._reminder(painter, index, row, shown, notes, focused=focused, lit=lit)
         painter.restore()
 
     def _head(self, painter: QPainter, row: QRect, head: Head) -> None:
@@ -160,10 +161,11 @@ class ReminderDelegate(QStyledItemDelegate):
         notes: wording.Notes | None,
         *,
         focused: bool,
+        lit: bool,
     ) -> None:
         places = _places(row)
         draw_sign(painter, places.sign, reminder.light)
-        self._texts(painter, places, reminder, notes)
+        self._texts(painter, places, reminder, notes, lit=lit)
         self._left(painter, places.left, reminder, notes)
         painter.setFont(self._small)
         painter.setPen(theme.colour("ink2"))
@@ -178,7 +180,13 @@ class ReminderDelegate(QStyledItemDelegate):
             self._button(painter, places.later, _tr("稍后"), hot=hot is Part.LATER, menu=True)
 
     def _texts(
-        self, painter: QPainter, places: _Places, reminder: Reminder, notes: wording.Notes | None
+        self,
+        painter: QPainter,
+        places: _Places,
+        reminder: Reminder,
+        notes: wording.Notes | None,
+        *,
+        lit: bool,
     ) -> None:
         top = QRect(places.text.left(), places.text.top(), places.text.width(), 20)
         small, bold = QFontMetrics(self._small), QFontMetrics(self._bold)
@@ -187,7 +195,7 @@ class ReminderDelegate(QStyledItemDelegate):
         x = top.left() + min(bold.horizontalAdvance(wording.headline(reminder)), room) + 8
         for words, width in chips:
             chip = QRect(x, top.top() + 1, width, 18)
-            _rounded(painter, chip, "grey_tint", 4)
+            _rounded(painter, chip, "surface" if lit else "grey_tint", 4)
             painter.setFont(self._small)
             painter.setPen(theme.colour("ink1"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)

@@ -132,6 +132,7 @@ class TodayPage(Page):
         self._settings.setValue(_GROUPING, grouping.value)
         self._groupings.setCurrentIndex(list(Grouping).index(grouping))
         self._fill()
+        self.view.show_with_head()
 
     def later_menu(self, reminder: Reminder) -> QMenu:
         """Make the menu that puts a reminder off."""
@@ -302,7 +303,7 @@ class TodayPage(Page):
             tile.setChecked(tile.show_kind is self._show)
         for made, show, words, number in (
             (self._fell_due, Show.FELL_DUE, self.tr("新到期 {count}"), read.fell_due),
-            (self._told, Show.TOLD, self.tr("逾期已上报 {count}"), read.told),
+            (self._told, Show.TOLD, self.tr("达到上报期限 {count}"), read.told),
             (self._asleep, Show.ASLEEP, self.tr("稍后 {count}"), len(read.asleep)),
         ):
             made.setVisible(number > 0 or self._show is show)
@@ -464,7 +465,9 @@ class TodayPage(Page):
         self._all.clicked.connect(partial(self.show_only, Show.ALL))
         self._fell_due = chip("today-fell-due", parent)
         self._told = chip("today-told", parent)
-        self._told.setToolTip(self.tr("按提醒规则已报科长或分管领导的逾期事项"))
+        self._told.setToolTip(
+            self.tr("逾期满提醒规则所定工作日、应报科长或分管领导的事项；还未出具文书的见“项目·督办”")
+        )
         self._asleep = chip("today-asleep", parent)
         self._asleep.setToolTip(self.tr("稍后提醒的事项；到期日没有变"))
         for made, show in (

@@ -78,6 +78,14 @@ class ReminderView(QTableView):
         """The current reminder."""
         return self._reminder(self.currentIndex())
 
+    def show_with_head(self) -> None:
+        """Bring the current reminder into view and, where it is the first of its group, the head above it."""
+        index = self.currentIndex()
+        above = index.row() - 1
+        if above >= 0 and isinstance(self._reminders.rows[above], Head):
+            self.scrollTo(self._reminders.index(above, 0))
+        self.scrollTo(index)
+
     def seen(self) -> list[Reminder]:
         """The reminders that are in view now."""
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)

@@ -53,7 +53,7 @@ def show_words(show: Show) -> str:
         Show.OVERLONG: _tr("环节超时限的项目"),
         Show.SILENT: _tr("久未更新的项目"),
         Show.FELL_DUE: _tr("新到期事项"),
-        Show.TOLD: _tr("逾期已上报的事项"),
+        Show.TOLD: _tr("达到上报期限的事项"),
         Show.ASLEEP: _tr("稍后提醒的事项"),
     }[show]
 
@@ -101,13 +101,13 @@ def _consequence(reminder: Reminder, notes: Notes | None) -> str:
 
 
 def chip_words(reminder: Reminder) -> tuple[str, ...]:
-    """What is said of a reminder beside its name: 新到期, 已报科长."""
+    """What is said of a reminder beside its name: 新到期, 应报科长."""
     told = reminder.alert.role if reminder.is_told and reminder.alert is not None else None
     return tuple(
         words
         for words, is_so in (
             (_tr("新到期"), reminder.fell_due),
-            (_tr("已报{who}").format(who=told.zh) if told else "", told is not None),
+            (_tr("应报{who}").format(who=told.zh) if told else "", told is not None),
         )
         if is_so
     )

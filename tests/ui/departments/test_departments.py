@@ -292,7 +292,7 @@ def test_enter_opens_the_checklist_at_the_item_and_esc_leads_back_to_the_line(
     assert table.currentIndex().row() == 1
 
 
-def test_the_top_bar_offers_the_exports_of_what_is_shown(window: MainWindow) -> None:
+def test_the_ledger_alone_offers_its_export(window: MainWindow) -> None:
     page = window.show_area("projects")
     assert isinstance(page, ProjectsPage)
     assert page._export.isVisible()

@@ -29,9 +29,7 @@ def page(qtbot: QtBot, desk: Desk, tmp_path: Path) -> ProjectsPage:
 
 
 def actions(page: ProjectsPage) -> tuple[QLabel, QCheckBox, QPushButton]:
-    shown, left, export = page.actions_widgets
-    assert isinstance(shown, QLabel) and isinstance(left, QCheckBox) and isinstance(export, QPushButton)
-    return shown, left, export
+    return page._shown, page._with_left, page._export
 
 
 def test_enter_opens_the_current_project(qtbot: QtBot, page: ProjectsPage) -> None:

@@ -2,10 +2,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.errors import UserError
@@ -36,6 +45,12 @@ class Form:
     sure: bool = False
 
 
+@dataclass(frozen=True)
+class Day:
+    day: date | None = None
+    words: str = ""
+
+
 @pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
     made = QWidget()
@@ -52,7 +67,7 @@ def a_dialog(desk: Desk, parent: QWidget, taken: list[Form]) -> RecordDialog[For
     return RecordDialog("记录", desk, FIELDS, Form(), submit, parent)
 
 
-def line(dialog: RecordDialog[Form], name: str) -> QLineEdit:
+def line(dialog: RecordDialog[Any], name: str) -> QLineEdit:
     editor = dialog.editors[name]
     assert isinstance(editor, QLineEdit)
     return editor
@@ -151,3 +166,18 @@ def test_a_field_of_a_stored_record_tells_what_it_held(desk: Desk, parent: QWidg
 
 def test_a_field_that_never_changed_says_so() -> None:
     assert history_words((), fields.text("text", "问题")) == ["问题没有修改记录"]
+
+
+def test_a_refusal_of_several_lines_is_shown_in_full(desk: Desk, parent: QWidget) -> None:
+    asks = (fields.day("day", "日期", TODAY), fields.text("words", "情况", lines=6))
+    dialog = RecordDialog("记录", desk, asks, Day(), lambda _: None, parent)
+    dialog.show()
+    QApplication.processEvents()
+    line(dialog, "day").setText("0230")
+    dialog._try()
+    QApplication.processEvents()
+    told = dialog._problem
+    assert "0230" in told.text()
+    assert told.heightForWidth(told.width()) >= 2 * told.fontMetrics().height()
+    assert told.height() >= told.heightForWidth(told.width())
+    assert told.y() >= dialog.editors["words"].geometry().bottom()

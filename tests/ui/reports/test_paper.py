@@ -107,7 +107,7 @@ def test_printing_asks_for_a_printer_and_thinks_better_of_it(
     qtbot: QtBot, desk: Desk, over: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, int]] = []
-    monkeypatch.setattr(paper, "ask_printer", lambda _, name, pages: asked.append((name, pages)))
+    monkeypatch.setattr(paper, "ask_printer", lambda _, name, sizes, *__: asked.append((name, len(sizes))))
     dialog = show_paper(desk, "清单", partial(a_desk_sheet), over)
     qtbot.waitUntil(button(dialog, "paper-print").isEnabled)
     qtbot.mouseClick(button(dialog, "paper-print"), Qt.MouseButton.LeftButton)

@@ -166,7 +166,7 @@ def test_the_page_in_sight_is_told_to_eyes_and_ears(qtbot: QtBot, preview: Previ
     with qtbot.waitSignal(preview.page_changed) as told:
         preview.show_page(2)
     assert told.args == [3, 3]
-    assert preview.accessibleName() == "周报预览"
+    assert preview.accessibleName() == "报告预览"
     assert preview.accessibleDescription() == "第3页，共3页"
 
 
@@ -204,3 +204,35 @@ def test_great_pictures_are_kept_only_for_the_pages_in_sight(qtbot: QtBot, previ
     qtbot.waitUntil(lambda: is_free(preview._desk))
     assert sum(image.sizeInBytes() for image in preview._pictures.values()) < 170_000_000
     assert preview.picture_of(0) is None
+
+
+def test_an_upright_page_among_wide_ones_is_in_sight_whole(qtbot: QtBot, preview: Preview) -> None:
+    preview.resize(880, 700)
+    show(preview, a_paper(UPRIGHT, WIDE))
+    page = preview._rect(0)
+    assert page.left() >= 0
+    assert page.right() <= preview.viewport().width()
+
+
+def test_wide_pages_are_read_from_the_left(qtbot: QtBot, preview: Preview) -> None:
+    preview.resize(880, 700)
+    show(preview, a_paper(WIDE, WIDE))
+    assert preview.horizontalScrollBar().value() == 0
+    preview.horizontalScrollBar().setValue(120)
+    show(preview, a_paper(WIDE, WIDE, colour=(1, 0, 0)))
+    assert preview.horizontalScrollBar().value() == 120
+
+
+def test_the_page_in_sight_is_drawn_before_those_around_it(qtbot: QtBot, preview: Preview) -> None:
+    preview.set_fit(Fit.NONE)
+    preview.set_zoom(0.4)
+    show(preview, a_paper(*[UPRIGHT] * 12))
+    preview.show_page(4)
+    order: list[int] = []
+
+    def note() -> None:
+        order.extend(page for page in range(12) if preview.picture_of(page) and page not in order)
+
+    preview.drawn.connect(note)
+    qtbot.waitUntil(lambda: is_drawn(preview, preview.current_page + 1))
+    assert preview.current_page in order[:2]

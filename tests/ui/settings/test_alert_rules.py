@@ -147,7 +147,7 @@ def test_the_preview_follows_what_is_typed(qtbot: QtBot, card: AlertRulesCard) -
 @pytest.mark.parametrize(
     ("name", "typed", "sentence"),
     [
-        ("steps", "十天", "提前提醒的天数应为 0 至 250 之间的整数"),
+        ("steps", "十天", "提前提醒应填 0 至 250 之间的整数"),
         ("steps", "1 2 3 4 5 6 7 8 9", "最多 8 档"),
         ("tells_from", "3", "现有各档为 5、2、0"),
         ("tells_from", "x", "不是数字"),

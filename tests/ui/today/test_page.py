@@ -25,6 +25,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.notices import issue
 from fangzi_desktop.ui.reports import paper
 from fangzi_desktop.ui.today.delegate import Part
+from fangzi_desktop.ui.today.groups import Grouping, Head
 from fangzi_desktop.ui.today.page import TodayPage
 from fangzi_desktop.ui.today.parts import Line, StageBar, Tile
 from fangzi_desktop.ui.today.wording import headline
@@ -137,7 +138,7 @@ def test_a_figure_filters_the_list_and_a_second_press_shows_all(
 def test_a_row_says_everything_to_somebody_who_hears_it(busy: Workspace, open_page: OpenPage) -> None:
     page = open_page(busy)
     assert said(page, 2) == (
-        "逾期，用电容量不足，已报科长，乙项目 · 供电公司 · 问题第1号，逾期4个自然日，"
+        "逾期，用电容量不足，应报科长，乙项目 · 供电公司 · 问题第1号，逾期4个自然日，"
         "2月20日 星期一 到期 · 紧急，专员乙，"
         "回车办理，S 键稍后提醒"
     )
@@ -416,3 +417,21 @@ def test_nothing_is_cut_off_with_many_projects(
         assert page.view.viewport().rect().contains(page.view.button_centre(0, part))
     assert page.view.horizontalScrollBar().maximum() == 0
     assert page._side.horizontalScrollBar().maximum() == 0
+
+
+def test_the_head_above_the_current_reminder_is_in_view_when_the_list_is_grouped(
+    workspace: Workspace, open_page: OpenPage
+) -> None:
+    workspace.do(fill_with_examples, 40)
+    page = open_page(workspace)
+    firsts = 0
+    for number in range(0, len(page.model.lines), 6):
+        page.group_by(Grouping.NONE)
+        go_to(page, number)
+        page.view.scrollToBottom()
+        page.group_by(Grouping.DEPARTMENT)
+        above = page.model.index(page.view.currentIndex().row() - 1, 0)
+        if isinstance(page.model.rows[above.row()], Head):
+            firsts += 1
+            assert page.view.visualRect(above).top() >= 0
+    assert firsts > 1

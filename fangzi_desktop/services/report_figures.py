@@ -1,0 +1,48 @@
+"""The figures that a number is issued with."""
+
+from __future__ import annotations
+
+from fangzi_desktop.domain.report_figures import IssuedFigures, ProjectFigures, TotalFigures
+from fangzi_desktop.domain.report_issues import number_of
+from fangzi_desktop.domain.report_terms import ReportKind
+from fangzi_desktop.domain.stages import TERMINAL
+from fangzi_desktop.domain.terms import ClockKind, Light
+from fangzi_desktop.services.deadlines import deadlines
+from fangzi_desktop.services.problems import problems
+from fangzi_desktop.services.register import RegisterLine, register
+from fangzi_desktop.storage.work import View
+
+
+def present_figures(view: View, kind: ReportKind, period: str, version: int) -> IssuedFigures:
+    """Return the figures as things stand, for a number of a kind."""
+    year, number = number_of(kind, period)
+    lines = register(view)
+    return IssuedFigures(
+        kind,
+        period,
+        year,
+        number,
+        version,
+        view.today,
+        {
+            line.id: ProjectFigures(
+                line.name, line.stage, line.status, line.light, line.investment_yuan, line.completed_yuan
+            )
+            for line in lines
+        },
+        _totals(view, [line for line in lines if line.status not in TERMINAL]),
+    )
+
+
+def _totals(view: View, inside: list[RegisterLine]) -> TotalFigures:
+    # Problems are counted apart, and an answer that is owed is about one of the other clocks.
+    apart = (ClockKind.PROBLEM, ClockKind.NOTICE)
+    faces = [line.face for line in deadlines(view) if line.face.kind not in apart]
+    return TotalFigures(
+        projects=len(inside),
+        investment_yuan=sum(line.investment_yuan or 0 for line in inside),
+        completed_yuan=sum(line.completed_yuan or 0 for line in inside),
+        overdue_items=sum(face.light is Light.RED for face in faces),
+        open_items=sum(face.kind in (ClockKind.PERMIT, ClockKind.OVERALL) for face in faces),
+        open_problems=sum(problem.state.is_open for problem in problems(view)),
+    )
