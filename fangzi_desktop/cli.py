@@ -89,7 +89,7 @@ def _check_report(parser: argparse.ArgumentParser, arguments: argparse.Namespace
         ("project", arguments.project, kind.subject is Subject.PROJECT),
         ("officer", arguments.officer, kind.subject is Subject.OFFICER),
         ("meeting", arguments.meeting, kind.subject is Subject.MEETING),
-        ("sheet", arguments.sheet, kind in (ReportKind.LEDGER, ReportKind.PARALLEL)),
+        ("sheet", arguments.sheet, bool(kind.sheets)),
     ):
         if given is not None and not taken:
             parser.error(f"report {kind} 不能带 --{name}")

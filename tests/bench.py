@@ -34,7 +34,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TODAY = date(2025, 10, 20)
 SOURCE = Path(__file__).parents[1]
 SETTLED_MS = 2500
-# How many checklists are opened and ticked.
+# How many checklists are opened and ticked, and from how many projects 今日 follows an act.
 SAMPLES = 100
 # So many invented projects fill a weekly report of about twenty pages.
 _TWENTY_PAGES = 45
@@ -131,6 +131,7 @@ def _measure(scratch: Path, projects: int, rounds: int) -> Iterator[Figure]:
     yield _weekly_tables(folder, projects)
     yield _import(folder, scratch, projects)
     yield from _permits(folder, projects)
+    yield from _district(scratch / f"district-{projects}", projects)
 
 
 def _start(folder: Path, projects: int, rounds: int) -> Figure:
@@ -634,6 +635,40 @@ def _ticks(folder: Path, projects: int, chosen: list[str]) -> Iterator[Figure]:
     application.processEvents()
     yield from _both("checklist opened and painted", projects, openings, None, 50)
     yield from _both("item ticked and shown", projects, ticks, _raw_updates(folder), 16)
+
+
+def _district(folder: Path, projects: int) -> Iterator[Figure]:
+    """今日 in a district with forty open clocks in each project: opened, and after an act."""
+    from large import make_large
+    from PySide6.QtWidgets import QApplication
+
+    from fangzi_desktop.app import begin_collecting, open_window
+    from fangzi_desktop.services.permits import accept_item, checklist
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    make_large(folder, projects, TODAY)
+    window = open_window(folder, TODAY)
+    window.show_area("board")
+    begin_collecting()
+    _wait(application, SETTLED_MS)
+    window.desk.wait()
+    with window.desk.workspace.store.glance() as connection:
+        (clocks,) = connection.execute("SELECT count(*) FROM clock").fetchone()
+        owners = connection.execute("SELECT id FROM project ORDER BY id LIMIT ?", (SAMPLES,)).fetchall()
+    opened = _timed(lambda: (window.show_area("today"), application.processEvents()))
+    yield Figure(f"今日 opened, {clocks} clocks", projects, opened, None, "<= 300 ms", opened <= 300)
+    followed = []
+    for (project,) in owners:
+        lines = window.desk.read(checklist, project).lines
+        item = next((line.id for line in lines if _is_to_begin(line)), None)
+        if item is None:
+            continue
+        changes = window.desk.workspace.do(accept_item, item, TODAY)
+        followed.append(_timed(lambda: (window.desk.tell(changes), application.processEvents())))  # noqa: B023
+    window.close()
+    application.processEvents()
+    yield from _both("今日 after one act, commit aside", projects, followed, None, 16)
 
 
 def _timed(action: Callable[[], object]) -> float:

@@ -15,6 +15,7 @@ from fangzi_desktop.domain.stage_terms import LightDimension
 from fangzi_desktop.domain.terms import ClockKind, Light, LimitKind, Stage
 
 _WORST_LAST = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
+_RANK = {light: rank for rank, light in enumerate(_WORST_LAST)}
 _BY_CODE = {light.value: light for light in Light}
 _ALWAYS = date.min
 MOST_MONTHS = 24
@@ -105,7 +106,7 @@ def check_limit(months: int | None, yellow: int | None, red: int | None) -> tupl
 
 def worst(lights: Iterable[Light]) -> Light:
     """Return the worst of some lights; grey for none."""
-    return max(lights, key=_WORST_LAST.index, default=Light.GREY)
+    return max(lights, key=_RANK.__getitem__, default=Light.GREY)
 
 
 def light_spans(
@@ -207,15 +208,18 @@ def _progress_spans(building: BuildingFacts, rules: StageRules) -> Iterable[Ligh
         sums = _year_sums(building, year)
         if sums is None:
             continue
+        plan, done = sums
         for number in range(1, 13):
             first = date(year, number, 1)
-            found, limit = YearProgress(year, number - 1, *sums), rules.light_limit(first)
+            limit = rules.light_limit(first)
             if limit is None:
                 continue
+            # `points_behind` in whole numbers: fractions of twelve months for every project take their time.
+            behind, point = 100 * (number - 1) * plan - 1200 * done, 12 * plan
             light = Light.GREEN
-            if found.points_behind > limit.red_points:
+            if behind > limit.red_points * point:
                 light = Light.RED
-            elif found.points_behind >= limit.yellow_points:
+            elif behind >= limit.yellow_points * point:
                 light = Light.YELLOW
             yield LightSpan(LightDimension.PROGRESS, light, first, _first_of_month(first, 1) - _DAY)
 

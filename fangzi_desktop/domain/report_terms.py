@@ -90,7 +90,10 @@ class Setting(Term):
     WIDE = "wide", "A3 横向"
 
 
-_SHEETS = {ReportKind.LEDGER: (Setting.LANDSCAPE, Setting.WIDE)}
+_SHEETS = {
+    ReportKind.LEDGER: (Setting.LANDSCAPE, Setting.WIDE),
+    ReportKind.PARALLEL: (Setting.WORKING, Setting.WIDE),
+}
 
 
 class FileForm(Term):

@@ -91,14 +91,23 @@ def why_window(window: Window) -> str:
 def _first(
     rules: StageRules, calendar: WorkCalendar, after: date, admits: Callable[[FilingWindow, date], bool]
 ) -> Window | None:
-    found = (
-        Window(rule.kind, last_day, _working_day_before(last_day, calendar), rule.source)
-        for rule, last_day in _ends(rules, after)
-        if admits(rule, last_day)
-    )
     order = list(WindowKind)
-    open_ones = (one for one in found if one.due >= after)
-    return min(open_ones, key=lambda one: (one.due, order.index(one.kind)), default=None)
+    best: Window | None = None
+    for rule, last_day in _ends(rules, after):
+        # The days come month by month, and papers are due on the last working day before a month at the
+        # earliest.
+        if best is not None and _working_day_before(last_day.replace(day=1), calendar) > best.due:
+            break
+        if not admits(rule, last_day):
+            continue
+        one = Window(rule.kind, last_day, _working_day_before(last_day, calendar), rule.source)
+        if one.due >= after and (best is None or _place(one, order) < _place(best, order)):
+            best = one
+    return best
+
+
+def _place(window: Window, order: list[WindowKind]) -> tuple[date, int]:
+    return window.due, order.index(window.kind)
 
 
 def _ends(rules: StageRules, after: date) -> Iterator[tuple[FilingWindow, date]]:

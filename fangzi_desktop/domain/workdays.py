@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Protocol
-
-from dateutil.relativedelta import relativedelta
 
 from fangzi_desktop.domain.errors import UserError
 
@@ -276,10 +275,11 @@ def add_months(
 
 def month_end(start: date, count: int) -> date:
     """Return the corresponding day `count` months after `start`, or that month's last day (民法典 §202)."""
-    try:
-        return start + relativedelta(months=count)
-    except ValueError as error:
-        raise OverflowError("date value out of range") from error
+    months = start.year * 12 + start.month - 1 + count
+    year, month = divmod(months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError("date value out of range")
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def _days(after: date, to: date) -> int:

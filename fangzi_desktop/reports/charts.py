@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from fangzi_desktop.reports.document import Bars
-from fangzi_desktop.reports.fonts import Role
+from fangzi_desktop.reports.fonts import Role, Typeface
 from fangzi_desktop.reports.page import ASCENT, SIZE_5, SIZE_SMALL_5, Paper
 from fangzi_desktop.reports.tables import SIGN_COLOURS, Box
 from fangzi_desktop.reports.text import BLACK, Colour, Ink, cut_to, one_line
@@ -22,6 +22,8 @@ _SWATCH = 20.0
 _INKS: tuple[Colour, ...] = ((0.22, 0.38, 0.58), (1, 1, 1), (0.70, 0.74, 0.79), (1, 1, 1))
 # How far apart the lines of each series' hatching stand; 0 is none.
 _HATCH = (0.0, 2.6, 0.0, 5.0)
+# A share is drawn as a share of the whole, however large the largest is.
+_WHOLE = 100.0
 _AXIS: Colour = (0.45, 0.48, 0.52)
 _TOLERANCE = 0.01
 
@@ -59,12 +61,12 @@ def draw_bars(paper: Paper, bars: Bars) -> None:
     scale = _Scale(
         left,
         paper.sheet.left + paper.sheet.measure - left - figures - 2 * _PAD,
-        max(_values(bars), default=0.0),
+        max([_WHOLE if bars.unit == "%" else 0.0, *_values(bars)]),
     )
     for number, label in enumerate(labels):
         if paper.room + _TOLERANCE < block + _GAP and not paper.fresh:
             paper.new_page()
-        _label(paper, cut_to(label, face, SIZE_SMALL_5, wide), wide, block)
+        _label(paper, _cut(label, face, wide), wide, block)
         _bars_of(paper, bars, number, scale)
         paper.y -= block + _GAP
     paper.y -= 2
@@ -92,6 +94,15 @@ def _key(paper: Paper, bars: Bars) -> None:
         x += face.width(name, SIZE_SMALL_5) + 14
     ink.dry()
     paper.y -= SIZE_SMALL_5 * 2
+
+
+def _cut(label: str, face: Typeface, wide: float) -> str:
+    """A label that fits; what stands in brackets at its end, as the base of a rate does, is kept."""
+    name, bracket, base = label.rpartition("（")
+    if not (bracket and base.endswith("）")):
+        return cut_to(label, face, SIZE_SMALL_5, wide)
+    base = f"（{base}"
+    return f"{cut_to(name, face, SIZE_SMALL_5, wide - face.width(base, SIZE_SMALL_5))}{base}"
 
 
 def _label(paper: Paper, words: str, wide: float, block: float) -> None:

@@ -6,6 +6,7 @@ A paper is frozen as this: the same document gives the same pages for ever, and 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,9 @@ from enum import Enum
 
 from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.domain.terms import ClockKind, Light
+
+# How the lead of a paragraph in a list begins.
+_NUMBERED = re.compile(r"(\d+)\. ")
 
 
 class Align(Enum):
@@ -238,12 +242,23 @@ def with_passages(document: Document, change: Callable[[Passage], Passage]) -> D
 
 
 def with_words(document: Document, edits: Mapping[str, str]) -> Document:
-    """Return the document with the words that a person wrote, by the paragraphs' keys; an empty one goes."""
+    """Return the document with the words that a person wrote, by the paragraphs' keys.
+
+    An empty one goes, and those of its list that follow move up.
+    """
+    gone = 0
 
     def edited(passage: Passage) -> Passage:
+        nonlocal gone
         words = edits.get(passage.key) if passage.key else None
+        lead = passage.lead
+        in_list = _NUMBERED.match(lead)
+        if in_list is not None:
+            gone = 0 if in_list[1] == "1" else gone
+            lead = f"{int(in_list[1]) - gone}{lead[in_list.end(1) :]}"
+            gone += words == ""
         if words is None:
-            return passage
-        return replace(passage, text=words, lead=passage.lead if words else "")
+            return replace(passage, lead=lead)
+        return replace(passage, text=words, lead=lead if words else "")
 
     return with_passages(document, edited)

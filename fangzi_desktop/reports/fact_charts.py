@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from fangzi_desktop.domain.on_time import OnTime, on_time
+from fangzi_desktop.domain.on_time import LEAST_RANKED, OnTime, on_time
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import Light, Stage
 from fangzi_desktop.reports.document import Bars, Series
 from fangzi_desktop.reports.facts import DecidedItem, Invested
 from fangzi_desktop.reports.text import one_line
+from fangzi_desktop.reports.weekly_input import Totals
 from fangzi_desktop.reports.wording import official
 
 # More bars than this are not read; those that follow are in the tables.
@@ -19,6 +20,13 @@ NO_LOCALITY = "属地未填报"
 NO_DEPARTMENT = "责任部门未明确"
 _LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 _WAN = 10_000
+
+
+def standing_charts(totals: Totals) -> Iterator[Bars]:
+    """How the projects divide by stage and by light; one project alone divides into nothing."""
+    if totals.projects > 1:
+        yield stage_chart(totals.stages)
+        yield light_chart(totals.lights)
 
 
 def stage_chart(stages: Mapping[Stage, int]) -> Bars:
@@ -43,35 +51,40 @@ def light_chart(lights: Mapping[Light, int]) -> Bars:
 
 def investment_chart(lines: Iterable[Invested], year: int) -> Bars | None:
     """The year's plan beside what is done, by locality; None where no project has a plan."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    groups: dict[str, list[Invested]] = defaultdict(list)
     for line in lines:
         if line.plan_yuan:
-            own = sums[one_line(line.locality) or NO_LOCALITY]
-            own[0] += line.plan_yuan
-            own[1] += line.year_yuan or 0
-    if not sums:
+            groups[one_line(line.locality) or NO_LOCALITY].append(line)
+    if not groups:
         return None
-    order = sorted(sums.items(), key=lambda pair: (-pair[1][0], pair[0]))[:MOST_BARS]
+    sums = [(name, sum(line.plan_yuan or 0 for line in own), _done(own)) for name, own in groups.items()]
+    order = sorted(sums, key=lambda one: (-one[1], one[0]))[:MOST_BARS]
     return Bars(
         f"{year}年度投资计划与完成情况（填报年度计划的项目，按属地）",
         "万元",
-        tuple(name for name, _ in order),
+        tuple(name for name, _, _ in order),
         (
-            Series("年度计划投资", tuple(plan / _WAN for _, (plan, _) in order)),
-            Series("本年完成投资", tuple(done / _WAN for _, (_, done) in order)),
+            Series("年度计划投资", tuple(plan / _WAN for _, plan, _ in order)),
+            Series("本年完成投资", tuple(done / _WAN if done is not None else None for *_, done in order)),
         ),
     )
 
 
+def _done(lines: Iterable[Invested]) -> int | None:
+    """What is done by them, or None where nobody recorded anything."""
+    known = [line.year_yuan for line in lines if line.year_yuan is not None]
+    return sum(known) if known else None
+
+
 def on_time_chart(items: Sequence[DecidedItem], since: str) -> Bars | None:
-    """The share decided in time, by department with its base; None where no item had a limit."""
-    rates = [(name, one) for name, one in by_department(items).items() if one.timed]
+    """The share decided in time, by department with its base; None where none has enough of them."""
+    rates = [(name, one) for name, one in by_department(items).items() if one.is_ranked]
     if not rates:
         return None
     busiest = sorted(rates, key=lambda pair: (-pair[1].timed, pair[0]))[:MOST_BARS]
     told = sorted(busiest, key=lambda pair: (-(pair[1].percent or 0), -pair[1].timed, pair[0]))
     return Bars(
-        f"手续按期办结率（{since}，括号内为有时限的办结事项数）",
+        f"手续按期办结率（{since}，有时限的办结事项不少于{LEAST_RANKED}项的部门）",
         "%",
         tuple(f"{name}（{one.timed}项）" for name, one in told),
         (Series("按期办结率", tuple(one.percent for _, one in told)),),

@@ -30,16 +30,15 @@ from fangzi_desktop.reports.fact_charts import (
     NO_LOCALITY,
     by_department,
     investment_chart,
-    light_chart,
     on_time_chart,
-    stage_chart,
+    standing_charts,
 )
 from fangzi_desktop.reports.fact_tables import review_grid
 from fangzi_desktop.reports.facts import Invested
 from fangzi_desktop.reports.monthly_input import LampLine, MonthlyInput, MonthProblem, average
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
-from fangzi_desktop.reports.wording import BLANK, counted, full_day, in_wan, short_day
+from fangzi_desktop.reports.wording import BLANK, counted, full_day, in_wan, official, short_day
 
 # More rows than this stand in an annex, not in the text.
 _BODY_ROWS = 12
@@ -122,9 +121,7 @@ def _uncaptioned(table: Grid) -> Grid:
 
 
 def _charts(data: MonthlyInput) -> Iterator[Bars]:
-    if data.totals.projects:
-        yield stage_chart(data.totals.stages)
-        yield light_chart(data.totals.lights)
+    yield from standing_charts(data.totals)
     drawn = (
         investment_chart(data.invested, data.first.year),
         on_time_chart(data.decided, f"{data.first.year}年{data.first.month}月"),
@@ -168,16 +165,21 @@ def _locality_grid(data: MonthlyInput) -> Grid | None:
     return grid(
         _LOCALITY_COLUMNS,
         rows,
-        caption=f"各属地项目和投资情况（截至{data.first.year}年{data.first.month}月）",
+        caption="各属地项目和投资情况",
         total=True,
         look=Look.SMALL,
-        note="注：按完成率排名；完成率为填报年度计划的项目本年完成投资占其年度计划的比例，没有填报年度计划的属地不排名。",
+        note=(
+            f"注：项目数、总投资截至{full_day(data.as_of)}，完成投资截至{data.first.year}年{data.first.month}月。按完成率排名；"
+            "完成率为填报年度计划的项目本年完成投资占其年度计划的比例，未登记完成投资的项目其计划仍计入；"
+            "没有计划或均未登记完成投资的属地不排名。"
+        ),
     )
 
 
 def _rate(lines: Sequence[Invested]) -> float | None:
+    """What is done of the plans, in percent; None without a plan, or where nothing is recorded of one."""
     planned = monthly_words.with_plan(lines)
-    if not planned:
+    if all(line.year_yuan is None for line in planned):
         return None
     return 100 * sum(line.year_yuan or 0 for line in planned) / sum(line.plan_yuan or 0 for line in planned)
 
@@ -327,7 +329,7 @@ def _lamp_grid(lines: Sequence[LampLine]) -> Grid | None:
             one_line(one.project),
             one_line(one.locality) or BLANK,
             cell_of(one.light, one.light.lamp),
-            "\n".join(map(one_line, one.reasons)) or BLANK,
+            "\n".join(official(one_line(reason)) for reason in one.reasons) or BLANK,
             one_line(one.officer) or BLANK,
         )
         for number, one in enumerate(lines, start=1)

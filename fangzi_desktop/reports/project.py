@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from math import ceil
 
-from fangzi_desktop.domain.stages import STAGES
+from fangzi_desktop.domain.stages import STAGES, stage_index
 from fangzi_desktop.domain.terms import StageStatus
 from fangzi_desktop.reports import desk_words
 from fangzi_desktop.reports import project_words as words_of
@@ -102,6 +102,9 @@ def _track(data: ProjectInput) -> Grid:
 def _state(one: StageFact, data: ProjectInput) -> str:
     if one.stage is data.stage and one.status is not StageStatus.PENDING:
         return f"{one.status.zh}\n当前环节"
+    if one.status is StageStatus.PENDING and stage_index(one.stage) < stage_index(data.stage):
+        # It lies behind and only nobody wrote down when; the project's page says the same.
+        return "未登记"
     return one.status.zh
 
 
@@ -124,7 +127,7 @@ def _facts(data: ProjectInput, most: words_of.Most) -> Grid:
         ("投资完成", words_of.money_words(data)),
         ("形象进度", words_of.site_words(data) if most.notes else ""),
         ("最新进展", words_of.progress_words(data) if most.notes else ""),
-        ("近期到期", words_of.due_lines(data, most) or "没有在计的时限。"),
+        ("最近到期", words_of.due_lines(data, most) or "没有在计的时限。"),
         ("存在问题", words_of.problem_lines(data, most) or "没有未销号的问题。"),
     )
     return grid(

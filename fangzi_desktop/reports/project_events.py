@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from fangzi_desktop.domain.construction import SHARED
 from fangzi_desktop.domain.terms import PermitState, ProjectStatus
 from fangzi_desktop.reports.project_input import ProjectInput
 from fangzi_desktop.reports.project_words import brief
@@ -97,7 +98,8 @@ def _duties(data: ProjectInput) -> Iterator[Event]:
 
 def _site(data: ProjectInput) -> Iterator[Event]:
     for node in data.nodes:
-        if node.actual is not None and node.actual.is_day:
+        is_milestone = node.kind in SHARED and not node.part
+        if node.actual is not None and node.actual.is_day and not is_milestone:
             part = f"（{one_line(node.part)}）" if node.part else ""
             yield node.actual.as_date(), f"建设节点：{node.kind.zh}{part}"
     for stop in data.stoppages:

@@ -28,7 +28,7 @@ from fangzi_desktop.reports.document import (
     annex_labels,
     grid,
 )
-from fangzi_desktop.reports.fact_charts import investment_chart, light_chart, on_time_chart, stage_chart
+from fangzi_desktop.reports.fact_charts import investment_chart, on_time_chart, standing_charts
 from fangzi_desktop.reports.fact_tables import entry_grid, review_grid
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.pdf import print_document
@@ -162,9 +162,7 @@ def _annexes(data: WeeklyInput) -> list[Part]:
 
 
 def _charts(data: WeeklyInput) -> Iterator[Bars]:
-    if data.totals.projects:
-        yield stage_chart(data.totals.stages)
-        yield light_chart(data.totals.lights)
+    yield from standing_charts(data.totals)
     year = data.as_of.year
     drawn = (
         investment_chart(data.invested, year),
@@ -260,7 +258,7 @@ _LEDGER_COLUMNS = (
     Column("累计完成\n（万元）", Align.RIGHT, limit=6),
     Column("亮灯", limit=5, signed=True),
     Column("责任人", limit=4),
-    Column("本周变化", limit=6),
+    Column("本周变化", limit=7),
 )
 _CHANGE = 12
 # A column that no project fills makes room for the others.

@@ -11,6 +11,7 @@ from fangzi_desktop.domain.deadlines import Clock, Limit, Suspension, deadline_o
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Unit
 from fangzi_desktop.domain.workdays import WorkCalendar, workdays_between
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.faces import ClockFace, face_of
 from fangzi_desktop.storage import clocks as rows
 from fangzi_desktop.storage import projects
@@ -48,10 +49,11 @@ def deadlines(view: View, within: int | None = None) -> tuple[DeadlineLine, ...]
     is no deadline and is left out then.
     """
     names = projects.names_and_officers(view.session)
-    lines = [
-        DeadlineLine(project, *names[project], face_of(project, clock, view.calendar, view.today))
-        for project, clock in rows.all_clocks(view.session)
-    ]
+    with uncollected():
+        lines = [
+            DeadlineLine(project, *names[project], face_of(project, clock, view.calendar, view.today))
+            for project, clock in rows.all_clocks(view.session)
+        ]
     if within is None:
         return tuple(lines)
     return tuple(

@@ -450,7 +450,7 @@ def checklist(view: View, project_id: str) -> Checklist:
     graph = _Graph(
         project_id, rules, groups, route, items, unlocks, standings, forecast, overtaken, facts.stops, current
     )
-    notes = {row.id: row.note for row in rows.item_rows(view.session, project_id)}
+    notes = rows.item_notes(view.session, project_id)
     lines = tuple(_line(view, item, graph, notes[item.id]) for item in items)
     done, total, undecided = rule_of.progress(items)
     certified, certificate_total = rule_of.certificates(items, rules, route)

@@ -204,11 +204,8 @@ def newer_version(view: View, project_id: str) -> NewerVersion | None:
     project = view.session.get(ProjectRow, project_id)
     if project is None or project.status in TERMINAL or not view.rules.templates:
         return None
-    items = permit_rows.item_rows(view.session, project_id)
-    if not items:
-        return None
     own, current = view.rules.template_of(project.template_id), view.rules.template_on(view.today)
-    if own.order >= current.order:
+    if own.order >= current.order or not permit_rows.item_notes(view.session, project_id):
         return None
     return NewerVersion(current.id, current.version, current.valid_from, own.version)
 

@@ -136,11 +136,13 @@ def payout_duties(
             session, ids, SupportRow, "id", "name", "fair_review", "agreement_id"
         )
     }
+    named = {promise for _, _, _, promise, _, _ in open_ones}
     promises = {
         promise: Counterpart(promise_words(metric, text), *rest)
         for promise, metric, text, *rest in select_of(
             session, ids, CommitmentRow, "id", "metric", "text", "result", "actual_on", "settled_on"
         )
+        if promise in named
     }
     levels = open_levels(session, ids)
     for project, payout, support, promise, due, amount in open_ones:

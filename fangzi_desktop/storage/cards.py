@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Extension, Limit, OpenClock, Suspension
@@ -42,6 +43,9 @@ _STATEMENT = f"""
 _ROUTES: dict[str | None, Route | None] = {None: None, **{route.value: route for route in Route}}
 _STAGES = {stage.value: stage for stage in Stage}
 _STATUSES = {status.value: status for status in ProjectStatus}
+_KINDS = {kind.value: kind for kind in ClockKind}
+# Suspensions or extensions of a clock that has none.
+_NONE = "[]"
 
 
 class CardRow(NamedTuple):
@@ -101,21 +105,26 @@ def _row(values: tuple[Any, ...]) -> CardRow:
 
 
 def clock_of(unread: Sequence[Any]) -> OpenClock:
-    """Read a card's clock: terms and days come from the driver as text."""
-    kind, owner, code, label, department, start, event = unread[:7]
-    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in unread[15:18])
+    """Read a clock of its `CLOCK_COLUMNS`: terms and days come from the driver as text."""
+    kind, owner, code, label, department, start, event, *rest = unread
+    amount, unit, limit, by_law, by_law_unit, by_law_kind, stopped, longer, *days, provisional = rest
+    # By place and not by name: there are a hundred thousand of them in a large district.
     clock = Clock(
         date.fromisoformat(start),
         event,
-        _limit(*unread[7:10]),
-        _limit(*unread[10:13]),
-        tuple(suspensions_of(unread[13])),
-        extensions=tuple(extensions_of(unread[14])),
+        _limit(amount, unit, limit),
+        _limit(by_law, by_law_unit, by_law_kind),
+        tuple(suspensions_of(stopped)) if stopped != _NONE else (),
+        None,
+        tuple(extensions_of(longer)) if longer != _NONE else (),
     )
-    deadline = Deadline(due, statutory_due, warn_on, bool(unread[18]))
-    return OpenClock(ClockKind(kind), owner, code, label, department, clock, deadline)
+    due, statutory_due, warn_on = (date.fromisoformat(day) if day else None for day in days)
+    deadline = Deadline(due, statutory_due, warn_on, bool(provisional))
+    return OpenClock(_KINDS[kind], owner, code, label, department, clock, deadline)
 
 
+# The limits that occur are few and come again and again.
+@cache
 def _limit(amount: int | None, unit: str | None, kind: str | None) -> Limit | None:
     if amount is None or unit is None or kind is None:
         return None

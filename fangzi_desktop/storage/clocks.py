@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.deadlines import Clock, Deadline, Extension, Limit, OpenClock, Suspension
 from fangzi_desktop.domain.desk import DeskItem
-from fangzi_desktop.domain.terms import ClockKind, LimitKind, Unit
-from fangzi_desktop.storage.cards import extensions_of, suspensions_of
+from fangzi_desktop.domain.terms import ClockKind, LimitKind
+from fangzi_desktop.storage.cards import CLOCK_COLUMNS, extensions_of, suspensions_of
+from fangzi_desktop.storage.cards import clock_of as read_clock
 from fangzi_desktop.storage.reading import MANY, driver_of, places
 from fangzi_desktop.storage.tables import ClockRow, DeskItemRow, SummaryRow, table_of
 
@@ -183,12 +183,14 @@ def clock_of(row: Any) -> OpenClock:
     )
 
 
-def all_clocks(session: Session, *, until: date | None = None) -> Iterable[Any]:
+def all_clocks(session: Session) -> list[tuple[str, OpenClock]]:
     """Return the open clocks as (project id, clock), earliest due first, stopped ones last."""
-    statement = sa.select(_CLOCK).order_by(_CLOCK.c.due.is_(None), _CLOCK.c.due, _CLOCK.c.id)
-    if until is not None:
-        statement = statement.where(_CLOCK.c.due <= until)
-    return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
+    return [(project, read_clock(unread)) for project, *unread in driver_of(session).execute(_ALL_CLOCKS)]
+
+
+_IN_ORDER = "ORDER BY due IS NULL, due, id"
+_ALL_CLOCKS = f"SELECT project_id, {', '.join(CLOCK_COLUMNS)} FROM clock {_IN_ORDER}"
+_OWN_CLOCKS = f"SELECT {', '.join(CLOCK_COLUMNS)} FROM clock WHERE project_id = ? {_IN_ORDER}"
 
 
 def calling_clocks(
@@ -198,16 +200,9 @@ def calling_clocks(
 
     Those are overdue, yellow by `today`, or end by the horizon of their kind.
     """
-    near = (sa.and_(_CLOCK.c.kind == kind, _CLOCK.c.due <= day) for kind, day in horizons.items())
-    statement = (
-        sa.select(_CLOCK)
-        .where(
-            _CLOCK.c.limit_kind == LimitKind.MAX,
-            sa.or_(_CLOCK.c.due < today, _CLOCK.c.warn_on <= today, *near),
-        )
-        .order_by(_CLOCK.c.due, _CLOCK.c.id)
-    )
-    return [(row.project_id, clock_of(row)) for row in session.connection().execute(statement)]
+    rows = [CallingRow._make(row) for row in calling_rows(session, today, horizons)]
+    rows.sort(key=lambda row: (row.due, row.id))
+    return [(row.project_id, calling_clock(row)) for row in rows]
 
 
 class CallingRow(NamedTuple):
@@ -215,8 +210,8 @@ class CallingRow(NamedTuple):
 
     id: str
     project_id: str
-    owner_id: str
     kind: str
+    owner_id: str
     code: str
     label: str
     department: str
@@ -275,27 +270,9 @@ def next_row(session: Session, today: date, projects: Collection[str]) -> Callin
 
 def calling_clock(row: CallingRow) -> OpenClock:
     """Read a clock of its plain columns."""
-    typed = {
-        "kind": ClockKind(row.kind),
-        "start": date.fromisoformat(row.start),
-        "unit": Unit(row.unit) if row.unit else None,
-        "limit_kind": LimitKind(row.limit_kind),
-        "statutory_unit": Unit(row.statutory_unit) if row.statutory_unit else None,
-        "statutory_kind": LimitKind(row.statutory_kind) if row.statutory_kind else None,
-        "due": date.fromisoformat(row.due),
-        "statutory_due": _read_day(row.statutory_due),
-        "warn_on": _read_day(row.warn_on),
-        "provisional": bool(row.provisional),
-    }
-    return clock_of(SimpleNamespace(**(row._asdict() | typed)))
-
-
-def _read_day(stored: str | None) -> date | None:
-    return date.fromisoformat(stored) if stored else None
+    return read_clock(row[2:])
 
 
 def project_clocks(session: Session, project_id: str) -> list[OpenClock]:
     """Return the open clocks of one project, earliest due first."""
-    statement = sa.select(_CLOCK).where(_CLOCK.c.project_id == project_id)
-    order = (_CLOCK.c.due.is_(None), _CLOCK.c.due, _CLOCK.c.id)
-    return [clock_of(row) for row in session.connection().execute(statement.order_by(*order))]
+    return [read_clock(unread) for unread in driver_of(session).execute(_OWN_CLOCKS, (project_id,))]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.construction import excused_projects, months_of
 from fangzi_desktop.storage.duties import DUTY_ROWS, project_duties
-from fangzi_desktop.storage.reading import MANY, only_present, select_of
+from fangzi_desktop.storage.reading import MANY, columns_of, only_present, select_of
 from fangzi_desktop.storage.review import open_rounds
 from fangzi_desktop.storage.stage_tables import MonthRow, StoppageRow
 from fangzi_desktop.storage.tables import (
@@ -83,14 +84,8 @@ def _project_facts(session: Session, ids: Collection[str] | None, *, duties: boo
         if kind is Milestone.PLANNED_START:
             starts[project] = when
     items: dict[str, list[ItemFacts]] = defaultdict(list)
-    for project, *values in select_of(
-        session,
-        ids,
-        PermitItemRow,
-        "project_id",
-        *_ITEM,
-    ):
-        items[project].append(item_facts(values, attached))
+    for project, item in _items(session, ids, attached):
+        items[project].append(item)
     problems: dict[str, list[ProblemFacts]] = defaultdict(list)
     for project, state, *facts in select_of(
         session,
@@ -171,35 +166,45 @@ class _Attached:
     parts: Mapping[str, Part]
 
 
-def item_facts(values: Iterable[Any], attached: _Attached) -> ItemFacts:
-    """Make one item's facts from its columns, which are those of `_ITEM`."""
-    item, code, applicability, state, variant, applied, accepted, decided, number, *rest = values
-    rule, part, round_no, delivered, body, valid, mode, waiver, verified = rest
-    # By place and not by name: there are a hundred and fifty thousand of them in a large district.
-    return ItemFacts(
-        item,
-        code,
-        applicability,
-        state,
-        variant,
-        applied,
-        accepted,
-        decided,
-        tuple(attached.suspensions.get(item, ())),
+def _items(
+    session: Session, ids: Collection[str] | None, attached: _Attached
+) -> Iterable[tuple[str, ItemFacts]]:
+    """Return every item with its project.
+
+    Column by column: there are a hundred and fifty thousand of them in a large district.
+    """
+    columns = columns_of(session, ids, PermitItemRow, "project_id", *_ITEM)
+    if not columns:
+        return ()
+    projects, items, *known, number, rule, part, round_no, delivered, body, valid, mode, waiver, seen = (
+        columns
+    )
+    made = map(
+        ItemFacts,
+        items,
+        *known,
+        _of(items, attached.suspensions),
         number,
         rule,
-        attached.parts.get(part) if part is not None else None,
+        map(attached.parts.get, part),
         round_no,
-        tuple(attached.corrections.get(item, ())),
-        tuple(attached.extensions.get(item, ())),
-        tuple(attached.promises.get(item, ())),
+        _of(items, attached.corrections),
+        _of(items, attached.extensions),
+        _of(items, attached.promises),
         delivered,
         body,
         valid,
         mode,
         waiver,
-        verified,
+        seen,
     )
+    return zip(projects, made, strict=True)
+
+
+def _of(items: Iterable[str], found: Mapping[str, Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
+    if not found:
+        return repeat(())
+    return (tuple(found[item]) if item in found else () for item in items)
 
 
 def _attached(session: Session, ids: Collection[str] | None) -> _Attached:

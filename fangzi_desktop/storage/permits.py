@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.reading import select_of
 from fangzi_desktop.storage.tables import (
     CoordinatorRow,
     CorrectionRow,
@@ -23,6 +24,12 @@ def item_rows(session: Session, project_id: str) -> list[PermitItemRow]:
     """Return a project's permit items in their order."""
     statement = sa.select(PermitItemRow).where(PermitItemRow.project_id == project_id)
     return list(session.scalars(statement.order_by(PermitItemRow.position, PermitItemRow.round_no)))
+
+
+def item_notes(session: Session, project_id: str) -> dict[str, str]:
+    """Return what is noted of each of a project's permit items, by their ids."""
+    found = select_of(session, [project_id], PermitItemRow, "id", "note")
+    return {row[0]: row[1] for row in found}
 
 
 def suspension_rows(session: Session, item_id: str) -> list[SuspensionRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache, lru_cache
@@ -67,14 +67,29 @@ def select_of(
     session: Session, ids: Collection[str] | None, row: type[Row], *names: str, key: str = "project_id"
 ) -> Sequence[tuple[Any, ...]]:
     """Return these columns of a kind of rows, of the named projects or of all, in their own order."""
+    rows, readers = _stored(session, ids, row, names, key), _readers(row, names)
+    return list(zip(*_read(rows, readers), strict=True)) if rows and readers else rows
+
+
+def columns_of(
+    session: Session, ids: Collection[str] | None, row: type[Row], *names: str
+) -> Sequence[Iterable[Any]]:
+    """Return what `select_of` does as one sequence of values for each column; none at all without a row."""
+    rows = _stored(session, ids, row, names, "project_id")
+    return _read(rows, _readers(row, names)) if rows else ()
+
+
+def _stored(
+    session: Session, ids: Collection[str] | None, row: type[Row], names: tuple[str, ...], key: str
+) -> Sequence[tuple[Any, ...]]:
     if is_absent(session, ids, row):
         return ()
     driver = driver_of(session)
     if ids is None:
-        found = driver.execute(_statement(row, names)).fetchall()
+        found: list[tuple[Any, ...]] = driver.execute(_statement(row, names)).fetchall()
     else:
         found = driver.execute(_statement(row, names, key, len(ids)), tuple(ids)).fetchall()
-    return _revived(found, _readers(row, names))
+    return found
 
 
 @lru_cache
@@ -96,14 +111,12 @@ def places(number: int) -> str:
 _Reader = tuple[int, Callable[[Any], Any]]
 
 
-def _revived(rows: list[tuple[Any, ...]], readers: Sequence[_Reader]) -> Sequence[tuple[Any, ...]]:
+def _read(rows: Sequence[tuple[Any, ...]], readers: Sequence[_Reader]) -> list[Any]:
     """Read column by column: of a hundred and fifty thousand rows no single value is touched in Python."""
-    if not rows or not readers:
-        return rows
     columns: list[Any] = list(zip(*rows, strict=True))
     for place, read in readers:
         columns[place] = map(read, columns[place])
-    return list(zip(*columns, strict=True))
+    return columns
 
 
 @lru_cache

@@ -12,6 +12,8 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 
+from fangzi_desktop.domain.report_changes import Changes, ProjectChange
+from fangzi_desktop.domain.stage_terms import ReviewDecision, StatsKind, StatsState, WindowKind
 from fangzi_desktop.domain.terms import (
     ClockKind,
     Light,
@@ -22,8 +24,11 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Unit,
 )
+from fangzi_desktop.reports.document import Document
+from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
 from fangzi_desktop.reports.fonts import FontBook
-from fangzi_desktop.reports.weekly import print_weekly
+from fangzi_desktop.reports.pdf import print_document
+from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.weekly_input import (
     DueItem,
     Figure,
@@ -74,7 +79,17 @@ def a_ledger(count: int, **values: Any) -> tuple[LedgerLine, ...]:
         "officer": "专员甲",
     }
     return tuple(
-        LedgerLine(**(usual | {"project": f"第{n:03d}号项目", "investment_yuan": n * 10_000_000} | values))
+        LedgerLine(
+            **(
+                usual
+                | {
+                    "project": f"第{n:03d}号项目",
+                    "investment_yuan": n * 10_000_000,
+                    "project_id": f"p{n:03d}",
+                }
+                | values
+            )
+        )
         for n in range(1, count + 1)
     )
 
@@ -104,6 +119,7 @@ def a_full_issue() -> WeeklyInput:
             stages={Stage.REVIEW: 1, Stage.PERMITS: 25},
             lights={Light.RED: 1, Light.YELLOW: 1, Light.GREEN: 23, Light.GREY: 1},
             apart={ProjectStatus.VETOED: 2},
+            stopped={ProjectStatus.DEFERRED: 1},
         ),
         week=WeekFigures(Figure(1, 0), Figure(1, 2), Figure(2, 0), Figure(1, 3)),
         progress=(
@@ -174,15 +190,96 @@ def a_full_issue() -> WeeklyInput:
         ),
         planned=(PlannedMilestone("第007号项目", Milestone.PLANNED_START, date(2023, 3, 1)),),
         ledger=a_ledger(26, start="2022年9月12日", annual_plan_yuan=50_000_000, total_done_yuan=12_345_600),
+        changes=some_changes(),
+        reviews=some_reviews(),
+        entries=(
+            EntryDue(
+                "e1",
+                "p005",
+                "第005号项目",
+                StatsKind.INVEST,
+                StatsState.PREPARING,
+                WindowKind.INVEST,
+                date(2023, 3, 10),
+                14,
+                Light.GREEN,
+                ("施工合同", "现场照片（项目名称、地点、开工时间、拍摄时间、核实人）"),
+                ("备案单位“甲公司”与合同甲方“乙公司”不一致。",),
+            ),
+            EntryDue(
+                "e2",
+                "p006",
+                "第006号项目",
+                StatsKind.SCALE,
+                StatsState.READY,
+                WindowKind.MONTHLY,
+                date(2023, 2, 20),
+                -4,
+                Light.RED,
+            ),
+        ),
+        invested=some_invested(),
+        decided=some_decided(),
+    )
+
+
+def some_changes() -> Changes:
+    """What changed of three projects of `a_ledger` since the number before."""
+    return Changes(
+        2023,
+        7,
+        date(2023, 2, 17),
+        (
+            ProjectChange("p001", "第001号项目", stage_before=Stage.FORMATION, stage=Stage.PERMITS),
+            ProjectChange("p002", "第002号项目", light=Light.YELLOW, done_yuan=3_000_000),
+            ProjectChange("p003", "第003号项目", is_new=True),
+        ),
+        25,
+        3,
+    )
+
+
+def some_reviews() -> tuple[ReviewLine, ...]:
+    """Two decisions of one meeting."""
+    batch, day = "2023年第2次项目论证会议", date(2023, 2, 22)
+    return (
+        ReviewLine("r1", "p007", "第007号项目", 1, batch, ReviewDecision.PASS, day, "坊论纪〔2023〕2号"),
+        ReviewLine("r2", "p008", "第008号项目", 2, "", ReviewDecision.RETURN, day, ""),
+    )
+
+
+def some_invested() -> tuple[Invested, ...]:
+    """Three localities: two with a plan, one without."""
+    return (
+        Invested("p001", "第001号项目", "坊安街道", 10**8, 60_000_000, 15_000_000, 8_000_000),
+        Invested("p002", "第002号项目", "坊安街道", 2 * 10**8, 40_000_000, 5_000_000),
+        Invested("p003", "第003号项目", "凤凰街道", 3 * 10**8, 50_000_000, 20_000_000, 20_000_000),
+        Invested("p004", "第004号项目", "", 4 * 10**8, None, 1_000_000, 1_000_000),
+    )
+
+
+def some_decided() -> tuple[DecidedItem, ...]:
+    """Six items of one department, of which one was late, and two of others."""
+    day, due = date(2023, 2, 22), date(2023, 2, 24)
+    housing = "区住房和城乡建设局(工程建设科)"
+    return (
+        *(
+            DecidedItem(f"p00{n}", f"第00{n}号项目", f"i{n}", "建筑工程施工许可证核发", housing, day, due)
+            for n in range(1, 6)
+        ),
+        DecidedItem("p006", "第006号项目", "i6", "建筑工程施工许可证核发", housing, day, date(2023, 2, 21)),
+        DecidedItem("p007", "第007号项目", "i7", "企业投资项目备案", "区行政审批服务局", day, due),
+        DecidedItem("p008", "第008号项目", "i8", "签订供地协议", "", day, None),
     )
 
 
 class Printed:
     """A printed issue as a reader sees it."""
 
-    def __init__(self, data: WeeklyInput, fonts: FontBook | None = None) -> None:
+    def __init__(self, data: WeeklyInput | Document, fonts: FontBook | None = None) -> None:
         target = io.BytesIO()
-        self.pages = print_weekly(data, target, fonts)
+        document = data if isinstance(data, Document) else weekly_document(data)
+        self.pages = print_document(document, target, fonts)
         self.pdf = target.getvalue()
 
     def texts(self) -> list[str]:

@@ -16,14 +16,22 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Stage
+from fangzi_desktop.domain.stage_terms import NodeKind
+from fangzi_desktop.domain.terms import Light, Milestone, ProjectStatus, Stage, StageStatus
 from fangzi_desktop.reports.document import Heading
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.frozen import from_json, to_json
 from fangzi_desktop.reports.pdf import print_document
 from fangzi_desktop.reports.project import project_document
 from fangzi_desktop.reports.project_events import last_events
-from fangzi_desktop.reports.project_input import FileFact, MoneyFact, ProjectInput, StatusFact
+from fangzi_desktop.reports.project_input import (
+    FileFact,
+    MoneyFact,
+    NodeFact,
+    ProjectInput,
+    StageFact,
+    StatusFact,
+)
 from fangzi_desktop.reports.project_words import date_words, money_words
 from fangzi_desktop.reports.text import plain
 from tests.reports.projects import a_full_project, a_problem, a_project_paper, known, on
@@ -285,6 +293,28 @@ def test_a_page_looks_as_its_golden(shipped_fonts: FontBook, number: int) -> Non
     # Anti-aliasing differs a little between renderers; a line moved by a millimetre differs far more.
     assert ImageStat.Stat(difference).mean[0] < 1.5
     assert sum(difference.histogram()[96:]) < 0.004 * shown.width * shown.height
+
+
+def test_a_stage_that_lies_behind_without_a_record_is_not_said_to_be_ahead(fonts: FontBook) -> None:
+    stages = (
+        StageFact(Stage.PLANNING),
+        StageFact(Stage.REVIEW, StageStatus.ACTIVE),
+        StageFact(Stage.FORMATION),
+    )
+    text = Printed(a_project_paper(stage=Stage.REVIEW, stages=stages), fonts).text()
+    assert "状态未登记进行中当前环节未开始" in text
+
+
+def test_a_node_that_is_a_milestone_is_told_once() -> None:
+    data = a_project_paper(
+        milestones={Milestone.TOPPED_OUT: known(2, 1)},
+        nodes=(
+            NodeFact(NodeKind.TOPPED_OUT, "", None, known(2, 1), None, Light.GREY),
+            NodeFact(NodeKind.TOPPED_OUT, "一期", None, known(2, 2), None, Light.GREY),
+        ),
+    )
+    words = [said for _, said in last_events(data)]
+    assert words[1:] == ["建设节点：主体封顶（一期）", "主体封顶"]
 
 
 def test_the_current_stage_is_named_on_the_track(fonts: FontBook) -> None:

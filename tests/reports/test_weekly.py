@@ -7,24 +7,25 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from fangzi_desktop.domain.terms import Light, ProjectStatus, Stage
+from fangzi_desktop.reports.document import with_words
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.text import plain
+from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.weekly_input import (
     LedgerLine,
     ProblemLine,
     ProgressNoted,
     ProjectProgress,
-    WeeklyInput,
+    UndatedNote,
 )
 from tests.reports.issues import FRIDAY, Printed, a_full_issue, a_ledger, a_permit, an_issue, solid
+from tests.reports.pictures import pictured
 
 GOLDEN = Path(__file__).parents[1] / "data"
-DPI = 50
 # Set to write the goldens anew after a change that was looked at.
 WRITE = os.environ.get("FANGZI_WRITE_GOLDENS")
 
@@ -121,15 +122,28 @@ def test_what_no_longer_fits_the_text_goes_into_annexes(fonts: FontBook) -> None
         "项目总台账",
         "本周项目进展情况表",
         "手续办理情况表",
+        "论证情况表",
         "问题清单",
         "逾期事项清单",
         "下周到期事项清单",
+        "纳统升规清单",
+        "情况图",
     )
     for number, name in enumerate(names, start=1):
         assert f"{number}.{name}" in text
         assert f"附件{number}{name}" in text
     for last in ("进15号", "手12号", "逾06号", "到20号"):
         assert last in text.split("附件1项目总台账")[1]
+
+
+def test_a_list_closes_up_over_what_a_person_took_out() -> None:
+    lines = [ProjectProgress(name, Light.GREEN, project_id=name) for name in "甲乙丙"]
+    notes = [UndatedNote(name, "推进", name) for name in "丁戊"]
+    drafted = weekly_document(an_issue(progress=tuple(lines), undated=tuple(notes)))
+    found = with_words(drafted, {"progress.甲": "", "progress.丙": "改写"})
+    leads = [(one.lead, one.text) for one in found.passages if one.key.startswith("progress.") and one.lead]
+    assert [lead for lead, _ in leads] == ["1. 乙：", "2. 丙：", "1. 丁：", "2. 戊："]
+    assert leads[1] == ("2. 丙：", "改写")
 
 
 def test_the_full_issue_says_what_its_golden_says(shipped_fonts: FontBook) -> None:
@@ -162,15 +176,6 @@ def test_the_golden_would_notice_a_line_that_moved(shipped_fonts: FontBook) -> N
     golden = pictured(a_full_issue(), shipped_fonts, 1)
     moved = ImageChops.offset(golden, 0, 2)
     assert ImageStat.Stat(ImageChops.difference(golden, moved)).mean[0] > 1.5
-
-
-def pictured(data: WeeklyInput, fonts: FontBook, number: int) -> Image.Image:
-    document = pypdfium2.PdfDocument(Printed(data, fonts).pdf)
-    try:
-        picture: Image.Image = document[number - 1].render(scale=DPI / 72, grayscale=True).to_pil()
-    finally:
-        document.close()
-    return picture.convert("L")
 
 
 def test_the_ledger_line_of_a_stopped_project_says_its_status(fonts: FontBook) -> None:

@@ -196,8 +196,9 @@ class Strip(QWidget):
 
     def set_count(self, count: int) -> None:
         """Show how many cards the column holds."""
-        self._count = count
-        self.update()
+        if count != self._count:
+            self._count = count
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

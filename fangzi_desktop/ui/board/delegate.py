@@ -101,7 +101,7 @@ class CardDelegate(QStyledItemDelegate):
         ratio = device.devicePixelRatio() if device is not None else 1.0
         key = (card.id, rect.size().toTuple(), selected, ratio, theme.tokens())
         kept = self._pictures.pop(key, None)
-        if kept is None or kept[0] != card:
+        if kept is None or (kept[0] is not card and kept[0] != card):
             kept = (card, self._picture(card, rect.size(), selected=selected, ratio=ratio))
         self._pictures[key] = kept
         if len(self._pictures) > _MOST_PICTURES:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,7 +20,7 @@ from PySide6.QtCore import (
 
 from fangzi_desktop.domain.terms import Light, ProjectStatus, Route, Stage
 from fangzi_desktop.services.board import Card, board
-from fangzi_desktop.services.pinyin import matches
+from fangzi_desktop.services.pinyin import words_of
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.board.wording import card_tip
 from fangzi_desktop.ui.desk import Desk
@@ -81,39 +83,29 @@ class ColumnModel(QAbstractListModel):
 
     def show_cards(self, cards: list[Card]) -> None:
         """Show these cards, telling views only of the rows that come, go or change."""
-        if [card.id for card in cards] == [card.id for card in self._cards]:
-            changed = [row for row, card in enumerate(cards) if card != self._cards[row]]
+        old = self._cards
+        # Cards nobody has read again are the very same, so the lists differ only between two rows.
+        first = next((row for row, (a, b) in enumerate(zip(old, cards, strict=False)) if a is not b), None)
+        if first is None:
+            first = min(len(old), len(cards))
+        more = len(cards) - len(old)
+        if more == 1 and cards[first + 1 :] == old[first:]:
+            self.beginInsertRows(QModelIndex(), first, first)
+            self._cards = cards
+            self.endInsertRows()
+        elif more == -1 and cards[first:] == old[first + 1 :]:
+            self.beginRemoveRows(QModelIndex(), first, first)
+            self._cards = cards
+            self.endRemoveRows()
+        elif more == 0 and [card.id for card in cards[first:]] == [card.id for card in old[first:]]:
+            changed = [row for row in range(first, len(cards)) if cards[row] != old[row]]
             self._cards = cards
             for row in changed:
                 self.dataChanged.emit(self.index(row), self.index(row))
-            return
-        if len(cards) == len(self._cards) + 1 and self._insert_one(cards):
-            return
-        if len(cards) == len(self._cards) - 1 and self._remove_one(cards):
-            return
-        self.beginResetModel()
-        self._cards = cards
-        self.endResetModel()
-
-    def _insert_one(self, cards: list[Card]) -> bool:
-        old = self._cards
-        row = next((r for r, card in enumerate(old) if card.id != cards[r].id), len(old))
-        if [card.id for card in cards[row + 1 :]] != [card.id for card in old[row:]]:
-            return False
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._cards = cards
-        self.endInsertRows()
-        return True
-
-    def _remove_one(self, cards: list[Card]) -> bool:
-        old = self._cards
-        row = next((r for r, card in enumerate(cards) if card.id != old[r].id), len(cards))
-        if [card.id for card in cards[row:]] != [card.id for card in old[row + 1 :]]:
-            return False
-        self.beginRemoveRows(QModelIndex(), row, row)
-        self._cards = cards
-        self.endRemoveRows()
-        return True
+        else:
+            self.beginResetModel()
+            self._cards = cards
+            self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._cards)
@@ -174,7 +166,8 @@ class BoardStore(QObject):
         super().__init__(parent)
         self._desk = desk
         self._cards: dict[str, Card] = {}
-        self._stages: dict[Stage, dict[str, Card]] = {stage: {} for stage in Stage}
+        # Those of each stage in the order of their names.
+        self._stages: dict[Stage, list[Card]] = {stage: [] for stage in Stage}
         self._filters = Filters()
         self.columns = {stage: ColumnModel(stage, self) for stage in Stage}
 
@@ -209,8 +202,10 @@ class BoardStore(QObject):
     def load(self) -> None:
         """Read every card."""
         self._cards = {}
-        self._stages = {stage: {} for stage in Stage}
-        self._put(self._desk.glance(board))
+        self._stages = {stage: [] for stage in Stage}
+        for card in self._desk.glance(board):
+            self._cards[card.id] = card
+            self._stages[card.stage].append(card)
         self._show(Stage)
 
     def follow(self, changes: Changes[object]) -> set[Stage]:
@@ -225,18 +220,23 @@ class BoardStore(QObject):
         for project in changes.projects:
             before = self._cards.pop(project, None)
             if before is not None:
-                del self._stages[before.stage][project]
                 stages.add(before.stage)
+                del self._stages[before.stage][self._place_of(before)]
         if changes.projects:
             after = self._desk.glance(board, changes.projects)
-            self._put(after)
+            for card in after:
+                self._cards[card.id] = card
+                insort(self._stages[card.stage], card, key=_by_name)
             stages |= {card.stage for card in after}
             self._show(stages)
         return stages
 
-    def _put(self, cards: Iterable[Card]) -> None:
-        for card in cards:
-            self._cards[card.id] = self._stages[card.stage][card.id] = card
+    def _place_of(self, card: Card) -> int:
+        cards = self._stages[card.stage]
+        place = bisect_left(cards, card.sort_key, key=_by_name)
+        while cards[place] is not card:
+            place += 1
+        return place
 
     def set_filters(self, filters: Filters) -> None:
         """Show only what passes."""
@@ -245,14 +245,15 @@ class BoardStore(QObject):
             self._show(Stage)
 
     def _show(self, stages: Iterable[Stage]) -> None:
-        wanted, filters = self._filters.text, self._filters
-        plain = not filters.is_active
+        words, filters = words_of(self._filters.text), self._filters
         for stage in stages:
-            cards = [
-                card
-                for card in self._stages[stage].values()
-                if (not wanted or matches(card.search_key, wanted)) and (plain or filters.admits(card))
-            ]
-            cards.sort(key=lambda card: card.sort_key)
+            cards = [*self._stages[stage]]
+            for word in words:
+                cards = [card for card in cards if word in card.search_key]
+            if filters.is_active:
+                cards = [card for card in cards if filters.admits(card)]
             self.columns[stage].show_cards(cards)
         self.counted.emit()
+
+
+_by_name = attrgetter("sort_key")

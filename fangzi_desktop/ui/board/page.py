@@ -204,9 +204,13 @@ class BoardPage(Page):
             touched = self.store.follow(changes)
             if focused is not None and self.store.card(focused) is not None:
                 self.select(focused)
-            # A card is shown where it stands now before anything else is brought up to date.
-            for stage in touched:
-                self.columns[stage].view.viewport().repaint()
+            # A card is shown where it stands now before anything else is brought up to date. Painting one
+            # column paints whatever else waits to be painted in the window.
+            views = [self.columns[stage].view for stage in touched]
+            for view in views:
+                view.settle()
+            if views:
+                views[0].viewport().repaint()
         else:
             self.mark_stale()
 

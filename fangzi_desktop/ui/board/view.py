@@ -89,6 +89,11 @@ class CardView(QListView):
         self.scrollTo(index)
         return True
 
+    def settle(self) -> None:
+        """Place the cards now: placing them while they are painted would have them painted once more."""
+        self.executeDelayedItemsLayout()
+        self.viewport().update()
+
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.column.cards[index.row()].id)
 

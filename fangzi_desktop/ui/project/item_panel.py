@@ -29,6 +29,7 @@ from fangzi_desktop.services.permits import ChecklistLine, GroupLine
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import DayField
+from fangzi_desktop.ui.laying_out import laid_out_once
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.project import item_facts
 from fangzi_desktop.ui.project.checklist_model import is_running, left_words, state_word
@@ -339,17 +340,18 @@ class ItemPanel(QFrame):
             button.style().polish(button)
 
     def _place(self, widgets: list[QWidget]) -> None:
-        """Lay the buttons out, unless they lie so: each one that comes or goes has the layout done anew."""
+        """Lay the buttons out, unless they lie so."""
         if widgets == self._placed:
             return
         self._placed = widgets
-        while self._grid.count():
-            self._grid.takeAt(0)
-        for button in (*self.buttons.values(), self.more):
-            if button.isHidden() is (button in widgets):
-                button.setVisible(button in widgets)
-        for place, widget in enumerate(widgets):
-            self._grid.addWidget(widget, place // _COLUMNS, place % _COLUMNS)
+        with laid_out_once(self._acts):
+            while self._grid.count():
+                self._grid.takeAt(0)
+            for button in (*self.buttons.values(), self.more):
+                if button.isHidden() is (button in widgets):
+                    button.setVisible(button in widgets)
+            for place, widget in enumerate(widgets):
+                self._grid.addWidget(widget, place // _COLUMNS, place % _COLUMNS)
 
     def _follow(self, link: str) -> None:
         if link == RECORDS_LINK:

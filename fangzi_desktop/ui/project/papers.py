@@ -61,6 +61,7 @@ from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.dialogs.moves import Ask, ask_day
+from fangzi_desktop.ui.laying_out import laid_out_once
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.project.file_preview import FilePreview
 from fangzi_desktop.ui.project.paper_files import (
@@ -203,6 +204,10 @@ class ItemPapers(QFrame):
             self._lay_out()
 
     def _lay_out(self) -> None:
+        with laid_out_once(self):
+            self._make_rows()
+
+    def _make_rows(self) -> None:
         focused = self._focused()
         for row in self._rows:
             row.hide()

@@ -108,11 +108,12 @@ class Choosing(QFrame):
         self.subject.setVisible(subject is not Subject.ALL)
         everybody = [_everybody()] if subject is Subject.OFFICER else []
         offered = [*everybody, *self._desk.read(report_subjects, subject)]
-        stored = str(self._settings.value(_SUBJECT.format(subject=subject), ""))
+        # Without a choice so far the first is shown, and stays even where another comes to stand before it.
+        chosen = str(self._settings.value(_SUBJECT.format(subject=subject), "")) or self.subject.subject
         self.subject.setEnabled(bool(offered))
         self.subject.setAccessibleName(subject.zh)
         self.subject.field.setPlaceholderText(_tr("名称、拼音或首字母"))
-        self.subject.offer(offered, stored)
+        self.subject.offer(offered, chosen)
 
     def step(self, steps: int) -> None:
         """Go so many weeks or months on, or back."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QSettings, QSizeF, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QSettings, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedLayout,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,13 +24,15 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import Span, Subject
 from fangzi_desktop.services.printing import Printed
 from fangzi_desktop.services.report_subjects import has_projects
-from fangzi_desktop.services.reports import ReportAsk, formats, is_document, report_bytes
-from fangzi_desktop.services.workspace import Changes, Workspace
-from fangzi_desktop.ui.desk import Cancelled, Desk, Job
+from fangzi_desktop.services.reports import ReportAsk, formats, is_document
+from fangzi_desktop.services.workspace import Changes
+from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.reports.beside import Beside
 from fangzi_desktop.ui.reports.choosing import Choosing
-from fangzi_desktop.ui.reports.pictures import opened, page_sizes
+from fangzi_desktop.ui.reports.composing import Composed, compose
+from fangzi_desktop.ui.reports.empty import NoPages
 from fangzi_desktop.ui.reports.preview import Fit, Preview
 from fangzi_desktop.ui.reports.printer import ask_printer, print_pages
 from fangzi_desktop.ui.reports.saving import ask_target, file_name, save, save_as
@@ -47,28 +47,6 @@ _SIDE = "reports/side"
 _SETTLE_MS = 150
 _SIDE_WIDTH = 340
 _SAVED_AS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A paper with the sizes of its pages, in points; nothing printed where there is no project."""
-
-    ask: ReportAsk
-    printed: Printed | None
-    sizes: tuple[QSizeF, ...] = ()
-
-
-def compose(workspace: Workspace, ask: ReportAsk, job: Job) -> Composed:
-    """Print a paper into memory, as a background job."""
-    if not workspace.read(has_projects):
-        return Composed(ask, None)
-    if job.is_cancelled:
-        raise Cancelled
-    printed = workspace.read(report_bytes, ask)
-    if job.is_cancelled:
-        raise Cancelled
-    with opened(printed.pdf) as document:
-        return Composed(ask, printed, page_sizes(document))
 
 
 class ReportsPage(Page):
@@ -87,7 +65,6 @@ class ReportsPage(Page):
         self._print_job: Job | None = None
         self._is_fresh = False
         self._since = QElapsedTimer()
-        self._guards: list[Callable[[], bool]] = []
         self.preview = Preview(desk, self)
         self.thumbnails = Thumbnails(desk, self)
         self.choosing = Choosing(desk, settings, self)
@@ -138,13 +115,11 @@ class ReportsPage(Page):
 
         `may_leave` is asked before a person goes to another paper or leaves the page.
         """
-        self.side.addTab(widget, title)
-        if may_leave is not None:
-            self._guards.append(may_leave)
+        self.side.add(widget, title, may_leave)
         self._show_side()
 
     def may_leave(self) -> bool:
-        return all(guard() for guard in self._guards)
+        return self.side.may_leave()
 
     def refresh(self) -> None:
         """Print the paper anew; the old pages stay until it is there."""
@@ -274,9 +249,9 @@ class ReportsPage(Page):
         self._pages.setCurrentIndex(1)
         self.view_bar.show_controls(True)
         self._allow(True)
-        is_other = former is None or _of(former.ask) != _of(composed.ask)
+        is_other = composed.is_another_than(former)
         self.preview.show_paper(printed.pdf, composed.sizes, is_other=is_other)
-        self.thumbnails.show_paper(printed.pdf, composed.sizes)
+        self.thumbnails.show_paper(printed.pdf, composed.sizes, is_other=is_other)
         self.thumbnails.follow(self.preview.current_page)
         self._warn(printed)
 
@@ -296,9 +271,7 @@ class ReportsPage(Page):
         self._say("")
 
     def _show_empty(self, title: str, words: str, *, board: bool) -> None:
-        self._empty_title.setText(title)
-        self._empty_words.setText(words)
-        self._empty_button.setVisible(board)
+        self._empty.say(title, words, to_board=board)
         self._pages.setCurrentIndex(0)
         self.view_bar.show_controls(False)
         self._warning.hide()
@@ -415,7 +388,9 @@ class ReportsPage(Page):
         box.addWidget(self._warning)
         holder = QWidget(self)
         self._pages = QStackedLayout(holder)
-        self._pages.addWidget(self._make_empty())
+        self._empty = NoPages(self)
+        self._empty.to_board.clicked.connect(self.board_requested)
+        self._pages.addWidget(self._empty)
         self._pages.addWidget(self._make_paper())
         self._pages.setCurrentIndex(1)
         box.addWidget(holder, 1)
@@ -425,10 +400,7 @@ class ReportsPage(Page):
         row = QHBoxLayout(paper)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.side = QTabWidget(paper)
-        self.side.setObjectName("report-side")
-        self.side.setAccessibleName(self.tr("侧栏"))
-        self.side.setMinimumWidth(_SIDE_WIDTH // 2)
+        self.side = Beside(paper)
         self.side.hide()
         splitter = QSplitter(Qt.Orientation.Horizontal, paper)
         splitter.setChildrenCollapsible(False)
@@ -439,24 +411,6 @@ class ReportsPage(Page):
         row.addWidget(self.thumbnails)
         row.addWidget(splitter, 1)
         return paper
-
-    def _make_empty(self) -> QWidget:
-        empty = QWidget(self)
-        box = QVBoxLayout(empty)
-        self._empty_title = QLabel("", empty)
-        self._empty_title.setProperty("kind", "welcome-title")
-        self._empty_words = QLabel("", empty)
-        self._empty_words.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty_words.setProperty("kind", "secondary")
-        self._empty_button = QPushButton(self.tr("去看板"), empty)
-        self._empty_button.setProperty("kind", "primary")
-        self._empty_button.clicked.connect(self.board_requested)
-        box.addStretch(2)
-        for widget in (self._empty_title, self._empty_words, self._empty_button):
-            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
-            box.addSpacing(8)
-        box.addStretch(3)
-        return empty
 
     def _connect(self) -> None:
         bar = self.view_bar
@@ -522,8 +476,3 @@ class ReportsPage(Page):
             self._again.stop()
             self.mark_stale()
         super().hideEvent(event)
-
-
-def _of(ask: ReportAsk) -> tuple[object, ...]:
-    """What makes two papers the same one at another time."""
-    return ask.kind, ask.subject, ask.setting

@@ -94,13 +94,18 @@ class PeriodField(QWidget):
         return self._period
 
     def take(self, span: Span, period: str, *, ahead: bool, today: date) -> str:
-        """Show a time of a kind of paper, at the latest the present one unless it looks ahead; return it."""
-        self._span, self._ahead, self._today = span, ahead, today
-        self.setVisible(span is not Span.DAY)
+        """Show a time of a kind of paper, at the latest the present one unless it looks ahead; return it.
+
+        What is being typed stays while the time is the same.
+        """
         now = present(span, today)
-        self._period = (period or now) if ahead else min(period or now, now)
-        self._show()
-        return self._period
+        taken = (period or now) if ahead else min(period or now, now)
+        self.setVisible(span is not Span.DAY)
+        before = (self._span, self._ahead, self._today, self._period)
+        if before != (span, ahead, today, taken):
+            self._span, self._ahead, self._today, self._period = span, ahead, today, taken
+            self._show()
+        return taken
 
     def step(self, steps: int) -> None:
         """Go so many weeks or months on, or back."""

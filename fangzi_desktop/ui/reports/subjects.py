@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
 from fangzi_desktop.services.pinyin import matches
 from fangzi_desktop.services.report_subjects import ReportSubject
@@ -57,8 +57,12 @@ class SubjectBox(QComboBox):
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(_MOST_SHOWN)
+        found = QListView()
+        found.setObjectName("report-found")
+        completer.setPopup(found)
         self.setCompleter(completer)
         self._id = ""
+        self._offered: tuple[ReportSubject, ...] | None = None
         self.field.textEdited.connect(self._found.search)
         self.field.returnPressed.connect(self._take_typed)
         self.activated.connect(self._choose)
@@ -69,18 +73,25 @@ class SubjectBox(QComboBox):
         return self._id
 
     def offer(self, subjects: Sequence[ReportSubject], chosen: str) -> str:
-        """Offer what there is; return what is chosen now, the first where the former choice is gone."""
+        """Offer what there is; return what is chosen now, the first where the former choice is gone.
+
+        What is being typed stays while there is nothing else to offer.
+        """
+        ids = [one.id for one in subjects]
+        taken = chosen if chosen in ids else next(iter(ids), "")
+        if (tuple(subjects), taken) == (self._offered, self._id):
+            return taken
+        self._offered = tuple(subjects)
         self._all.clear()
         for one in subjects:
             item = QStandardItem(one.name)
             item.setData(one.id, _ID)
             item.setData(one.search_key, _KEY)
             self._all.appendRow(item)
-        place = max(self.findData(chosen, _ID), 0 if subjects else -1)
-        self.setCurrentIndex(place)
-        self._id = str(self.itemData(place, _ID)) if subjects else ""
+        self.setCurrentIndex(self.findData(taken, _ID))
+        self._id = taken
         self._show()
-        return self._id
+        return taken
 
     def _choose(self, place: int) -> None:
         chosen = str(self.itemData(place, _ID)) if place >= 0 else self._id

@@ -149,10 +149,13 @@ class Thumbnails(QListView):
         self.verticalScrollBar().valueChanged.connect(self._wait)
         self.selectionModel().currentChanged.connect(self._tell)
 
-    def show_paper(self, source: bytes, sizes: tuple[QSizeF, ...]) -> None:
-        """Show another paper, or a newer version of this one."""
+    def show_paper(self, source: bytes, sizes: tuple[QSizeF, ...], *, is_other: bool = False) -> None:
+        """Show another paper, or a newer version of this one, whose old pictures stay until it is drawn."""
         self._source = source
         self._paper += 1
+        if is_other:
+            self._pages.pictures.clear()
+            self.viewport().update()
         self._following = True
         self._pages.show_pages(sizes)
         self._following = False

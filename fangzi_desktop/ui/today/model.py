@@ -78,7 +78,8 @@ class ReminderModel(QAbstractListModel):
         """Keep what is said of reminders beside their own columns, and paint it."""
         self._notes.update(notes)
         if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+            last = self.index(len(self._rows) - 1)
+            self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.DisplayRole])
 
     def forget_notes(self) -> None:
         """Let what was noted be read again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
@@ -63,8 +65,10 @@ class ReminderView(QTableView):
     def _fit_new(self, parent: QModelIndex, first: int, last: int) -> None:
         self._fit(first, last)
 
-    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        self._fit(first.row(), last.row())
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
+        # What only reads otherwise stays as high as it was; there may be tens of thousands of rows.
+        if not roles:
+            self._fit(first.row(), last.row())
 
     def _fit(self, first: int, last: int) -> None:
         """Give heads and reminders their heights."""

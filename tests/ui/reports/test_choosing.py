@@ -248,3 +248,21 @@ def test_every_field_has_a_name(make: Make) -> None:
         strip.take(ReportAsk(kind))
         for field in (strip.kinds, strip.period.field, strip.subject, strip.sheets):
             assert field.isHidden() or field.accessibleName()
+
+
+def test_what_is_being_typed_stays_when_the_data_change(desk: Desk, make: Make) -> None:
+    strip = make()
+    take_kind(strip, ReportKind.PERMITS)
+    strip.subject.field.setFocus()
+    strip.subject.field.setText("yy")
+    strip.refresh()
+    assert strip.subject.field.text() == "yy"
+    before = strip.ask
+    desk.workspace.do(a_project, "阿项目")
+    strip.refresh()
+    assert strip.subject.itemText(0) == "阿项目"
+    assert strip.ask == before
+    take_kind(strip, ReportKind.WEEKLY)
+    strip.period.field.setText("第")
+    strip.refresh()
+    assert strip.period.field.text() == "第"

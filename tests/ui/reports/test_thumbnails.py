@@ -58,8 +58,11 @@ def test_a_newer_paper_is_drawn_anew(qtbot: QtBot, strip: Thumbnails) -> None:
     qtbot.waitUntil(lambda: are_drawn(strip, 0, 1, 2))
     image = strip._pages.pictures[0]
     assert image.pixelColor(image.width() // 2, 1).getRgb()[:3] == (255, 0, 0)
-    show(strip, a_paper(UPRIGHT))
+    pdf = a_paper(UPRIGHT)
+    with opened(pdf) as document:
+        strip.show_paper(pdf, page_sizes(document), is_other=True)
     assert strip.model().rowCount() == 1
+    assert strip._pages.pictures == {}
 
 
 def test_keys_and_clicks_go_to_a_page(qtbot: QtBot, strip: Thumbnails) -> None:
