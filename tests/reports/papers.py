@@ -66,6 +66,17 @@ def a_table(*names: str, **values: Any) -> Grid:
     return grid(COLUMNS, rows, **({"caption": "表1  项目", "total": True, "note": "注：不含意向。"} | values))
 
 
+def a_grouped_table() -> Grid:
+    """A table whose rows are grouped, each group with its head and its sum."""
+    rows = [
+        ["一、论证（1个）", "", "", "", ""],
+        [Told("1", Decimal(1)), "甲", Told("5", Decimal(5)), "", ""],
+        ["", "小计", Told("5", Decimal(5)), "", ""],
+        ["", "合计", Told("5", Decimal(5)), "", ""],
+    ]
+    return grid(COLUMNS, rows, total=True, bands=(0,), sums=(2,))
+
+
 def everything() -> Document:
     """A paper that uses all that a document has."""
     bars = Bars(

@@ -23,7 +23,7 @@ from fangzi_desktop.reports.excel import write_workbook
 from fangzi_desktop.reports.text import plain
 from fangzi_desktop.reports.weekly import weekly_document
 from tests.reports.issues import a_full_issue
-from tests.reports.papers import FRIDAY, a_paper, a_table, everything, typed
+from tests.reports.papers import FRIDAY, a_grouped_table, a_paper, a_table, everything, typed
 
 FORMULAS = ("=1+1", "+86", "-1", "@SUM(A1)", '=HYPERLINK("http://a.b")', "\t=1", "http://a.b", "{=1}")
 
@@ -61,6 +61,16 @@ def test_a_sheet_has_title_source_heads_rows_sum_and_note() -> None:
         [None, "合计", 8.7, None, None],
         ["注：不含意向。", None, None, None, None],
     ]
+
+
+def test_the_head_of_a_group_is_a_row_that_can_be_filtered() -> None:
+    sheet = opened(a_paper(a_grouped_table())).worksheets[0]
+    assert [cell.value for cell in sheet[4]] == ["一、论证（1个）", None, None, None, None]
+    # The title and the line below it stand across the table, and nothing else does.
+    assert len(sheet.merged_cells.ranges) == 2
+    assert [sheet.cell(row, 2).font.bold for row in range(4, 8)] == [True, False, True, True]
+    assert sheet.auto_filter.ref == "A3:E6"
+    assert sheet.column_dimensions["A"].width < 8
 
 
 def test_a_chart_is_its_figures() -> None:

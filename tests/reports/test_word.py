@@ -27,7 +27,7 @@ from fangzi_desktop.reports.text import one_line, plain
 from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.word import write_word
 from tests.reports.issues import a_full_issue
-from tests.reports.papers import a_paper, a_table, cells_of, everything, grids_of, typed
+from tests.reports.papers import a_grouped_table, a_paper, a_table, cells_of, everything, grids_of, typed
 
 MM = 36_000
 
@@ -193,6 +193,30 @@ def test_heads_are_repeated_and_no_row_is_torn() -> None:
             properties = row._tr.trPr
             assert properties.find(qn("w:cantSplit")) is not None
             assert (properties.find(qn("w:tblHeader")) is not None) is (number == 0)
+
+
+def test_a_row_that_heads_a_group_stands_across_the_table_and_stays_with_it() -> None:
+    (table,) = opened(a_paper(a_grouped_table())).tables
+    (head,) = table.rows[1]._tr.tc_lst
+    assert head.tcPr.find(qn("w:gridSpan")).get(qn("w:val")) == "5"
+    (words,) = table.rows[1].cells[0].paragraphs
+    assert words.text == "一、论证（1个）"
+    assert words._p.pPr.find(qn("w:keepNext")) is not None
+    styles = [row.cells[1].paragraphs[0].style.name for row in table.rows]
+    assert styles == ["表头", "表头", "表格文字", "表头", "表头"]
+
+
+def test_a_heading_that_begins_a_page_does_so_in_word() -> None:
+    first, second = (
+        one
+        for one in opened(a_paper(Heading("一"), Heading("二", on_new_page=True))).paragraphs
+        if one.style.name == "Heading 1"
+    )
+    breaks = [one.paragraph_format.page_break_before for one in (first, second)]
+    assert breaks == [None, True]
+        None,
+        True,
+    )
 
 
 def test_a_row_longer_than_a_page_may_go_over_it() -> None:
