@@ -150,7 +150,7 @@ def _properties(file: WordFile, document: Document) -> None:
         # From this one on a table begins where the text does.
         mode.set(qn("w:val"), "15")
     for language in settings.xpath("./w:themeFontLang"):
-        language.getparent().replace(language, make("themeFontLang", val="zh-CN", eastAsia="zh-CN"))
+        language.getparent().replace(language, make("themeFontLang", val="en-US", eastAsia="zh-CN"))
 
 
 def _drop_unused(file: WordFile) -> None:

@@ -116,16 +116,17 @@ def set_styles(file: WordFile) -> None:
 
 def face(font: str) -> BaseOxmlElement:
     """A font for Chinese and for the letters and figures in it."""
-    return make("rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font, hint="eastAsia")
+    return make("rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
 
 
 def _defaults() -> BaseOxmlElement:
+    # Figures and letters are no Chinese: where they are said to be, numbers are broken at the end of a line.
     words = make(
         "rPr",
         face(TABLE),
         make("sz", val=21),
         make("szCs", val=21),
-        make("lang", val="zh-CN", eastAsia="zh-CN"),
+        make("lang", val="en-US", eastAsia="zh-CN"),
     )
     return make("docDefaults", make("rPrDefault", words), make("pPrDefault", make("pPr", *_together())))
 
