@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import Setting
-from fangzi_desktop.reports.document import Align, Bars, Block, Document, Grid, Value
+from fangzi_desktop.reports.document import Align, Bars, Block, Document, Grid, Heading, Value
 from fangzi_desktop.reports.figures import figures_of
 from fangzi_desktop.reports.tables import SIGN_COLOURS
 from fangzi_desktop.reports.text import one_line, plain
@@ -72,13 +72,16 @@ def write_workbook(document: Document, target: Path | BinaryIO) -> int:
 
 
 def _tables(document: Document) -> Iterator[tuple[str, Grid, Setting]]:
-    """Each table with its title: its caption, or the title of the part that it stands in."""
+    """Each table with its title: its caption, or the heading above it, or the part that it stands in."""
     parts = [(document.title, document.blocks, document.setting)]
     parts.extend((annex.title, annex.blocks, annex.setting) for annex in document.annexes)
-    for title, blocks, setting in parts:
-        for grid in map(_table_of, blocks):
-            if grid is not None:
-                yield one_line(grid.caption) or one_line(title), grid, setting
+    for part, blocks, setting in parts:
+        title = one_line(part)
+        for block in blocks:
+            if isinstance(block, Heading):
+                title = one_line(block.text) or title
+            elif (grid := _table_of(block)) is not None:
+                yield one_line(grid.caption) or title, grid, setting
 
 
 def _table_of(block: Block) -> Grid | None:

@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import Setting
-from fangzi_desktop.reports.document import Column, Document, Part, Passage, Told, grid
+from fangzi_desktop.reports.document import Column, Document, Heading, Part, Passage, Told, grid
 from fangzi_desktop.reports.excel import write_workbook
 from fangzi_desktop.reports.text import plain
 from fangzi_desktop.reports.weekly import weekly_document
@@ -49,6 +49,13 @@ def parts(document: Document) -> dict[str, str]:
 
 def test_every_table_and_chart_is_a_sheet_named_as_it_is() -> None:
     assert opened(everything()).sheetnames == ["表1 项目", "环节分布（个）", "项目总台账", "表2"]
+
+
+def test_a_table_without_a_caption_goes_by_the_heading_above_it() -> None:
+    table = a_table("甲", caption="")
+    document = a_paper(table, Heading("一、会审论证"), table, Passage("话"), table)
+    assert opened(document).sheetnames == ["坊子区重点项目推进情况周报", "一、会审论证", "一、会审论证-2"]
+    assert rows(document, 1)[0][0] == "一、会审论证"
 
 
 def test_a_sheet_has_title_source_heads_rows_sum_and_note() -> None:
