@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from fangzi_desktop.domain.report_terms import Setting
@@ -51,6 +52,21 @@ class Column:
     key: bool = False
     signed: bool = False
     least: float = 0.0
+
+
+# What a cell tells beside its words; a workbook can count with it.
+Value = Decimal | date
+
+
+class Told(str):
+    """The words of a cell together with what they tell. Every way of changing the words leaves it behind."""
+
+    value: Value
+
+    def __new__(cls, words: str, value: Value) -> Told:
+        told = super().__new__(cls, words)
+        told.value = value
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,7 @@ class Grid:
 
     `bands` are the numbers of the rows that head a group: the first cell of such a row stands across the
     table, the others are empty. `sums` are the numbers of the rows that add up a group.
+    `values` has for each cell of each row what it tells, None where it is nothing but text; it may be empty.
     """
 
     columns: tuple[Column, ...]
@@ -109,6 +126,7 @@ class Grid:
     look: Look = Look.PLAIN
     bands: tuple[int, ...] = ()
     sums: tuple[int, ...] = ()
+    values: tuple[tuple[Value | None, ...], ...] = ()
 
 
 def grid(
@@ -123,11 +141,12 @@ def grid(
     bands: Iterable[int] = (),
     sums: Iterable[int] = (),
 ) -> Grid:
-    """Return a table of whatever gives its columns and rows."""
-    frozen = tuple(tuple(row) for row in rows)
+    """Return a table of whatever gives its columns and rows; cells may be `Told`."""
+    cells = [tuple(row) for row in rows]
+    values = tuple(tuple(cell.value if isinstance(cell, Told) else None for cell in row) for row in cells)
     return Grid(
         tuple(columns),
-        frozen,
+        tuple(tuple(str(cell) for cell in row) for row in cells),
         caption,
         continued,
         total=total,
@@ -135,6 +154,7 @@ def grid(
         look=look,
         bands=tuple(bands),
         sums=tuple(sums),
+        values=values if any(value is not None for row in values for value in row) else (),
     )
 
 

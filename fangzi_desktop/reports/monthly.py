@@ -38,7 +38,7 @@ from fangzi_desktop.reports.facts import Invested
 from fangzi_desktop.reports.monthly_input import LampLine, MonthlyInput, MonthProblem, average
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
-from fangzi_desktop.reports.wording import BLANK, full_day, in_wan, official, short_day
+from fangzi_desktop.reports.wording import BLANK, counted, full_day, in_wan, official, short_day
 
 # More rows than this stand in an annex, not in the text.
 _BODY_ROWS = 12
@@ -155,7 +155,7 @@ def _locality_grid(data: MonthlyInput) -> Grid | None:
     told = sorted((rate for rate in rates.values() if rate is not None), reverse=True)
     rows = [
         (
-            str(told.index(rate) + 1) if (rate := rates[name]) is not None else BLANK,
+            counted(told.index(rate) + 1) if (rate := rates[name]) is not None else BLANK,
             name,
             *_sums(groups[name]),
         )
@@ -188,7 +188,7 @@ def _sums(lines: Sequence[Invested]) -> tuple[str, ...]:
     planned = monthly_words.with_plan(lines)
     rate = _rate(lines)
     return (
-        str(len(lines)),
+        counted(len(lines)),
         in_wan(_sum([line.total_yuan for line in lines])),
         in_wan(_sum([line.plan_yuan for line in planned])),
         in_wan(_sum([line.year_yuan for line in planned])),
@@ -223,11 +223,11 @@ def _stage_grid(data: MonthlyInput) -> Grid | None:
         rows.append(
             (
                 stage.zh,
-                str(data.totals.stages.get(stage, 0)),
-                str(entered[stage]),
-                str(len(done)),
+                counted(data.totals.stages.get(stage, 0)),
+                counted(entered[stage]),
+                counted(len(done)),
                 BLANK if length is None else f"{float(length):.1f}",
-                str(max(one.calendar_days for one in done)) if done else BLANK,
+                counted(max(one.calendar_days for one in done)) if done else BLANK,
             )
         )
     return grid(
@@ -254,11 +254,11 @@ def _department_grid(data: MonthlyInput) -> Grid | None:
         return None
     rows = [
         (
-            BLANK if place is None else str(place),
+            BLANK if place is None else counted(place),
             name,
-            str(one.decided),
-            str(one.timed),
-            str(one.kept),
+            counted(one.decided),
+            counted(one.timed),
+            counted(one.kept),
             BLANK if place is None or one.percent is None else f"{one.percent:.1f}",
         )
         for place, name, one in ranked(by_department(data.decided))
@@ -292,7 +292,7 @@ def _problem_grid(data: MonthlyInput) -> Grid | None:
     lines.sort(key=lambda one: (one.listed_on is None, one.due is None, one.due or one.raised_on, one.number))
     rows = [
         (
-            str(one.number),
+            counted(one.number),
             one_line(one.project),
             one.text.strip(),
             one_line(one.responsible_unit) or BLANK,
@@ -325,7 +325,7 @@ def _lamp_grid(lines: Sequence[LampLine]) -> Grid | None:
         return None
     rows = [
         (
-            str(number),
+            counted(number),
             one_line(one.project),
             one_line(one.locality) or BLANK,
             cell_of(one.light, one.light.lamp),
