@@ -25,17 +25,17 @@ def test_a_file_takes_the_place_of_the_one_that_was_there(tmp_path: Path) -> Non
     write(target, "一")
     write(target, "二")
     assert target.read_text(encoding="utf-8") == "二"
-    assert os.listdir(tmp_path) == ["周报.pdf"]
+    assert [one.name for one in tmp_path.iterdir()] == ["周报.pdf"]
 
 
 def test_what_goes_wrong_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "周报.pdf"
     write(target, "一")
-    with pytest.raises(UserError, match="file.unwritable"), replacing(target) as path:
+    with pytest.raises(UserError, match=r"file\.unwritable"), replacing(target) as path:
         path.write_text("半", encoding="utf-8")
         raise OSError(28, "No space left on device")
     assert target.read_text(encoding="utf-8") == "一"
-    assert os.listdir(tmp_path) == ["周报.pdf"]
+    assert [one.name for one in tmp_path.iterdir()] == ["周报.pdf"]
 
 
 def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
