@@ -27,6 +27,8 @@ _LOOKS = {
 _WHOLE = 0.8
 # Programs differ in how wide they draw a line; a cell has so much room to spare, in characters.
 _SPARE = 0.5
+# A limit is measured in the fonts of the PDF; what just fits there would be broken elsewhere.
+_LOOSER = 1.2
 
 
 def table_blocks(grid: Grid, page: Page) -> Iterator[BaseOxmlElement]:
@@ -127,7 +129,7 @@ def _widths(
         min(
             max(longest_line(column.head), column.least, *(longest_line(row[number]) for row in cells))
             + _SPARE,
-            column.limit,
+            column.limit * _LOOSER,
         )
         * size
         + 2 * _PAD
