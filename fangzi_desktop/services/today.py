@@ -226,7 +226,8 @@ def _counts(lines: Iterable[Reminder]) -> Counts:
 
 def _in_order(lines: Iterable[Reminder]) -> list[Reminder]:
     """Put clocks worst first, as `_worst_first` does, without a key for each of thousands."""
-    found = sorted(lines, key=attrgetter("project"))
+    found = sorted(lines, key=attrgetter("id"))
+    found.sort(key=attrgetter("project"))
     found.sort(key=attrgetter("due"))
     return [line for light in _LIGHTS for line in found if line.light is light]
 
@@ -248,13 +249,13 @@ def _next_due(view: View, projects: Mapping[str, rows.Registered]) -> DeadlineLi
     return DeadlineLine(own.id, own.name, own.service_officer, face)
 
 
-def _worst_first(line: Reminder) -> tuple[int, date, str]:
-    return urgency(line.light, line.due, line.project)
+def _worst_first(line: Reminder) -> tuple[int, date, str, str]:
+    return (*urgency(line.light, line.due, line.project), line.id)
 
 
-def _longest_first(line: Reminder) -> tuple[date, str]:
-    return (line.silence.since if line.silence else date.max, line.project)
+def _longest_first(line: Reminder) -> tuple[date, str, str]:
+    return (line.silence.since if line.silence else date.max, line.project, line.id)
 
 
-def _soonest_first(line: Reminder) -> tuple[date, str]:
-    return (line.until or date.max, line.project)
+def _soonest_first(line: Reminder) -> tuple[date, str, str]:
+    return (line.until or date.max, line.project, line.id)
