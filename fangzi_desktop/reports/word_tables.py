@@ -27,8 +27,6 @@ _LOOKS = {
 _WHOLE = 0.8
 # Programs differ in how wide they draw a line; a cell has so much room to spare, in characters.
 _SPARE = 0.5
-# A limit is measured in the fonts of the PDF; what just fits there would be broken elsewhere.
-_LOOSER = 1.2
 
 
 def table_blocks(grid: Grid, page: Page) -> Iterator[BaseOxmlElement]:
@@ -99,6 +97,7 @@ def _band(text: str, style: str, width: int, columns: int) -> BaseOxmlElement:
     words.pPr.extend([make("keepNext"), make("jc", val="left")])
     cell = _cell(words, width)
     cell.tcPr.insert(1, make("gridSpan", val=columns))
+    cell.tcPr.insert(2, make("shd", val="clear", color="auto", fill="F0F0F0"))
     return make("tr", make("trPr", make("cantSplit")), cell)
 
 
@@ -129,7 +128,7 @@ def _widths(
         min(
             max(longest_line(column.head), column.least, *(longest_line(row[number]) for row in cells))
             + _SPARE,
-            column.limit * _LOOSER,
+            column.limit,
         )
         * size
         + 2 * _PAD
