@@ -10,7 +10,7 @@ from functools import lru_cache
 _NARROW = 0.55
 # Some programs part Chinese from letters and figures, whatever a file says.
 _SEAM = re.compile(r"(?<=[一-鿿])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[一-鿿])")
-_GAP = 0.25
+_GAP = 0.3
 
 
 @lru_cache(maxsize=8192)

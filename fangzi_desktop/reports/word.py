@@ -126,6 +126,8 @@ def _annex_note(titles: Sequence[str]) -> Iterator[BaseOxmlElement]:
             note.pPr.append(make("spacing", before=289))
         else:
             note.pPr.append(make("ind", hangingChars=0, hanging=0, firstLineChars=0, firstLine=0))
+        if number < len(titles):
+            note.pPr.insert(1, make("keepNext"))
         yield note
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section, _Footer, _Header
 from docx.shared import Mm
 
@@ -69,7 +70,7 @@ def turn(file: WordFile, setting: Setting, before: Setting, running: str) -> Non
         last.get_or_add_pPr().append(holder.pPr.sectPr)
         holder.getparent().remove(holder)
     _sheet(section, setting)
-    if (setting in _AT_A_DESK) != (before in _AT_A_DESK) or (setting in _AT_A_DESK and setting is not before):
+    if setting is not before:
         _number(section, setting, running)
 
 
@@ -90,25 +91,69 @@ def _sheet(section: Section, setting: Setting) -> None:
 def _number(section: Section, setting: Setting, running: str) -> None:
     """— 1 — at the right of odd pages and the left of even ones, one character in."""
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        footer.is_linked_to_previous = False
-        words = (run("— "), page_number(), run(" —"))
         if setting in _AT_A_DESK:
-            foot = paragraph("Footer", run(one_line(running)), make("r", make("tab")), *words)
-            end = round(PAGES[setting].measure * TWIP)
-            foot.pPr.append(make("tabs", make("tab", val="right", pos=end)))
-            for words_of in foot.xpath(".//w:r"):
-                words_of.insert(0, make("rPr", make("sz", val=18), make("szCs", val=18)))
+            _only(footer, _desk_foot(setting, running))
+        elif setting is Setting.LANDSCAPE:
+            _only(footer, _turned(_outer(side)), paragraph("Footer"))
         else:
-            foot = paragraph("Footer", *words)
-            foot.pPr.append(make("ind", **{f"{side}Chars": 100, side: 280}))
-            foot.pPr.append(make("jc", val=side))
-        _only(footer, foot)
+            _only(footer, _outer(side))
 
 
-def _only(place: _Header | _Footer, content: object) -> None:
-    """Let a head or foot hold one paragraph and no other."""
+def _outer(side: str) -> BaseOxmlElement:
+    foot = paragraph("Footer", run("— "), page_number(), run(" —"))
+    foot.pPr.append(make("ind", **{f"{side}Chars": 100, side: 280}))
+    foot.pPr.append(make("jc", val=side))
+    return foot
+
+
+def _turned(number: BaseOxmlElement) -> BaseOxmlElement:
+    """A number where it stands when the sheet is held upright as the others: a cell beside the text block."""
+    # A cell that stands free is turned by every program; a frame is not, and a text box is not text to all.
+    width, height = 400, PAGES[Setting.PORTRAIT].measure * TWIP
+    at = make(
+        "tblpPr",
+        leftFromText=0,
+        rightFromText=0,
+        vertAnchor="page",
+        horzAnchor="page",
+        tblpX=_twips(PAGES[Setting.PORTRAIT].foot),
+        tblpY=_twips(PAGES[Setting.LANDSCAPE].top),
+    )
+    cell = make(
+        "tc",
+        make(
+            "tcPr",
+            make("tcW", w=width, type="dxa"),
+            make("textDirection", val="tbRl"),
+            make("vAlign", val="center"),
+        ),
+        number,
+    )
+    return make(
+        "tbl",
+        make("tblPr", at, make("tblW", w=width, type="dxa"), make("tblLayout", type="fixed")),
+        make("tblGrid", make("gridCol", w=width)),
+        make("tr", make("trPr", make("trHeight", val=round(height), hRule="exact")), cell),
+    )
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * 72 / 25.4 * TWIP)
+
+
+def _desk_foot(setting: Setting, running: str) -> BaseOxmlElement:
+    words = (run(one_line(running)), make("r", make("tab")), run("— "), page_number(), run(" —"))
+    foot = paragraph("Footer", *words)
+    foot.pPr.append(make("tabs", make("tab", val="right", pos=round(PAGES[setting].measure * TWIP))))
+    for words_of in foot.xpath(".//w:r"):
+        words_of.insert(0, make("rPr", make("sz", val=18), make("szCs", val=18)))
+    return foot
+
+
+def _only(place: _Header | _Footer, *content: BaseOxmlElement) -> None:
+    """Let a head or foot of its own hold this and nothing else."""
     place.is_linked_to_previous = False
     holder = place._element
     for child in list(holder):
         holder.remove(child)
-    holder.append(content)
+    holder.extend(content)

@@ -97,6 +97,7 @@ def _band(text: str, style: str, width: int, columns: int) -> BaseOxmlElement:
     words.pPr.extend([make("keepNext"), make("jc", val="left")])
     cell = _cell(words, width)
     cell.tcPr.insert(1, make("gridSpan", val=columns))
+    cell.tcPr.insert(2, make("shd", val="clear", color="auto", fill="F0F0F0"))
     return make("tr", make("trPr", make("cantSplit")), cell)
 
 

@@ -14,7 +14,7 @@ _LONGEST_EDGE = 100
 # A column's width counts figures of 11 points; so many Chinese characters of 10 points take the room of one.
 _CHARACTERS = 0.52
 # No character takes more of a line than this, with the gap before it, in Chinese characters.
-_WIDEST = 1.25
+_WIDEST = 1.3
 # In points; programs make no row higher.
 _LINE, _PAD, _HIGHEST = 13.5, 4.0, 409.0
 

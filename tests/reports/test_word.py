@@ -165,6 +165,14 @@ def test_pages_are_numbered_by_a_field_at_their_outer_side() -> None:
         (line,) = foot.paragraphs
         assert (line.text.replace("1", ""), fields(foot)) == ("—  —", ["PAGE"])
         assert line._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+    turned = file.sections[1]
+    for foot in (turned.footer, turned.even_page_footer):
+        # Beside the text block, where it stands when the sheet is held upright.
+        (table,) = foot.tables
+        assert fields(foot) == ["PAGE"]
+        assert table._tbl.xpath(".//w:textDirection/@w:val") == ["tbRl"]
+        assert table._tbl.xpath(".//w:tblpPr/@w:horzAnchor") == ["page"]
+        assert round(int(table._tbl.xpath(".//w:tblpPr/@w:tblpX")[0]) / 56.7) == 26
     wide = file.sections[2]
     assert [fields(wide.footer), fields(wide.even_page_footer)] == [["PAGE"]] * 2
     assert wide.footer.paragraphs[0].text.startswith("项目总台账\t— ")
