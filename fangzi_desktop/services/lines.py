@@ -70,8 +70,10 @@ class Lines:
     def since(self, before: Lines) -> Move:
         """Return by what this list differs from another of which it was made."""
         move = Move([], [])
-        for key in self.own.keys() | before.own.keys():
-            was, now = before.own.get(key, ()), self.own.get(key, ())
+        for key in before.own.keys() - self.own.keys():
+            move.gone.extend(before.own[key])
+        for key, now in self.own.items():
+            was = before.own.get(key, ())
             if was is not now:
                 exchange = difference(was, now)
                 move.gone.extend(exchange.gone)

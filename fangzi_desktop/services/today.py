@@ -11,6 +11,7 @@ from fangzi_desktop.domain.permits import standings
 from fangzi_desktop.domain.snoozes import awaited_event
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import ClockKind, Stage
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.deadlines import DeadlineLine
 from fangzi_desktop.services.faces import face_of
 from fangzi_desktop.services.lines import Lines, difference
@@ -90,6 +91,7 @@ def today_page(view: View, officer: str | None = None, since: date | None = None
     return with_aside(view, today_lines(view, officer, since), officer)
 
 
+@uncollected()
 def today_lines(view: View, officer: str | None = None, since: date | None = None) -> Today:
     """Return `today_page` without what stands beside the list: no `silent` projects and no `progress` yet.
 
@@ -111,6 +113,7 @@ def today_lines(view: View, officer: str | None = None, since: date | None = Non
     return _judged(view, blank, officer, calling_reminders(view, projects, since))
 
 
+@uncollected()
 def with_aside(view: View, read: Today, officer: str | None = None) -> Today:
     """Return the page with what stands beside the list."""
     silent = silent_reminders(view, _of_officer(read.everybody, officer))

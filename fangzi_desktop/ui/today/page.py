@@ -63,7 +63,7 @@ _NARROW_PAGE = 1120
 _AT_ONCE = 300
 _ASIDE_MS = 400
 # After so long the list that was opened is painted.
-_PAINTED_MS = 50
+_PAINTED_MS = 150
 _SCROLLED_MS = 60
 # An act on more projects than this is followed by reading the whole list.
 _FEW = 50
@@ -269,7 +269,10 @@ class TodayPage(Page):
         if move is not None:
             self._move_rows(move)
         else:
-            self._rows = Rows(filter(self._admits, _source(read, self._show)), self._grouping, folded)
+            lines = _source(read, self._show)
+            if self._show is not Show.ALL or self._text:
+                lines = [line for line in lines if self._admits(line)]
+            self._rows = Rows(lines, self._grouping, folded)
             self._show_rows(self._rows.all())
         self._filled = _Filled(asked, read.listed)
         count = self._rows.count
