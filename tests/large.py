@@ -1,4 +1,10 @@
-"""A large district for the benchmarks: the examples many times over, with most of their permits under way."""
+"""A large district for the benchmarks: the examples many times over, with most of their permits under way.
+
+About one in eleven of its open clocks is in 今日, as among the examples themselves, which imitate a real
+district. On the limits of the rules alone every second one would be, for a permit calls ten working days
+ahead and most limits are not longer; therefore most permits under way were granted more time, and the days of
+problems are spread in the same way, up to half a year ahead.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,7 @@ from typing import Any
 
 from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.permits import READY
-from fangzi_desktop.domain.terms import Applicability, PermitState, ProblemState, Route
+from fangzi_desktop.domain.terms import Applicability, PermitState, ProblemState, Route, Unit
 from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.permits import start_checklist
 from fangzi_desktop.services.recount import recount
@@ -22,6 +28,13 @@ _MADE = 100
 _LEFT = 6
 # How many problems each project has beside its own.
 _PROBLEMS = 9
+# Every so many of the permits under way has the limit of its rule; the others have up to this time more.
+_ON_TIME = 8
+_MORE_WORKDAYS = range(10, 150)
+# Where the days of problems lie, in calendar days from today.
+_PROBLEM_DAYS = range(-10, 160)
+# Steps of a size that has no divisor in common with the ranges reach all of their days in turn.
+_STRIDE = 101
 
 
 def make_large(folder: Path, projects: int, today: date) -> None:
@@ -35,6 +48,7 @@ def make_large(folder: Path, projects: int, today: date) -> None:
         connection.execute("PRAGMA cache_size=-400000")
         connection.execute("BEGIN IMMEDIATE")
         _begin_permits(connection, today)
+        _grant_more_time(connection, today)
         _raise_problems(connection, today)
         _copy(connection, -(-projects // _MADE) - 1)
         connection.execute("COMMIT")
@@ -60,7 +74,7 @@ def _begin_permits(connection: Any, today: date) -> None:
     connection.execute(
         """
         UPDATE permit_item SET applicability = :required, state = :accepted,
-            accepted_on = date(:today, '-' || (1 + abs(random()) % 30) || ' days')
+            accepted_on = date(:today, '-' || (1 + rowid % 30) || ' days')
         WHERE state = :unbegun AND applicability <> :excluded AND code <> :ready AND id NOT IN (
             SELECT id FROM (
                 SELECT id, row_number() OVER (PARTITION BY project_id ORDER BY position) AS place
@@ -80,28 +94,58 @@ def _begin_permits(connection: Any, today: date) -> None:
     )
 
 
+def _grant_more_time(connection: Any, today: date) -> None:
+    """Extend the limits of most permits under way, so that their due days are spread over months."""
+    under_way = connection.execute(
+        "SELECT id, project_id FROM permit_item WHERE state = ? ORDER BY rowid", (PermitState.ACCEPTED.value,)
+    ).fetchall()
+    for number, (item, project) in enumerate(under_way):
+        if number % _ON_TIME:
+            _insert(
+                connection,
+                "extension",
+                id=f"{item}.e",
+                project_id=project,
+                item_id=item,
+                granted_on=today.isoformat(),
+                amount=_spread(_MORE_WORKDAYS, number),
+                unit=Unit.WORKING_DAY.value,
+                approved_by="审批部门负责人",
+                reason="材料需专家评审",
+                document_no="",
+                statutory=0,
+            )
+
+
+def _spread(days: range, number: int) -> int:
+    return days[number * _STRIDE % len(days)]
+
+
 def _raise_problems(connection: Any, today: date) -> None:
     projects = [project for (project,) in connection.execute("SELECT id FROM project").fetchall()]
-    columns = _columns(connection, "problem")
-    for project in projects:
+    for place, project in enumerate(projects):
         for number in range(_PROBLEMS):
-            known = {
-                "id": f"{project}.p{number}",
-                "project_id": project,
-                "number": 100 + number,
-                "text": "水电气接入方案待定",
-                "raised_on": (today - timedelta(days=20)).isoformat(),
-                "responsible_unit": "属地街道",
-                "due": (today + timedelta(days=7 * number - 9)).isoformat(),
-                "suggestion": "",
-                "state": ProblemState.OPEN.value,
-                "closing_note": "",
-                "listed_no": "",
-            }
-            places = ", ".join("?" * len(columns))
-            connection.execute(
-                f"INSERT INTO problem VALUES ({places})", [known.get(name) for name in columns]
+            days = _spread(_PROBLEM_DAYS, place * _PROBLEMS + number)
+            _insert(
+                connection,
+                "problem",
+                id=f"{project}.p{number}",
+                project_id=project,
+                number=100 + number,
+                text="水电气接入方案待定",
+                raised_on=(today - timedelta(days=20)).isoformat(),
+                responsible_unit="属地街道",
+                due=(today + timedelta(days=days)).isoformat(),
+                suggestion="",
+                state=ProblemState.OPEN.value,
+                closing_note="",
+                listed_no="",
             )
+
+
+def _insert(connection: Any, table: str, **values: object) -> None:
+    columns, places = ", ".join(values), ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", [*values.values()])
 
 
 def _copy(connection: Any, times: int) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from operator import attrgetter
-from typing import NamedTuple
 
-from fangzi_desktop.domain.alerts import urgency
 from fangzi_desktop.domain.permits import standings
 from fangzi_desktop.domain.snoozes import awaited_event
 from fangzi_desktop.domain.stages import STAGES
-from fangzi_desktop.domain.terms import ClockKind, Light, Stage
+from fangzi_desktop.domain.terms import ClockKind, Stage
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.deadlines import DeadlineLine
 from fangzi_desktop.services.faces import face_of
+from fangzi_desktop.services.lines import Lines, difference
 from fangzi_desktop.services.progress import Progress, week_progress
 from fangzi_desktop.services.reminders import (
     HORIZON_WORKDAYS,
@@ -33,18 +31,6 @@ from fangzi_desktop.storage.work import View
 
 __all__ = ["HORIZON_WORKDAYS", "Reminder", "Silence", "Today", "follow_today", "hold_ups", "today_page"]
 
-_LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
-
-
-class Counts(NamedTuple):
-    """How many of the clocks are what the properties of `Today` say."""
-
-    overdue: int = 0
-    due_soon: int = 0
-    overlong: int = 0
-    fell_due: int = 0
-    told: int = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -55,7 +41,7 @@ class Today:
     `projects` counts everybody's, and `officers` lists everybody's; an empty name stands for none.
     """
 
-    lines: tuple[Reminder, ...]
+    listed: Lines
     silent: tuple[Reminder, ...]
     asleep: tuple[Reminder, ...]
     stage_counts: tuple[tuple[Stage, int], ...]
@@ -64,32 +50,36 @@ class Today:
     projects: int
     next_due: DeadlineLine | None = None
     everybody: Mapping[str, rows.Registered] = field(default_factory=dict, repr=False)
-    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def lines(self) -> tuple[Reminder, ...]:
+        """The clocks that call."""
+        return self.listed.ordered
 
     @property
     def overdue(self) -> int:
         """How many clocks are past their day."""
-        return self.counts.overdue
+        return self.listed.counts.overdue
 
     @property
     def due_soon(self) -> int:
         """How many clocks end within `HORIZON_WORKDAYS`."""
-        return self.counts.due_soon
+        return self.listed.counts.due_soon
 
     @property
     def overlong(self) -> int:
         """How many projects stand in a stage for longer than its limit."""
-        return self.counts.overlong
+        return self.listed.counts.overlong
 
     @property
     def fell_due(self) -> int:
         """How many clocks became overdue since the list was last seen."""
-        return self.counts.fell_due
+        return self.listed.counts.fell_due
 
     @property
     def told(self) -> int:
         """How many overdue clocks the 科长 or the 分管领导 is told of by the rules."""
-        return self.counts.told
+        return self.listed.counts.told
 
 
 def today_page(view: View, officer: str | None = None, since: date | None = None) -> Today:
@@ -101,6 +91,7 @@ def today_page(view: View, officer: str | None = None, since: date | None = None
     return with_aside(view, today_lines(view, officer, since), officer)
 
 
+@uncollected()
 def today_lines(view: View, officer: str | None = None, since: date | None = None) -> Today:
     """Return `today_page` without what stands beside the list: no `silent` projects and no `progress` yet.
 
@@ -108,15 +99,27 @@ def today_lines(view: View, officer: str | None = None, since: date | None = Non
     """
     everybody = rows.registered(view.session)
     projects = _of_officer(everybody, officer)
-    return _today(view, everybody, projects, [*calling_reminders(view, projects, since)], [], ())
+    stages = Counter(row.stage for row in projects.values())
+    blank = Today(
+        listed=Lines(),
+        silent=(),
+        asleep=(),
+        stage_counts=tuple((stage, stages[stage]) for stage in STAGES),
+        progress=(),
+        officers=_officers(everybody),
+        projects=len(everybody),
+        everybody=everybody,
+    )
+    return _judged(view, blank, officer, calling_reminders(view, projects, since))
 
 
+@uncollected()
 def with_aside(view: View, read: Today, officer: str | None = None) -> Today:
     """Return the page with what stands beside the list."""
-    projects = _of_officer(read.everybody, officer)
-    lines = [one for one in read.asleep if one.kind is not None]
-    silent = [*silent_reminders(view, projects)]
-    return _today(view, read.everybody, projects, lines, silent, progress_of(view, officer), read.lines)
+    silent = silent_reminders(view, _of_officer(read.everybody, officer))
+    awake = [one for one in read.asleep if one.kind is not None]
+    page = replace(read, silent=tuple(silent), asleep=tuple(awake), progress=progress_of(view, officer))
+    return _judged(view, page, officer)
 
 
 def follow_today(
@@ -131,17 +134,24 @@ def follow_today(
     The act was recorded, so that none of them is silent. What was put off or woken is judged anew for all.
     `progress` stays as it was read.
     """
+    everybody = dict(read.everybody)
+    known = {key: everybody.pop(key) for key in changed if key in everybody}
     fresh = rows.registered(view.session, changed) if changed else {}
-    everybody = {key: row for key, row in read.everybody.items() if key not in changed} | fresh
-    projects = _of_officer(everybody, officer)
-    kept = [one for one in read.lines if one.project_id not in changed]
-    away = [one for one in read.asleep if one.project_id not in changed]
-    loose = [one for one in away if one.kind is not None]
-    if changed:
-        loose += calling_reminders(view, projects, since, changed)
-    silent = [one for one in read.silent if one.project_id not in changed]
-    silent += [one for one in away if one.kind is None]
-    return _today(view, everybody, projects, loose, silent, read.progress, kept)
+    everybody |= fresh
+    stages = Counter(dict(read.stage_counts))
+    stages.subtract(row.stage for row in _of_officer(known, officer).values())
+    stages.update(row.stage for row in _of_officer(fresh, officer).values())
+    page = replace(
+        read,
+        silent=tuple(one for one in read.silent if one.project_id not in changed),
+        asleep=tuple(one for one in read.asleep if one.project_id not in changed),
+        stage_counts=tuple((stage, stages[stage]) for stage in STAGES),
+        officers=read.officers if _whose(known) == _whose(fresh) else _officers(everybody),
+        projects=len(everybody),
+        everybody=everybody,
+    )
+    lines = calling_reminders(view, _of_officer(fresh, officer), since, changed) if changed else ()
+    return _judged(view, page, officer, lines, changed)
 
 
 def progress_of(view: View, officer: str | None = None) -> tuple[Progress, ...]:
@@ -174,62 +184,41 @@ def _of_officer(
     return {key: row for key, row in everybody.items() if row.service_officer == officer}
 
 
-def _today(
+def _whose(projects: Mapping[str, rows.Registered]) -> dict[str, str]:
+    return {key: row.service_officer for key, row in projects.items()}
+
+
+def _officers(everybody: Mapping[str, rows.Registered]) -> tuple[str, ...]:
+    return tuple(sorted({row.service_officer for row in everybody.values()}))
+
+
+def _judged(
     view: View,
-    everybody: Mapping[str, rows.Registered],
-    projects: Mapping[str, rows.Registered],
-    lines: Sequence[Reminder],
-    silent: Sequence[Reminder],
-    progress: tuple[Progress, ...],
-    ordered: Sequence[Reminder] = (),
+    page: Today,
+    officer: str | None,
+    lines: Iterable[Reminder] = (),
+    changed: Collection[str] = (),
 ) -> Today:
-    """Make the page of clocks in any order, and of those that are awake and in their order already."""
+    """Return the page with the clocks of the changed projects as they are now, and who is asleep told anew.
+
+    Only projects that were changed or of which something is put off are looked at.
+    """
     away = snoozes.asleep(view.session, view.today, view.calendar)
-    awake = [one for one in ordered if one.id not in away]
-    found = [_woken(one) for one in lines if one.id not in away]
-    if awake:
-        for one in found:
-            insort(awake, one, key=_worst_first)
-    else:
-        awake = _in_order(found)
-    put_off = (one for one in (*ordered, *lines, *silent) if one.id in away)
-    stages = Counter(row.stage for row in projects.values())
-    return Today(
-        lines=tuple(awake),
-        silent=tuple(sorted((_woken(one) for one in silent if one.id not in away), key=_longest_first)),
+    sleepers = [one for one in page.asleep if one.kind is not None]
+    touched = {*changed, *(one.project_id for one in sleepers), *(one.project_id for one in away.values())}
+    before = [one for key in touched for one in page.listed.own.get(key, ())]
+    steady = [one for one in (*before, *sleepers) if one.project_id not in changed]
+    now = [_woken(one) for one in (*lines, *steady)]
+    listed = page.listed.moved(difference(before, [one for one in now if one.id not in away]))
+    silent = [_woken(one) for one in (*page.silent, *(one for one in page.asleep if one.kind is None))]
+    put_off = (one for one in (*now, *silent) if one.id in away)
+    return replace(
+        page,
+        listed=listed,
+        silent=tuple(sorted((one for one in silent if one.id not in away), key=_longest_first)),
         asleep=tuple(sorted((_sleeping(one, away[one.id]) for one in put_off), key=_soonest_first)),
-        stage_counts=tuple((stage, stages[stage]) for stage in STAGES),
-        progress=progress,
-        officers=tuple(sorted({row.service_officer for row in everybody.values()})),
-        projects=len(everybody),
-        next_due=None if awake else _next_due(view, projects),
-        everybody=everybody,
-        counts=_counts(awake),
+        next_due=None if listed.ordered else _next_due(view, _of_officer(page.everybody, officer)),
     )
-
-
-def _counts(lines: Iterable[Reminder]) -> Counts:
-    """Count all at once: of thousands every pass is to be felt."""
-    overdue = due_soon = fell_due = told = 0
-    overlong = set()
-    for line in lines:
-        if line.light is Light.RED:
-            overdue += 1
-            fell_due += line.fell_due
-            told += line.is_told
-            if line.is_overlong:
-                overlong.add(line.project_id)
-        elif line.is_due_soon:
-            due_soon += 1
-    return Counts(overdue, due_soon, len(overlong), fell_due, told)
-
-
-def _in_order(lines: Iterable[Reminder]) -> list[Reminder]:
-    """Put clocks worst first, as `_worst_first` does, without a key for each of thousands."""
-    found = sorted(lines, key=attrgetter("id"))
-    found.sort(key=attrgetter("project"))
-    found.sort(key=attrgetter("due"))
-    return [line for light in _LIGHTS for line in found if line.light is light]
 
 
 def _woken(one: Reminder) -> Reminder:
@@ -247,10 +236,6 @@ def _next_due(view: View, projects: Mapping[str, rows.Registered]) -> DeadlineLi
     face = face_of(row.project_id, calling_clock(row), view.calendar, view.today)
     own = projects[row.project_id]
     return DeadlineLine(own.id, own.name, own.service_officer, face)
-
-
-def _worst_first(line: Reminder) -> tuple[int, date, str, str]:
-    return (*urgency(line.light, line.due, line.project), line.id)
 
 
 def _longest_first(line: Reminder) -> tuple[date, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -241,18 +242,32 @@ def calling_rows(
 
     They have the order of `CallingRow`. A tuple of each is a fifth of the work that a row with names is.
     """
-    near = " OR ".join(f"kind = '{kind.value}' AND due <= '{day}'" for kind, day in horizons.items())
     within = "" if projects is None else "project_id IN (SELECT value FROM json_each(:projects)) AND"
     statement = f"""
         SELECT {", ".join(CallingRow._fields)} FROM clock
         WHERE {within} limit_kind = '{LimitKind.MAX.value}' AND due IS NOT NULL
-            AND (due < :today OR warn_on <= :today{" OR " + near if near else ""})
+            AND (warn_on <= :today OR due < :today OR {_near(horizons)})
     """
     values = {"today": today.isoformat(), "projects": json.dumps([*(projects or ())])}
     if projects is None:
         del values["projects"]
     found = session.connection().exec_driver_sql(statement, values).cursor
     return list(found.fetchall()) if found is not None else []
+
+
+def _near(horizons: Mapping[ClockKind, date]) -> str:
+    """Word which clocks end by the horizon of their kind.
+
+    Most of them end after all horizons, and of the others each horizon is asked once: asked kind by kind, it
+    takes twice the time to go through a hundred thousand.
+    """
+    kinds: dict[date, list[str]] = defaultdict(list)
+    for kind, day in horizons.items():
+        kinds[day].append(f"'{kind.value}'")
+    if not kinds:
+        return "FALSE"
+    near = " OR ".join(f"due <= '{day}' AND kind IN ({', '.join(own)})" for day, own in kinds.items())
+    return f"due <= '{max(kinds)}' AND ({near})"
 
 
 def next_row(session: Session, today: date, projects: Collection[str]) -> CallingRow | None:

@@ -18,10 +18,14 @@ from fangzi_desktop.storage.tables import ClockRow, SnoozeRow, table_of
 
 
 class Sleeper(NamedTuple):
-    """A reminder that stays away: until which working day, and the event that it waits for, if one."""
+    """A reminder that stays away: until which working day, and the event that it waits for, if one.
+
+    `project_id` is whose clock it is, empty for a silent project.
+    """
 
     until: date
     event: str
+    project_id: str = ""
 
 
 def asleep(session: Session, today: date, calendar: WorkCalendar) -> dict[str, Sleeper]:
@@ -31,12 +35,19 @@ def asleep(session: Session, today: date, calendar: WorkCalendar) -> dict[str, S
     """
     snooze, clock = table_of(SnoozeRow), table_of(ClockRow)
     statement = (
-        sa.select(snooze.c.id, snooze.c.until, snooze.c.put_off_on, snooze.c.event, clock.c.due)
+        sa.select(
+            snooze.c.id,
+            snooze.c.until,
+            snooze.c.put_off_on,
+            snooze.c.event,
+            clock.c.due,
+            sa.func.coalesce(clock.c.project_id, "").label("owner"),
+        )
         .outerjoin(clock, clock.c.id == snooze.c.id)
         .where(snooze.c.until > today, sa.text(f"NOT {RECORDED}"))
     )
     return {
-        row.id: Sleeper(comes_back_on(row.until, row.put_off_on, row.due, calendar), row.event)
+        row.id: Sleeper(comes_back_on(row.until, row.put_off_on, row.due, calendar), row.event, row.owner)
         for row in session.connection().execute(statement)
         if is_asleep(row.until, row.put_off_on, row.due, today, calendar)
     }

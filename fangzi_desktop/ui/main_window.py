@@ -367,8 +367,10 @@ class MainWindow(QMainWindow):
         job.finished.connect(self.settled)
 
     def _copy(self, job: Job) -> object:
-        # The first act then finds everything ready.
+        # The first act then finds everything ready, and so does who first looks at 今日.
         self.desk.workspace.prepare()
+        import fangzi_desktop.ui.today.page  # noqa: F401
+
         if self.desk.workspace.store.read_only:
             return None
         from fangzi_desktop.services import copies

@@ -1,12 +1,10 @@
-"""The list's rows: reminders under the heads of their groups, worst first within each."""
+"""By what the list is grouped, and what stands over each group."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from operator import attrgetter
 
 from PySide6.QtCore import QCoreApplication
 
@@ -52,32 +50,17 @@ def grouping_words(grouping: Grouping) -> str:
     }[grouping]
 
 
-def rows_of(lines: Sequence[Reminder], grouping: Grouping, folded: Collection[str]) -> list[Row]:
-    """Return the rows of reminders that come worst first; the group with the worst one is first.
-
-    Named groups come by their worst reminder as well, the one without a name last. Of a folded group only
-    the head is a row.
-    """
-    if grouping is Grouping.NONE:
-        return list(lines)
-    groups: dict[str, list[Reminder]] = {}
-    key_of = _KEYS[grouping]
-    for line in lines:
-        groups.setdefault(key_of(line), []).append(line)
-    if "" in groups:
-        groups[""] = groups.pop("")
-    found: list[Row] = []
-    for key, own in groups.items():
-        is_folded = key in folded
-        found.append(Head(key, _name(grouping, key, own), tuple(_counts(own)), len(own), is_folded))
-        if not is_folded:
-            found.extend(own)
-    return found
+def group_of(grouping: Grouping) -> Callable[[Reminder], str]:
+    """Return what tells the key of the group that a reminder belongs to; an empty one stands for no name."""
+    return _KEYS[grouping]
 
 
-def group_of(line: Reminder, grouping: Grouping) -> str:
-    """Return the key of the group that a reminder belongs to."""
-    return "" if grouping is Grouping.NONE else _KEYS[grouping](line)
+def head_of(
+    grouping: Grouping, key: str, own: Sequence[Reminder], lights: Mapping[Light, int], *, is_folded: bool
+) -> Head:
+    """Return the head of a group of reminders, of which so many have each light."""
+    counts = tuple((light, lights[light]) for light in _COUNTED if lights.get(light))
+    return Head(key, _name(grouping, key, own), counts, len(own), is_folded)
 
 
 def head_words(head: Head) -> str:
@@ -85,11 +68,6 @@ def head_words(head: Head) -> str:
     told = [f"{light.zh}{count}{_tr('项')}" for light, count in head.counts]
     state = _tr("已折叠，按向右键展开") if head.is_folded else _tr("按向左键折叠")
     return "，".join([head.name, *(told or [f"{head.count}{_tr('项')}"]), state])
-
-
-def _counts(lines: Iterable[Reminder]) -> Iterable[tuple[Light, int]]:
-    found = Counter(map(attrgetter("light"), lines))
-    return ((light, found[light]) for light in _COUNTED if found[light])
 
 
 def _urgency(line: Reminder) -> str:
@@ -106,6 +84,7 @@ _KEYS: Mapping[Grouping, Callable[[Reminder], str]] = {
     Grouping.OFFICER: lambda line: line.service_officer,
     # Who decides; by whose leave, which some add after a comma, makes no group of its own.
     Grouping.DEPARTMENT: lambda line: line.department.partition("，")[0],
+    Grouping.NONE: lambda line: "",
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from fangzi_desktop.services.today import Reminder
 from fangzi_desktop.ui.today.groups import Head, Row, head_words
+from fangzi_desktop.ui.today.rows import Splice
 from fangzi_desktop.ui.today.wording import Notes, details, headline, read_aloud
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -28,7 +29,7 @@ class ReminderModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[Row] = []
         self.today = date.min
-        self._notes: dict[str, Notes] = {}
+        self._notes: dict[str, dict[str, Notes]] = {}
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -74,20 +75,41 @@ class ReminderModel(QAbstractListModel):
             if isinstance(row, Head) and row not in counted:
                 self.dataChanged.emit(self.index(at), self.index(at))
 
-    def note(self, notes: Mapping[str, Notes]) -> None:
+    def splice(self, splices: Iterable[Splice]) -> None:
+        """Let some rows give way to others, and tell of nothing else."""
+        for at, gone, come in splices:
+            kept = min(gone, len(come))
+            if kept:
+                self._rows[at : at + kept] = come[:kept]
+                self.dataChanged.emit(self.index(at), self.index(at + kept - 1))
+            if gone > kept:
+                self.beginRemoveRows(QModelIndex(), at + kept, at + gone - 1)
+                del self._rows[at + kept : at + gone]
+                self.endRemoveRows()
+            if len(come) > kept:
+                self.beginInsertRows(QModelIndex(), at + kept, at + len(come) - 1)
+                self._rows[at + kept : at + kept] = come[kept:]
+                self.endInsertRows()
+
+    def note(self, notes: Mapping[Reminder, Notes]) -> None:
         """Keep what is said of reminders beside their own columns, and paint it."""
-        self._notes.update(notes)
+        for one, said in notes.items():
+            self._notes.setdefault(one.project_id, {})[one.id] = said
         if self._rows:
             last = self.index(len(self._rows) - 1)
             self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.DisplayRole])
 
-    def forget_notes(self) -> None:
-        """Let what was noted be read again."""
-        self._notes.clear()
+    def forget_notes(self, projects: Collection[str] | None = None) -> None:
+        """Let what was noted of these projects, or of all, be read again."""
+        if projects is None:
+            self._notes.clear()
+        else:
+            for project in projects:
+                self._notes.pop(project, None)
 
     def notes(self, reminder: Reminder) -> Notes | None:
         """What was noted of a reminder, None while nothing was read."""
-        return self._notes.get(reminder.id)
+        return self._notes.get(reminder.project_id, {}).get(reminder.id)
 
     def row_of(self, reminder_id: str) -> int:
         """The row of a reminder, or -1."""

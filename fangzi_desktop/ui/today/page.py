@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSettings, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
@@ -24,6 +25,7 @@ from fangzi_desktop.domain.terms import ClockKind, Light, Stage
 from fangzi_desktop.services.acting import reaches_all
 from fangzi_desktop.services.calendar import missing_year
 from fangzi_desktop.services.completing import completion
+from fangzi_desktop.services.lines import Lines, Move
 from fangzi_desktop.services.pinyin import matches
 from fangzi_desktop.services.snoozing import event_words, wake
 from fangzi_desktop.services.today import (
@@ -41,10 +43,11 @@ from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.project.tab import TAB_OF
 from fangzi_desktop.ui.today.asking import ask_done, ask_until
-from fangzi_desktop.ui.today.groups import Grouping, Head, Row, grouping_words, rows_of
+from fangzi_desktop.ui.today.groups import Grouping, Head, Row, grouping_words
 from fangzi_desktop.ui.today.menus import later_menu, row_menu
 from fangzi_desktop.ui.today.model import ReminderModel
 from fangzi_desktop.ui.today.parts import Tile, card, chip, title
+from fangzi_desktop.ui.today.rows import Rows
 from fangzi_desktop.ui.today.side import Side
 from fangzi_desktop.ui.today.view import ReminderView
 from fangzi_desktop.ui.today.whose import Whose
@@ -59,9 +62,13 @@ _NARROW_PAGE = 1120
 # Up to so many projects everything is read at once; of more, what stands beside the list comes after it.
 _AT_ONCE = 300
 _ASIDE_MS = 400
+# After so long the list that was opened is painted.
+_PAINTED_MS = 150
 _SCROLLED_MS = 60
 # An act on more projects than this is followed by reading the whole list.
 _FEW = 50
+# Of more reminders that come or go together the rows are made anew.
+_MOVED = 200
 
 
 class TodayPage(Page):
@@ -82,6 +89,9 @@ class TodayPage(Page):
         self._since: date | None = None
         self._is_first_look = False
         self._read: Today | None = None
+        self._missing_year: int | None = None
+        self._rows = Rows((), Grouping.NONE)
+        self._filled: _Filled | None = None
         self._grouping = self._stored_grouping()
         self._folded: dict[Grouping, set[str]] = {grouping: set() for grouping in Grouping}
         self.model = ReminderModel(self)
@@ -194,6 +204,8 @@ class TodayPage(Page):
         self.whose.offer(read.officers)
         if self.whose.officer != officer:
             read = self._desk.read(today_lines, None, self._since)
+        self._missing_year = self._desk.read(missing_year)
+        self.model.forget_notes()
         self._take(read)
 
     def _follow(self, changes: Changes[object]) -> None:
@@ -207,6 +219,8 @@ class TodayPage(Page):
             read = self._desk.read(follow_today, read, changes.projects, officer, since)
             if read.officers != self._read_officers:
                 self.whose.offer(read.officers)
+            # What a reminder that was put off waits for is noted of it as well.
+            self.model.forget_notes(None if changes.touches("snooze") else changes.projects)
             self._take(read)
         else:
             self._load()
@@ -214,11 +228,10 @@ class TodayPage(Page):
     def _take(self, read: Today) -> None:
         """Show what was read, and read what stands beside the list: at once, or of many after it."""
         self._read_officers = read.officers
-        self.model.forget_notes()
         if read.projects <= _AT_ONCE:
             read = self._desk.read(with_aside, read, self.whose.officer)
         else:
-            self._aside_timer.start(0 if not self.model.rows else _ASIDE_MS)
+            self._aside_timer.start(_ASIDE_MS if self.model.rows else _PAINTED_MS)
         self._show_read(read)
 
     def _load_aside(self) -> None:
@@ -249,31 +262,67 @@ class TodayPage(Page):
             self._show is Show.ASLEEP and not read.asleep
         ):
             self._show = Show.ALL
-        lines = _of_kind(read, self._show)
-        if self._text:
-            lines = [line for line in lines if self._admits(line)]
         # What is looked for is shown, folded or not.
-        folded = self._folded[self._grouping] if not self._text else ()
-        self._show_rows(rows_of(lines, self._grouping, folded))
-        self._head(read, len(lines))
+        folded = frozenset(self._folded[self._grouping] if not self._text else ())
+        asked = _Asked(self._show, self._text, self._grouping, folded, self._desk.workspace.today)
+        move = self._moved(read, asked)
+        if move is not None:
+            self._move_rows(move)
+        else:
+            lines = _source(read, self._show)
+            if self._show is not Show.ALL or self._text:
+                lines = [line for line in lines if self._admits(line)]
+            self._rows = Rows(lines, self._grouping, folded)
+            self._show_rows(self._rows.all())
+        self._filled = _Filled(asked, read.listed)
+        count = self._rows.count
+        self._head(read, count)
         title, hint = empty_words(read, self._show, self._text, self._desk.workspace.today)
         self._empty_title.setText(title)
         self._empty_hint.setText(hint)
         self._begin.setVisible(not read.projects)
-        self._stack.setCurrentIndex(0 if lines else 1)
+        self._stack.setCurrentIndex(0 if count else 1)
+
+    def _moved(self, read: Today, asked: _Asked) -> Move | None:
+        """What has come to the rows that are shown and gone from them, if that is all that is to be shown."""
+        filled = self._filled
+        if filled is None or filled.asked != asked or _source(read, self._show) is not read.lines:
+            return None
+        if not self.model.rows:
+            return None
+        move = read.listed.since(filled.listed)
+        if len(move.gone) + len(move.come) > _MOVED:
+            return None
+        return Move(*([one for one in some if self._admits(one)] for some in move))
+
+    def _move_rows(self, move: Move) -> None:
+        current, at, scrolled = self._standing()
+        self.model.splice(self._rows.move(move))
+        if isinstance(current, Reminder):
+            key = current.id
+            current = next((one for one in move.come if one.id == key), current)
+        place = self._rows.place(current) if current is not None else -1
+        self._stand_at(place if place >= 0 else at, scrolled)
 
     def _show_rows(self, rows: Sequence[Row]) -> None:
         today = self._desk.workspace.today
-        at = self.view.currentIndex().row()
-        current = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
-        scrolled = self.view.verticalScrollBar().value()
+        current, at, scrolled = self._standing()
         self.view.painter_of_rows.today = today
         self.model.show_rows(rows, today)
-        if rows:
-            at = _place_among(rows, current, at)
+        self._stand_at(_place_among(rows, current, at), scrolled)
+
+    def _standing(self) -> tuple[Row | None, int, int]:
+        """Which row is current, where it is, and how far the list is scrolled."""
+        at = self.view.currentIndex().row()
+        current = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return current, at, self.view.verticalScrollBar().value()
+
+    def _stand_at(self, at: int, scrolled: int) -> None:
+        if self.model.rows:
+            index = self.model.index(min(max(at, 0), len(self.model.rows) - 1), 0)
             self.view.verticalScrollBar().setValue(scrolled)
-            self.view.setCurrentIndex(self.model.index(at, 0))
-            self.view.scrollTo(self.model.index(at, 0))
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
         self._seen_timer.start(0)
 
     def _note_seen(self) -> None:
@@ -284,7 +333,7 @@ class TodayPage(Page):
             held = self._desk.read(hold_ups, asks)
             self.model.note(
                 {
-                    one.id: Notes(
+                    one: Notes(
                         held.get(one.id, ()),
                         self._desk.read(event_words, one.event) if one.event is not None else "",
                     )
@@ -293,6 +342,10 @@ class TodayPage(Page):
             )
 
     def _admits(self, line: Reminder) -> bool:
+        if not _is_of_kind(line, self._show):
+            return False
+        if not self._text:
+            return True
         words = (line.search_key, line.label, line.department, line.service_officer)
         return matches("\n".join(words).casefold(), self._text)
 
@@ -318,7 +371,7 @@ class TodayPage(Page):
         """Tell on the first look of a day what fell due meanwhile, and that a year's notice is missing."""
         self._new.setVisible(self._is_first_look and read.fell_due > 0)
         self._new.setText(new_words(read.fell_due))
-        year = self._desk.read(missing_year)
+        year = self._missing_year
         self._year.setVisible(year is not None)
         words = self.tr("{year}年放假安排尚未导入，该年到期日均为预估。去设置导入")
         self._year.setText(words.format(year=year))
@@ -528,32 +581,49 @@ class TodayPage(Page):
         self.view.setFocus()
 
 
-def _of_kind(read: Today, show: Show) -> Sequence[Reminder]:
-    if show is Show.ALL:
-        return read.lines
+class _Asked(NamedTuple):
+    """What the list was asked to show."""
+
+    show: Show
+    text: str
+    grouping: Grouping
+    folded: frozenset[str]
+    today: date
+
+
+class _Filled(NamedTuple):
+    """What the rows were made of."""
+
+    asked: _Asked
+    listed: Lines
+
+
+def _source(read: Today, show: Show) -> Sequence[Reminder]:
     if show is Show.SILENT:
         return read.silent
-    if show is Show.ASLEEP:
-        return read.asleep
-    return [
-        line
-        for line in read.lines
-        if (show is Show.OVERDUE and line.is_overdue)
-        or (show is Show.DUE_SOON and line.is_due_soon)
-        or (show is Show.OVERLONG and line.is_overlong)
-        or (show is Show.FELL_DUE and line.fell_due)
-        or (show is Show.TOLD and line.is_told)
-    ]
+    return read.asleep if show is Show.ASLEEP else read.lines
+
+
+def _is_of_kind(line: Reminder, show: Show) -> bool:
+    if show is Show.OVERDUE:
+        return line.is_overdue
+    if show is Show.DUE_SOON:
+        return line.is_due_soon
+    if show is Show.OVERLONG:
+        return line.is_overlong
+    if show is Show.FELL_DUE:
+        return line.fell_due
+    return line.is_told if show is Show.TOLD else True
 
 
 def _place_among(rows: Sequence[Row], current: Row | None, at: int) -> int:
     """Where the current row is now; if it is gone, what has taken its place."""
     if isinstance(current, Reminder):
         same = (now for now, row in enumerate(rows) if isinstance(row, Reminder) and row.id == current.id)
-        return next(same, min(max(at, 0), len(rows) - 1))
+        return next(same, at)
     if isinstance(current, Head):
         same = (now for now, row in enumerate(rows) if isinstance(row, Head) and row.key == current.key)
-        return next(same, min(max(at, 0), len(rows) - 1))
+        return next(same, at)
     # At first the worst reminder, not the head above it.
     return next((now for now, row in enumerate(rows) if isinstance(row, Reminder)), 0)
 

@@ -64,6 +64,8 @@ class Tile(QAbstractButton):
 
     def set_count(self, count: int) -> None:
         """Show a figure."""
+        if self.accessibleName() and count == self._count:
+            return
         self._count = count
         self.setAccessibleName(f"{self.text()} {count}")
         self.setToolTip(_tr("只看{what}，再点一次看全部").format(what=self.text()))
@@ -113,6 +115,8 @@ class StageBar(QAbstractButton):
 
     def set_count(self, count: int, most: int) -> None:
         """Show a figure on the scale of the largest one."""
+        if self.accessibleName() and (count, max(most, 1)) == (self._count, self._most):
+            return
         self._count, self._most = count, max(most, 1)
         words = _tr("{stage} {count}个项目").format(stage=self.stage.zh, count=count)
         self.setAccessibleName(words)

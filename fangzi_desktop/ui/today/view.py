@@ -60,7 +60,12 @@ class ReminderView(QTableView):
         self.verticalScrollBar().setSingleStep(ROW // 2)
 
     def _fit_all(self) -> None:
-        self._fit(0, len(self._reminders.rows) - 1)
+        """Make every row as high as a reminder, which is one call for all, and then the heads lower."""
+        header = self.verticalHeader()
+        header.setDefaultSectionSize(ROW)
+        for at, row in enumerate(self._reminders.rows):
+            if isinstance(row, Head):
+                header.resizeSection(at, HEAD)
 
     def _fit_new(self, parent: QModelIndex, first: int, last: int) -> None:
         self._fit(first, last)
@@ -108,9 +113,8 @@ class ReminderView(QTableView):
                 return point - QPoint(8, 0)
         return rect.center()
 
-    def menu_corner(self, reminder: Reminder) -> QPoint:
+    def menu_corner(self, index: QModelIndex) -> QPoint:
         """Where the menu of a reminder opens, on the screen."""
-        index = self._reminders.index(self._reminders.row_of(reminder.id), 0)
         return self.viewport().mapToGlobal(self.painter_of_rows.menu_corner(self.visualRect(index)))
 
     def _reminder(self, index: QModelIndex) -> Reminder | None:
@@ -129,8 +133,8 @@ class ReminderView(QTableView):
         part = self.painter_of_rows.part_at(self.visualRect(index), point, reminder)
         return (index, part) if part is not None else None
 
-    def _ask_later(self, reminder: Reminder) -> None:
-        self.put_off.emit(reminder, self.menu_corner(reminder))
+    def _ask_later(self, reminder: Reminder, index: QModelIndex) -> None:
+        self.put_off.emit(reminder, self.menu_corner(index))
 
     def _warm(self, hot: tuple[int, Part] | None) -> None:
         if hot != self.painter_of_rows.hot:
@@ -184,7 +188,7 @@ class ReminderView(QTableView):
         elif found[1] is Part.DONE:
             self.done.emit(reminder)
         else:
-            self._ask_later(reminder)
+            self._ask_later(reminder, index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # A second click on a button is a click on a button, not on the row.
@@ -202,7 +206,7 @@ class ReminderView(QTableView):
         elif reminder is not None and event.key() in _ENTER:
             self.handled.emit(reminder)
         elif reminder is not None and event.key() == Qt.Key.Key_S and not event.modifiers():
-            self._ask_later(reminder)
+            self._ask_later(reminder, self.currentIndex())
         elif reminder is not None and event.key() == Qt.Key.Key_D and not event.modifiers():
             self.done.emit(reminder)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._reminders.rows:
@@ -216,5 +220,5 @@ class ReminderView(QTableView):
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         reminder = self._reminder(index)
         if reminder is not None:
-            corner = self.menu_corner(reminder) if by_key else event.globalPos()
+            corner = self.menu_corner(index) if by_key else event.globalPos()
             self.menu_asked.emit(reminder, corner)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButto
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.alerts import Later
-from fangzi_desktop.domain.terms import Stage
+from fangzi_desktop.domain.terms import ClockKind, Stage
 from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.notice_lines import notice_lines
-from fangzi_desktop.services.problems import ProblemForm, raise_problem
-from fangzi_desktop.services.projects import correct_stage_dates
-from fangzi_desktop.services.snoozing import snooze
+from fangzi_desktop.services.problems import ProblemForm, edit_problem, raise_problem, write_off_problem
+from fangzi_desktop.services.projects import ProjectForm, correct_stage_dates, edit_project
+from fangzi_desktop.services.snoozing import snooze, wake
 from fangzi_desktop.services.today import today_page
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk
@@ -28,7 +29,8 @@ from fangzi_desktop.ui.today.delegate import Part
 from fangzi_desktop.ui.today.groups import Grouping, Head
 from fangzi_desktop.ui.today.page import TodayPage
 from fangzi_desktop.ui.today.parts import Line, StageBar, Tile
-from fangzi_desktop.ui.today.wording import headline
+from fangzi_desktop.ui.today.rows import Rows
+from fangzi_desktop.ui.today.wording import Show, headline
 from tests.builders import a_permit_item, a_project
 from tests.conftest import OpenWorkspace
 from tests.ui.answering import answer
@@ -435,3 +437,50 @@ def test_the_head_above_the_current_reminder_is_in_view_when_the_list_is_grouped
             firsts += 1
             assert page.view.visualRect(above).top() >= 0
     assert firsts > 1
+
+
+def act(desk: Desk, chance: random.Random) -> None:
+    """Do something with one of the reminders or its project; some of it is refused."""
+    listed = desk.read(today_page)
+    one = chance.choice([*listed.lines, *listed.asleep])
+    day = desk.workspace.today + timedelta(days=chance.randrange(-6, 9))
+    form = ProblemForm("事项", chance.choice(["供电公司", ""]), EARLY, max(day, EARLY))
+    is_problem = one.kind is ClockKind.PROBLEM
+    owner = ProjectForm(one.project, service_officer=chance.choice(["专员甲", "专员乙", ""]))
+    chance.choice(
+        [
+            lambda: desk.do(raise_problem, one.project_id, form),
+            lambda: desk.do(edit_problem, one.owner_id, form) if is_problem else None,
+            lambda: desk.do(write_off_problem, one.owner_id, day) if is_problem else None,
+            lambda: desk.do(edit_project, one.project_id, owner),
+            lambda: desk.do(snooze, one.id, Later.TOMORROW),
+            lambda: desk.do(wake, one.id),
+            lambda: desk.undo() if desk.workspace.can_undo else None,
+        ]
+    )()
+
+
+@pytest.mark.parametrize("grouping", Grouping)
+@pytest.mark.parametrize("show", [Show.ALL, Show.OVERDUE])
+def test_after_any_acts_the_list_is_as_one_that_is_read_anew(
+    busy: Workspace, open_page: OpenPage, grouping: Grouping, show: Show
+) -> None:
+    page, chance = open_page(busy), random.Random(f"{grouping.value} {show.value}")
+    page.group_by(grouping)
+    page.show_only(show)
+    kept = 0
+    for _ in range(40):
+        page.view.setCurrentIndex(page.model.index(chance.randrange(max(len(page.model.rows), 1)), 0))
+        before = page.view.current()
+        act(page._desk, chance)
+        anew = busy.read(today_page)
+        lines = [line for line in anew.lines if show is Show.ALL or line.is_overdue]
+        assert list(page.model.rows) == Rows(lines, grouping).all()
+        assert tile(page, "overdue").count == anew.overdue
+        assert tile(page, "due-soon").count == anew.due_soon
+        if before is not None and before.id in [line.id for line in lines]:
+            kept += 1
+            current = page.view.current()
+            assert current is not None
+            assert current.id == before.id
+    assert kept > 5
