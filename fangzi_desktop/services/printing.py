@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fangzi_desktop.reports.document import Document
     from fangzi_desktop.reports.fonts import FontBook
     from fangzi_desktop.services.notices import NoticeForm
+    from fangzi_desktop.services.photos import Photo
 
 D = TypeVar("D")
 
@@ -190,6 +191,17 @@ def draft_notice_bytes(view: View, clock_id: str, form: NoticeForm) -> Printed:
     from fangzi_desktop.services.notices import draft_paper
 
     return _printed(print_notice, draft_paper(view, clock_id, form))
+
+
+def photo_bytes(workspace: Workspace, project: str, photos: Sequence[Photo]) -> Printed:
+    """Print photos of a project, by its name, into memory.
+
+    Raises `UserError` ``report.no_font`` or as `photo_pages_input` does.
+    """
+    from fangzi_desktop.reports.photo_pages import print_photo_pages
+    from fangzi_desktop.services.photo_pages import photo_pages_input
+
+    return _printed(print_photo_pages, photo_pages_input(workspace, project, photos))
 
 
 def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:

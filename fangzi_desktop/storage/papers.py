@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Applicability, PermitState
 from fangzi_desktop.storage.attachments import Content
+from fangzi_desktop.storage.photos import kept_photos, photo_contents
 from fangzi_desktop.storage.report_issues import (
     content_of,
     issue_rows,
@@ -60,7 +61,7 @@ class KeptRow:
 
 
 def kept_rows(session: Session) -> list[KeptRow]:
-    """Return every file that rows name, by project, and behind them those of the issued numbers."""
+    """Return every file that rows name: those attached, the photos and those of the issued numbers."""
     statement = (
         sa.select(ProjectRow.name, AttachmentRow.name, AttachmentRow.sha256, AttachmentRow.size_bytes)
         .join(ProjectRow, ProjectRow.id == AttachmentRow.project_id)
@@ -70,11 +71,13 @@ def kept_rows(session: Session) -> list[KeptRow]:
         KeptRow(project, name, Content(sha256, size))
         for project, name, sha256, size in session.execute(statement)
     ]
-    return attached + [
+    photos = [KeptRow(*photo) for photo in kept_photos(session)]
+    issued = [
         KeptRow(name_of(row), name, content)
         for row in issue_rows(session)
         for name, content in (("原件.pdf", pdf_of(row)), ("存档内容.json", content_of(row)))
     ]
+    return attached + photos + issued
 
 
 def named_contents(session: Session) -> frozenset[str]:
@@ -86,7 +89,7 @@ def named_contents(session: Session) -> frozenset[str]:
     )
     rows = sa.select(AttachmentRow.sha256)
     attached = frozenset(session.scalars(rows)) | frozenset(session.scalars(told))
-    return attached | issued_contents(session)
+    return attached | photo_contents(session) | issued_contents(session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -670,3 +670,28 @@ class ReportIssueRow(Row):
     pdf_bytes: Mapped[int] = mapped_column(BigInteger)
     content_sha256: Mapped[str]
     content_bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class PhotoRow(Row):
+    """A photo of a project; its original is kept in `attachments/` under its SHA-256.
+
+    `taken_at` is the camera's own local time as ISO text, without a zone, which most cameras do not write.
+    `width` and `height` are those of the picture held upright; photos of one `spot` can be compared.
+    """
+
+    __tablename__ = "photo"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    sha256: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    taken_at: Mapped[str | None] = mapped_column(default=None)
+    taken_on: Mapped[date | None] = mapped_column(default=None)
+    latitude: Mapped[Decimal | None] = mapped_column(default=None)
+    longitude: Mapped[Decimal | None] = mapped_column(default=None)
+    width: Mapped[int]
+    height: Mapped[int]
+    caption: Mapped[str] = mapped_column(default="")
+    building: Mapped[str] = mapped_column(default="")
+    spot: Mapped[str] = mapped_column(default="")
+    added_on: Mapped[date]

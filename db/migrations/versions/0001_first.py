@@ -508,6 +508,28 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_notice_clock_id ON notice (clock_id)")
     op.execute("CREATE INDEX ix_notice_project_id ON notice (project_id)")
     op.execute("""
+        CREATE TABLE photo (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            size_bytes BIGINT NOT NULL,
+            name TEXT NOT NULL,
+            taken_at TEXT,
+            taken_on DATE,
+            latitude VARCHAR,
+            longitude VARCHAR,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            caption TEXT NOT NULL,
+            building TEXT NOT NULL,
+            spot TEXT NOT NULL,
+            added_on DATE NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_photo_project_id ON photo (project_id)")
+    op.execute("""
         CREATE TABLE profile (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
