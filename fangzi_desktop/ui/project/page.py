@@ -24,6 +24,7 @@ from fangzi_desktop.ui.board.wording import hint_words
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import Ask, DayField, move_with_gates
 from fangzi_desktop.ui.page import Page
+from fangzi_desktop.ui.photos.tab import PhotosTab
 from fangzi_desktop.ui.project.checklist import ChecklistTab
 from fangzi_desktop.ui.project.compliance import ComplianceTab
 from fangzi_desktop.ui.project.construction import ConstructionTab
@@ -88,6 +89,7 @@ class ProjectPage(Page):
             "statistics": StatisticsTab(desk, self),
             "problems": self.problems,
             "journal": self.journal,
+            "photos": PhotosTab(desk, self),
         }
         self._bar = QTabBar(self)
         self._bar.setObjectName("project-tabs")
@@ -172,6 +174,7 @@ class ProjectPage(Page):
             self.tr("纳统"),
             self.tr("问题"),
             self.tr("动态"),
+            self.tr("照片"),
         )
         for name, tab in zip(names, self._tabs.values(), strict=True):
             self._bar.addTab(name)
@@ -193,8 +196,8 @@ class ProjectPage(Page):
         back.activated.connect(self._step_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print.showMenu)
         for place in range(len(self._tabs)):
-            # Also from the top bar, whose buttons belong to the page but are not within it.
-            keys = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            # Also from the top bar, whose buttons belong to the page but are not within it. The tenth has 0.
+            keys = QShortcut(QKeySequence(f"Alt+{(place + 1) % 10}"), self)
             keys.activated.connect(partial(self._go_to_tab, place))
 
     def _current_tab(self) -> Tab:

@@ -1,0 +1,1 @@
+"""The photos of a project: the wall of thumbnails, the viewer, before and after, and their copies."""
