@@ -34,6 +34,7 @@ class BesideDialog(QDialog):
         self.between = QLabel("", self)
         self.between.setObjectName("beside-between")
         self.between.setProperty("kind", "secondary")
+        self.between.setTextFormat(Qt.TextFormat.PlainText)
         self.choices = (self._choice(tr("前")), self._choice(tr("后")))
         self.pictures = (Picture(desk, self), Picture(desk, self))
         head = QHBoxLayout()
@@ -75,10 +76,15 @@ class BesideDialog(QDialog):
         first, second = (photos[max(0, choice.currentIndex())] for choice in self.choices)
         for picture, photo in zip(self.pictures, (first, second), strict=True):
             picture.show_photo(photo)
-        days = abs((second.day - first.day).days)
-        self.between.setText(
-            tr("{first} → {second}，相隔 {days} 个自然日").format(
-                first=wording.full_day(first.day), second=wording.full_day(second.day), days=days
-            )
-        )
-        self.between.setTextFormat(Qt.TextFormat.PlainText)
+        self.between.setText(_between(first, second))
+
+
+def _between(first: Photo, second: Photo) -> str:
+    """How long lies between two photos, where both days of taking are known."""
+    if first.taken_on is None or second.taken_on is None:
+        return tr("有照片没有记录拍摄日期，不能算出相隔多久。")
+    return tr("{first} → {second}，相隔 {days} 个自然日").format(
+        first=wording.full_day(first.taken_on),
+        second=wording.full_day(second.taken_on),
+        days=abs((second.taken_on - first.taken_on).days),
+    )

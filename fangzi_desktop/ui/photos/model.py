@@ -14,7 +14,6 @@ from fangzi_desktop.ui.photos.words import day_of, title_of, whole_words
 
 BOX = QSize(168, 126)
 _ANY = QModelIndex()
-_LONGEST = 12
 
 
 class PhotosModel(QAbstractListModel):
@@ -25,6 +24,7 @@ class PhotosModel(QAbstractListModel):
         self.photos: tuple[Photo, ...] = ()
         self._pictures: dict[str, QPixmap] = {}
         self._asked: set[str] = set()
+        self._metrics = parent.fontMetrics()
 
     def show_photos(self, photos: tuple[Photo, ...]) -> None:
         """Show other photos; pictures that are read already stay."""
@@ -64,8 +64,8 @@ class PhotosModel(QAbstractListModel):
             return None
         photo = self.photos[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            title = title_of(photo)
-            short = title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
+            # A title of two lines would push the day out of its cell.
+            short = self._metrics.elidedText(title_of(photo), Qt.TextElideMode.ElideRight, BOX.width() - 8)
             return f"{short}\n{day_of(photo)}"
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(photo.id) or _boxed(None)

@@ -468,7 +468,7 @@ def test_the_tabs_shown_are_those_that_work(window: MainWindow, desk: Desk) -> N
     shown = [bar.tabText(place) for place in range(bar.count())]
     assert shown == [
         *("概况", "手续清单", "会审论证", "要素配置", "协议履约", "建设", "纳统"),
-        *("问题", "动态"),
+        *("问题", "动态", "照片"),
     ]
     for field in page.findChildren(QLineEdit):
         assert field.accessibleName()
