@@ -6,6 +6,7 @@ An original is kept first (`take_in`) and then added, so that no record names a 
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -114,7 +115,7 @@ def take_in(workspace: Workspace, source: Path, step: Step | None = None) -> Tak
     copies = small_copies(source, name, _SIDES)
     file = keep_file(workspace, source, name, step)
     for side, copy in zip(_SIDES, copies, strict=True):
-        _put_aside(_cached(workspace, file.sha256, side), copy)
+        _put_aside(workspace, _cached(workspace, file.sha256, side), copy)
     return TakenIn(file, look)
 
 
@@ -200,7 +201,7 @@ def small_copy(workspace: Workspace, photo: Photo, side: int) -> bytes:
         return path.read_bytes()
     original = _original(workspace, photo)
     (copy,) = small_copies(original, photo.name, (side,))
-    _put_aside(path, copy)
+    _put_aside(workspace, path, copy)
     return copy
 
 
@@ -325,9 +326,12 @@ def _cached(workspace: Workspace, sha256: str, side: int) -> Path:
     return workspace.store.folder / _CACHE / sha256[:2] / f"{sha256}-{side}.jpg"
 
 
-def _put_aside(path: Path, copy: bytes) -> None:
-    """Keep a small copy for the next time; where nothing can be written it is made anew each time."""
-    partial = path.with_suffix(".part")
+def _put_aside(workspace: Workspace, path: Path, copy: bytes) -> None:
+    """Keep a small copy for the next time; where nothing may be written it is made anew each time."""
+    if workspace.store.read_only:
+        return
+    # Two programs on one folder may make the same copy at once.
+    partial = path.with_suffix(f".{secrets.token_hex(4)}.part")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(copy)

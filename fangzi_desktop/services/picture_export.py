@@ -105,7 +105,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
     from fangzi_desktop.reports.fonts import FontBook, Role
 
-    return ImageFont.truetype(FontBook().face(Role.TABLE).name, size)
+    return ImageFont.truetype(FontBook().face(Role.HEADING).name, size)
 
 
 def _exif(orientation: int) -> bytes:

@@ -208,6 +208,16 @@ def test_nothing_is_taken_in_where_nothing_may_be_written(open_folder: OpenWorks
         take_in(readers, a_photo(tmp_path))
 
 
+def test_a_reader_sees_photos_and_writes_no_small_copies(
+    workspace: Workspace, project: str, open_folder: OpenWorkspace, tmp_path: Path
+) -> None:
+    (photo,) = added(workspace, project, a_photo(tmp_path))
+    shutil.rmtree(workspace.store.folder / "cache")
+    reader = open_folder(read_only=True)
+    assert small_copy(reader, photo, THUMBNAIL_SIDE).startswith(b"\xff\xd8")
+    assert not (workspace.store.folder / "cache").exists()
+
+
 def test_copies_are_written_in_the_form_asked_for_and_over_nothing(
     workspace: Workspace, project: str, tmp_path: Path
 ) -> None:

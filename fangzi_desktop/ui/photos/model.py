@@ -77,9 +77,9 @@ class PhotosModel(QAbstractListModel):
 
 
 def _boxed(image: QImage | None) -> QPixmap:
-    """A picture in the middle of a box, so that all have the same size."""
+    """A picture in the middle of a box, so that all have the same size; without a picture a grey box."""
     box = QPixmap(BOX)
-    box.fill(QColor(theme.tokens().column))
+    box.fill(theme.colour("column") if image is None else QColor(Qt.GlobalColor.transparent))
     if image is not None:
         small = image.scaled(
             BOX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

@@ -93,7 +93,10 @@ class PhotoWall(QFrame):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take photos in, and the photos of folders, in the background; one batch at a time."""
-        if not (paths and self._writable and self._project) or self._job is not None:
+        if not (paths and self._writable and self._project):
+            return
+        if self._job is not None:
+            self._say(tr("上一批照片还在处理，请等它完成后再添加。"), refused=True)
             return
         self._say("")
         self._watch(self._desk.start(partial(take_all, self._desk.workspace, paths, self._project)))

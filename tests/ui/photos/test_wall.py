@@ -150,6 +150,16 @@ def test_what_is_cancelled_is_not_added(
     assert len(photos(desk, project)) == 1
 
 
+def test_a_second_batch_waits_for_the_first(
+    qtbot: QtBot, wall: PhotoWall, desk: Desk, project: str, tmp_path: Path
+) -> None:
+    wall.add([a_photo(tmp_path)])
+    wall.add([a_photo(tmp_path, "b.jpg", colour=(1, 1, 1))])
+    assert told(wall) == "上一批照片还在处理，请等它完成后再添加。"
+    idle(qtbot, wall)
+    assert [one.name for one in photos(desk, project)] == ["IMG_1.jpg"]
+
+
 def test_thumbnails_come_by_themselves_and_the_model_is_sound(
     qtbot: QtBot, wall: PhotoWall, tmp_path: Path
 ) -> None:
