@@ -219,8 +219,7 @@ class TodayPage(Page):
             read = self._desk.read(follow_today, read, changes.projects, officer, since)
             if read.officers != self._read_officers:
                 self.whose.offer(read.officers)
-            # What a reminder that was put off waits for is noted of it as well.
-            self.model.forget_notes(None if changes.touches("snooze") else changes.projects)
+            self.model.forget_notes(changes.projects)
             self._take(read)
         else:
             self._load()
