@@ -114,13 +114,6 @@ class ReminderModel(QAbstractListModel):
         """What was noted of a reminder, None while nothing was read."""
         return self._notes.get(reminder.project_id, {}).get((reminder.id, reminder.event))
 
-    def row_of(self, reminder_id: str) -> int:
-        """The row of a reminder, or -1."""
-        return next(
-            (at for at, row in enumerate(self._rows) if isinstance(row, Reminder) and row.id == reminder_id),
-            -1,
-        )
-
     def head_above(self, at: int) -> int:
         """The row of the head that a row belongs to, its own if it is one, or -1."""
         return next((row for row in range(at, -1, -1) if isinstance(self._rows[row], Head)), -1)
