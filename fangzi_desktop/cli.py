@@ -89,7 +89,7 @@ def _check_report(parser: argparse.ArgumentParser, arguments: argparse.Namespace
         ("project", arguments.project, kind.subject is Subject.PROJECT),
         ("officer", arguments.officer, kind.subject is Subject.OFFICER),
         ("meeting", arguments.meeting, kind.subject is Subject.MEETING),
-        ("sheet", arguments.sheet, kind in (ReportKind.LEDGER, ReportKind.PARALLEL)),
+        ("sheet", arguments.sheet, bool(kind.sheets)),
     ):
         if given is not None and not taken:
             parser.error(f"report {kind} 不能带 --{name}")
@@ -283,7 +283,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--sheet", choices=["a4", "a3"], metavar="纸张", help="总台账、并联审批图的纸张：a4（默认）或 a3"
     )
-    one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf 文件")
+    one.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .pdf、.docx 或 .xlsx 文件"
+    )
     one = add("export", "导出台账或到期日历")
     one.add_argument("file", type=Path, metavar="文件", help="要写成的 .xlsx（台账）或 .ics（日历）文件")
     one.add_argument("--officer", metavar="服务专员", help="日历只含这一位服务专员的项目")

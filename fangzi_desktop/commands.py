@@ -200,10 +200,9 @@ def _report(arguments: argparse.Namespace) -> Answer:
             arguments.project or arguments.officer or arguments.meeting or "",
             _SHEETS.get(arguments.sheet),
         )
-        printed = reports.save_report(workspace, ask, target)
-    return Answer(
-        {"file": target, "pages": printed.pages}, (f"{kind.zh}共 {printed.pages} 页，存为 {target}。",)
-    )
+        saved = reports.save_report(workspace, ask, target)
+    counted = "" if saved.pages is None else f"共 {saved.pages} 页，"
+    return Answer({"file": target, "pages": saved.pages}, (f"{kind.zh}{counted}存为 {target}。",))
 
 
 _SHEETS = {"a4": Setting.LANDSCAPE, "a3": Setting.WIDE}

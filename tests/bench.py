@@ -128,6 +128,8 @@ def _measure(scratch: Path, projects: int, rounds: int) -> Iterator[Figure]:
     yield _department(folder, projects)
     yield _recount(folder, projects)
     yield _weekly(folder, projects)
+    yield _ledger_file(folder, projects)
+    yield _weekly_tables(folder, projects)
     yield _import(folder, scratch, projects)
     yield from _permits(folder, projects)
     yield from _district(scratch / f"district-{projects}", projects)
@@ -423,6 +425,57 @@ def _plain_table(rows: list[list[str]]) -> None:
     cells = [row + [""] * (widest - len(row)) for row in cells]
     table = LongTable(cells, repeatRows=1, colWidths=[700 / widest] * widest)
     SimpleDocTemplate(io.BytesIO(), pagesize=landscape(A4)).build([table])
+
+
+def _ledger_file(folder: Path, projects: int) -> Figure:
+    """The records read and their ledger written, beside the library's own writing of its cells."""
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.services.exchange import export_ledger
+
+    path = folder.with_name(f"{folder.name}-ledger.xlsx")
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        ours = min(_timed(lambda: export_ledger(workspace, path)) for _ in range(3))
+    floor = _plain_workbook(path)
+    return Figure("ledger .xlsx", projects, ours, floor, "<= 2 x floor", ours <= 2 * floor)
+
+
+def _weekly_tables(folder: Path, projects: int) -> Figure:
+    """The tables of a weekly report, beside the library's own writing of their cells."""
+    import io
+
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.domain.dates import week_of
+    from fangzi_desktop.domain.report_terms import ReportKind
+    from fangzi_desktop.reports.excel import write_workbook
+    from fangzi_desktop.services.reports import ReportAsk, report_document
+
+    path = folder.with_name(f"{folder.name}-weekly.xlsx")
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        document = workspace.read(report_document, ReportAsk(ReportKind.WEEKLY, week_of(TODAY).code))
+    write_workbook(document, path)
+    ours = min(_timed(lambda: write_workbook(document, io.BytesIO())) for _ in range(3))
+    floor = _plain_workbook(path)
+    return Figure("weekly tables .xlsx", projects, ours, floor, "<= 2 x floor", ours <= 2 * floor)
+
+
+def _plain_workbook(path: Path) -> float:
+    """How long XlsxWriter alone takes to write the same cells, ruled and otherwise plain."""
+    import io
+
+    import openpyxl
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    sheets = [list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path)]
+
+    def write() -> None:
+        with xlsxwriter.Workbook(io.BytesIO(), {"strings_to_formulas": False}) as book:
+            ruled = book.add_format({"border": 1})
+            for rows in sheets:
+                sheet = book.add_worksheet()
+                for number, row in enumerate(rows):
+                    sheet.write_row(number, 0, row, ruled)
+
+    return min(_timed(write) for _ in range(3))
 
 
 def _import(folder: Path, scratch: Path, projects: int) -> Figure:

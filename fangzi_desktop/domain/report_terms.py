@@ -90,4 +90,20 @@ class Setting(Term):
     WIDE = "wide", "A3 横向"
 
 
-_SHEETS = {ReportKind.LEDGER: (Setting.LANDSCAPE, Setting.WIDE)}
+_SHEETS = {
+    ReportKind.LEDGER: (Setting.LANDSCAPE, Setting.WIDE),
+    ReportKind.PARALLEL: (Setting.WORKING, Setting.WIDE),
+}
+
+
+class FileForm(Term):
+    """What a paper can be written as: to be printed, to be edited, or its tables to be worked with."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word 文档"
+    EXCEL = "xlsx", "Excel 工作簿"
+
+    @property
+    def suffix(self) -> str:
+        """The end of a file's name."""
+        return f".{self.value}"

@@ -25,7 +25,16 @@ from fangzi_desktop.reports.commitments_input import (
 from fangzi_desktop.reports.document import Align, Column, Document, Grid, Look, grid
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line, plain
-from fangzi_desktop.reports.wording import BLANK, area, duration, full_day, in_wan, official, short_day
+from fangzi_desktop.reports.wording import (
+    BLANK,
+    area,
+    counted,
+    duration,
+    full_day,
+    in_wan,
+    official,
+    short_day,
+)
 
 L = TypeVar("L")
 
@@ -86,7 +95,7 @@ def _under_heads(
         rows.append([f"{head}（{len(group)}项）", *blank])
         for one in group:
             number += 1
-            rows.append([str(number), *row(one)])
+            rows.append([counted(number), *row(one)])
         if total is not None and len(group) < len(lines):
             sums.append(len(rows))
             rows.append(["", *total("小计", group)])
@@ -166,7 +175,7 @@ def _promise(one: PromiseLine, near: date) -> list[str]:
         _goal(one),
         _term(one, near),
         _standing(one),
-        str(late) if late else BLANK,
+        counted(late) if late else BLANK,
         _reached(one, near),
         _evidence(one),
         official(one_line(one.responsible_unit)) or BLANK,
@@ -307,7 +316,7 @@ def _ladder(lines: Sequence[LadderLine], near: date) -> Grid:
         ),
         (
             (
-                str(number),
+                counted(number),
                 one_line(one.project),
                 plain(one.about).strip() or "协议整体",
                 one.level.zh,
@@ -328,7 +337,7 @@ def _ladder(lines: Sequence[LadderLine], near: date) -> Grid:
 def _land(lines: Iterable[LandLine], near: date) -> Grid:
     rows = [
         (
-            str(number),
+            counted(number),
             one_line(one.project),
             short_day(one.agreed, near),
             cell_of(Light.RED if one.state.is_idle else Light.YELLOW, one.state.zh),

@@ -6,13 +6,18 @@ A paper is frozen as this: the same document gives the same pages for ever, and 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.domain.terms import ClockKind, Light
+
+# How the lead of a paragraph in a list begins.
+_NUMBERED = re.compile(r"(\d+)\. ")
 
 
 class Align(Enum):
@@ -47,6 +52,21 @@ class Column:
     key: bool = False
     signed: bool = False
     least: float = 0.0
+
+
+# What a cell tells beside its words; a workbook can count with it.
+Value = Decimal | date
+
+
+class Told(str):
+    """The words of a cell together with what they tell. Every way of changing the words leaves it behind."""
+
+    value: Value
+
+    def __new__(cls, words: str, value: Value) -> Told:
+        told = super().__new__(cls, words)
+        told.value = value
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +114,7 @@ class Grid:
 
     `bands` are the numbers of the rows that head a group: the first cell of such a row stands across the
     table, the others are empty. `sums` are the numbers of the rows that add up a group.
+    `values` has for each cell of each row what it tells, None where it is nothing but text; it may be empty.
     """
 
     columns: tuple[Column, ...]
@@ -105,6 +126,7 @@ class Grid:
     look: Look = Look.PLAIN
     bands: tuple[int, ...] = ()
     sums: tuple[int, ...] = ()
+    values: tuple[tuple[Value | None, ...], ...] = ()
 
 
 def grid(
@@ -119,11 +141,12 @@ def grid(
     bands: Iterable[int] = (),
     sums: Iterable[int] = (),
 ) -> Grid:
-    """Return a table of whatever gives its columns and rows."""
-    frozen = tuple(tuple(row) for row in rows)
+    """Return a table of whatever gives its columns and rows; cells may be `Told`."""
+    cells = [tuple(row) for row in rows]
+    values = tuple(tuple(cell.value if isinstance(cell, Told) else None for cell in row) for row in cells)
     return Grid(
         tuple(columns),
-        frozen,
+        tuple(tuple(str(cell) for cell in row) for row in cells),
         caption,
         continued,
         total=total,
@@ -131,6 +154,7 @@ def grid(
         look=look,
         bands=tuple(bands),
         sums=tuple(sums),
+        values=values if any(value is not None for row in values for value in row) else (),
     )
 
 
@@ -218,12 +242,23 @@ def with_passages(document: Document, change: Callable[[Passage], Passage]) -> D
 
 
 def with_words(document: Document, edits: Mapping[str, str]) -> Document:
-    """Return the document with the words that a person wrote, by the paragraphs' keys; an empty one goes."""
+    """Return the document with the words that a person wrote, by the paragraphs' keys.
+
+    An empty one goes, and those of its list that follow move up.
+    """
+    gone = 0
 
     def edited(passage: Passage) -> Passage:
+        nonlocal gone
         words = edits.get(passage.key) if passage.key else None
+        lead = passage.lead
+        in_list = _NUMBERED.match(lead)
+        if in_list is not None:
+            gone = 0 if in_list[1] == "1" else gone
+            lead = f"{int(in_list[1]) - gone}{lead[in_list.end(1) :]}"
+            gone += words == ""
         if words is None:
-            return passage
-        return replace(passage, text=words, lead=passage.lead if words else "")
+            return replace(passage, lead=lead)
+        return replace(passage, text=words, lead=lead if words else "")
 
     return with_passages(document, edited)

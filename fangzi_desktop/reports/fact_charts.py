@@ -51,24 +51,29 @@ def light_chart(lights: Mapping[Light, int]) -> Bars:
 
 def investment_chart(lines: Iterable[Invested], year: int) -> Bars | None:
     """The year's plan beside what is done, by locality; None where no project has a plan."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    groups: dict[str, list[Invested]] = defaultdict(list)
     for line in lines:
         if line.plan_yuan:
-            own = sums[one_line(line.locality) or NO_LOCALITY]
-            own[0] += line.plan_yuan
-            own[1] += line.year_yuan or 0
-    if not sums:
+            groups[one_line(line.locality) or NO_LOCALITY].append(line)
+    if not groups:
         return None
-    order = sorted(sums.items(), key=lambda pair: (-pair[1][0], pair[0]))[:MOST_BARS]
+    sums = [(name, sum(line.plan_yuan or 0 for line in own), _done(own)) for name, own in groups.items()]
+    order = sorted(sums, key=lambda one: (-one[1], one[0]))[:MOST_BARS]
     return Bars(
         f"{year}年度投资计划与完成情况（填报年度计划的项目，按属地）",
         "万元",
-        tuple(name for name, _ in order),
+        tuple(name for name, _, _ in order),
         (
-            Series("年度计划投资", tuple(plan / _WAN for _, (plan, _) in order)),
-            Series("本年完成投资", tuple(done / _WAN for _, (_, done) in order)),
+            Series("年度计划投资", tuple(plan / _WAN for _, plan, _ in order)),
+            Series("本年完成投资", tuple(done / _WAN if done is not None else None for *_, done in order)),
         ),
     )
+
+
+def _done(lines: Iterable[Invested]) -> int | None:
+    """What is done by them, or None where nobody recorded anything."""
+    known = [line.year_yuan for line in lines if line.year_yuan is not None]
+    return sum(known) if known else None
 
 
 def on_time_chart(items: Sequence[DecidedItem], since: str) -> Bars | None:

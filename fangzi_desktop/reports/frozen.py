@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -60,6 +61,8 @@ def _packed(value: Any) -> Any:
         return {"is": type(value).__name__, "value": value.value}
     if isinstance(value, date):
         return {"is": "date", "value": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"is": "number", "value": str(value)}
     if isinstance(value, tuple):
         return [_packed(one) for one in value]
     if isinstance(value, float) and math.isinf(value):
@@ -75,6 +78,8 @@ def _unpacked(value: Any) -> Any:
     kind = value["is"]
     if kind == "date":
         return date.fromisoformat(value["value"])
+    if kind == "number":
+        return Decimal(value["value"])
     if kind in _ENUMS:
         return _ENUMS[kind](value["value"])
     if kind not in _VALUES:

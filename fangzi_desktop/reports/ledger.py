@@ -16,7 +16,7 @@ from fangzi_desktop.reports.ledger_input import LedgerInput, LedgerProject
 from fangzi_desktop.reports.ledger_words import URGENCY
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line, plain
-from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, official, short_day
+from fangzi_desktop.reports.wording import BLANK, area, counted, full_day, in_wan, official, short_day
 
 
 def ledger_document(data: LedgerInput, setting: Setting = Setting.LANDSCAPE) -> Document:
@@ -86,7 +86,7 @@ def _fields(data: LedgerInput) -> tuple[_Field, ...]:
         _Field(Column("到期事项", share=6, signed=True, least=8), lambda one: _next(one, data), wide=True),
         _Field(
             Column("未销号\n问题\n（个）", Align.RIGHT, limit=4),
-            lambda one: str(one.problems),
+            lambda one: counted(one.problems),
             lambda one: one.problems,
             wide=True,
         ),
@@ -186,7 +186,7 @@ def _rows(
         bands.append(len(rows))
         rows.append([f"{stage.zh}（{len(group)}个）", *("" for _ in fields)])
         for _ in group:
-            rows.append([str(number + 1), *cells[number]])
+            rows.append([counted(number + 1), *cells[number]])
             number += 1
         if len(groups) > 1:
             sums.append(len(rows))

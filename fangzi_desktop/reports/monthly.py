@@ -38,7 +38,7 @@ from fangzi_desktop.reports.facts import Invested
 from fangzi_desktop.reports.monthly_input import LampLine, MonthlyInput, MonthProblem, average
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
-from fangzi_desktop.reports.wording import BLANK, full_day, in_wan, short_day
+from fangzi_desktop.reports.wording import BLANK, counted, full_day, in_wan, official, short_day
 
 # More rows than this stand in an annex, not in the text.
 _BODY_ROWS = 12
@@ -155,7 +155,7 @@ def _locality_grid(data: MonthlyInput) -> Grid | None:
     told = sorted((rate for rate in rates.values() if rate is not None), reverse=True)
     rows = [
         (
-            str(told.index(rate) + 1) if (rate := rates[name]) is not None else BLANK,
+            counted(told.index(rate) + 1) if (rate := rates[name]) is not None else BLANK,
             name,
             *_sums(groups[name]),
         )
@@ -165,16 +165,21 @@ def _locality_grid(data: MonthlyInput) -> Grid | None:
     return grid(
         _LOCALITY_COLUMNS,
         rows,
-        caption=f"各属地项目和投资情况（截至{data.first.year}年{data.first.month}月）",
+        caption="各属地项目和投资情况",
         total=True,
         look=Look.SMALL,
-        note="注：按完成率排名；完成率为填报年度计划的项目本年完成投资占其年度计划的比例，没有填报年度计划的属地不排名。",
+        note=(
+            f"注：项目数、总投资截至{full_day(data.as_of)}，完成投资截至{data.first.year}年{data.first.month}月。按完成率排名；"
+            "完成率为填报年度计划的项目本年完成投资占其年度计划的比例，未登记完成投资的项目其计划仍计入；"
+            "没有计划或均未登记完成投资的属地不排名。"
+        ),
     )
 
 
 def _rate(lines: Sequence[Invested]) -> float | None:
+    """What is done of the plans, in percent; None without a plan, or where nothing is recorded of one."""
     planned = monthly_words.with_plan(lines)
-    if not planned:
+    if all(line.year_yuan is None for line in planned):
         return None
     return 100 * sum(line.year_yuan or 0 for line in planned) / sum(line.plan_yuan or 0 for line in planned)
 
@@ -183,7 +188,7 @@ def _sums(lines: Sequence[Invested]) -> tuple[str, ...]:
     planned = monthly_words.with_plan(lines)
     rate = _rate(lines)
     return (
-        str(len(lines)),
+        counted(len(lines)),
         in_wan(_sum([line.total_yuan for line in lines])),
         in_wan(_sum([line.plan_yuan for line in planned])),
         in_wan(_sum([line.year_yuan for line in planned])),
@@ -218,11 +223,11 @@ def _stage_grid(data: MonthlyInput) -> Grid | None:
         rows.append(
             (
                 stage.zh,
-                str(data.totals.stages.get(stage, 0)),
-                str(entered[stage]),
-                str(len(done)),
+                counted(data.totals.stages.get(stage, 0)),
+                counted(entered[stage]),
+                counted(len(done)),
                 BLANK if length is None else f"{float(length):.1f}",
-                str(max(one.calendar_days for one in done)) if done else BLANK,
+                counted(max(one.calendar_days for one in done)) if done else BLANK,
             )
         )
     return grid(
@@ -249,11 +254,11 @@ def _department_grid(data: MonthlyInput) -> Grid | None:
         return None
     rows = [
         (
-            BLANK if place is None else str(place),
+            BLANK if place is None else counted(place),
             name,
-            str(one.decided),
-            str(one.timed),
-            str(one.kept),
+            counted(one.decided),
+            counted(one.timed),
+            counted(one.kept),
             BLANK if place is None or one.percent is None else f"{one.percent:.1f}",
         )
         for place, name, one in ranked(by_department(data.decided))
@@ -287,7 +292,7 @@ def _problem_grid(data: MonthlyInput) -> Grid | None:
     lines.sort(key=lambda one: (one.listed_on is None, one.due is None, one.due or one.raised_on, one.number))
     rows = [
         (
-            str(one.number),
+            counted(one.number),
             one_line(one.project),
             one.text.strip(),
             one_line(one.responsible_unit) or BLANK,
@@ -320,11 +325,11 @@ def _lamp_grid(lines: Sequence[LampLine]) -> Grid | None:
         return None
     rows = [
         (
-            str(number),
+            counted(number),
             one_line(one.project),
             one_line(one.locality) or BLANK,
             cell_of(one.light, one.light.lamp),
-            "\n".join(map(one_line, one.reasons)) or BLANK,
+            "\n".join(official(one_line(reason)) for reason in one.reasons) or BLANK,
             one_line(one.officer) or BLANK,
         )
         for number, one in enumerate(lines, start=1)

@@ -87,13 +87,24 @@ def _investment(data: MonthlyInput) -> str:
         parts.append(f"本年{span}累计完成投资{money(sum(in_year))}（{len(in_year)}个项目）。")
     planned = with_plan(data.invested)
     if planned:
-        plan = sum(line.plan_yuan or 0 for line in planned)
-        done = sum(line.year_yuan or 0 for line in planned)
         parts.append(
-            f"填报年度计划的{len(planned)}个项目年度计划投资{money(plan)}，累计完成{money(done)}，"
-            f"完成率{100 * done / plan:.1f}%。"
+            f"填报年度计划的{len(planned)}个项目年度计划投资{money(_plan(planned))}{_rate(planned)}。"
         )
     return "".join(parts)
+
+
+def _plan(planned: Iterable[Invested]) -> int:
+    return sum(line.plan_yuan or 0 for line in planned)
+
+
+def _rate(planned: list[Invested]) -> str:
+    known = [line.year_yuan for line in planned if line.year_yuan is not None]
+    if not known:
+        return "，本年完成投资均未登记"
+    done = sum(known)
+    told = f"，累计完成{money(done)}，完成率{100 * done / _plan(planned):.1f}%"
+    silent = len(planned) - len(known)
+    return f"{told}（其中{silent}个项目未登记完成投资，其计划仍计入）" if silent else told
 
 
 def with_plan(lines: Iterable[Invested]) -> list[Invested]:

@@ -13,7 +13,7 @@ from fangzi_desktop.reports.document import Align, Block, Column, Document, Grid
 from fangzi_desktop.reports.problems_input import ListedProblem, ProblemsInput
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line, plain
-from fangzi_desktop.reports.wording import BLANK, duration, full_day, official, say, short_day
+from fangzi_desktop.reports.wording import BLANK, counted, duration, full_day, official, say, short_day
 
 # So many units and problems are named in a sentence; the table has all of them.
 _NAMED = 6
@@ -135,14 +135,14 @@ def _table(data: ProblemsInput) -> Grid:
 def _row(one: ListedProblem, near: date) -> list[str]:
     late = _late(one, near)
     return [
-        str(one.number),
+        counted(one.number),
         one_line(one.project),
         _problem(one),
         short_day(one.raised_on, near),
         official(one_line(one.unit)) or BLANK,
         short_day(one.due, near),
         _state(one, near),
-        str(late) if late > 0 else BLANK,
+        counted(late) if late > 0 else BLANK,
         _answer(one, near),
     ]
 

@@ -16,7 +16,7 @@ from fangzi_desktop.reports.document import Align, Block, Column, Document, Grid
 from fangzi_desktop.reports.statistics_input import EntryLine, LevelLine, StatisticsInput, WindowLine
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line, plain
-from fangzi_desktop.reports.wording import BLANK, full_day, in_wan, sentence, short_day
+from fangzi_desktop.reports.wording import BLANK, counted, full_day, in_wan, sentence, short_day
 
 _ALL_MONTHS = 12
 
@@ -129,7 +129,7 @@ def _entries(
             rows.append([f"{words}（{len(group)}项）", *("" for _ in columns[1:])])
         for one in group:
             number += 1
-            rows.append([str(number), *row(one, near)])
+            rows.append([counted(number), *row(one, near)])
     return grid(
         columns,
         rows,

@@ -116,7 +116,7 @@ def draw_table(
         + 2 * _PAD
         for number, column in enumerate(columns)
     ]
-    widths = _widths(columns, needs, paper.sheet.measure)
+    widths = column_widths(columns, needs, paper.sheet.measure)
     rooms = [width - 2 * _PAD for width in widths]
     head = [set_even(column.head, bold, size, room) for column, room in zip(columns, rooms, strict=True)]
     across = paper.sheet.measure - 2 * _PAD
@@ -366,7 +366,7 @@ class _Table:
         return top - (self._leading - self._size) / 2 - ASCENT * self._size
 
 
-def _widths(columns: Sequence[Column], needs: Sequence[float], measure: float) -> list[float]:
+def column_widths(columns: Sequence[Column], needs: Sequence[float], measure: float) -> list[float]:
     """How wide each column is, in points, given what its longest line needs.
 
     Together they fill the measure.

@@ -37,7 +37,18 @@ from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.weekly_input import LedgerLine, OverdueClock, PermitLine, ProblemLine, WeeklyInput
 from fangzi_desktop.reports.weekly_overview import overview
 from fangzi_desktop.reports.weekly_words import URGENCY, Words
-from fangzi_desktop.reports.wording import BLANK, area, full_day, in_wan, official, period, say, short_day
+from fangzi_desktop.reports.wording import (
+    BLANK,
+    area,
+    counted,
+    due_day,
+    full_day,
+    in_wan,
+    official,
+    period,
+    say,
+    short_day,
+)
 
 # More permit items than this are shown in full in an annex, and only the most urgent in the text.
 _BODY_PERMITS = 12
@@ -191,7 +202,7 @@ def _permit_rows(lines: Sequence[PermitLine], near: date) -> list[list[str]]:
             official(one_line(line.item)),
             official(one_line(line.department)) or BLANK,
             short_day(line.accepted_on, near),
-            f"{short_day(line.due, near)}{'预估' if line.provisional and line.due else ''}",
+            due_day(line.due, near, line.provisional),
             _left(line, unit_in_head),
             _permit_state(line),
         ]
@@ -202,8 +213,8 @@ def _permit_rows(lines: Sequence[PermitLine], near: date) -> list[list[str]]:
 def _left(line: PermitLine, unit_in_head: bool) -> str:
     if line.left is None or line.left_unit is None:
         return BLANK
-    count = f"−{-line.left}" if line.left < 0 else str(line.left)
-    return count if unit_in_head else f"{count}{line.left_unit.zh}"
+    left = counted(line.left)
+    return left if unit_in_head else f"{left}{line.left_unit.zh}"
 
 
 def _permit_state(line: PermitLine) -> str:
@@ -225,7 +236,7 @@ def _lamp(light: Light) -> str:
 def _progress_rows(data: WeeklyInput) -> list[list[str]]:
     return [
         [
-            str(number),
+            counted(number),
             one_line(line.project),
             _lamp(line.light),
             weekly_words.week_of(line, data),
@@ -289,7 +300,7 @@ def _ledger_rows(lines: Sequence[LedgerLine], changes: Changes | None) -> list[l
     changed = changes.by_project if changes is not None else {}
     rows = [
         [
-            str(number),
+            counted(number),
             one_line(line.project),
             one_line(line.locality) or BLANK,
             in_wan(line.investment_yuan),
@@ -353,7 +364,7 @@ _PROBLEM_COLUMNS = (
 def _problem_rows(lines: Iterable[ProblemLine], near: date) -> list[list[str]]:
     return [
         [
-            str(line.number),
+            counted(line.number),
             one_line(line.project),
             line.text.strip(),
             short_day(line.raised_on, near),
@@ -389,12 +400,12 @@ def _overdue_rows(clocks: Sequence[OverdueClock], near: date) -> list[list[str]]
     unit_in_head = bool(_common_unit(clock.unit for clock in clocks))
     return [
         [
-            str(number),
+            counted(number),
             one_line(clock.project),
             weekly_words.what(clock.what, clock.kind),
             official(one_line(clock.department)) or BLANK,
             short_day(clock.due, near),
-            str(clock.late) if unit_in_head else f"{clock.late}{clock.unit.zh}",
+            counted(clock.late) if unit_in_head else f"{clock.late}{clock.unit.zh}",
             "超法定" if clock.beyond_statutory else "",
         ]
         for number, clock in enumerate(clocks, start=1)
@@ -414,8 +425,8 @@ def _due_rows(data: WeeklyInput) -> list[list[str]]:
     items = sorted(data.due_items, key=lambda item: item.on)
     return [
         [
-            str(number),
-            f"{short_day(item.on, data.as_of)}{'预估' if item.provisional else ''}",
+            counted(number),
+            due_day(item.on, data.as_of, item.provisional),
             one_line(item.project),
             weekly_words.what(item.item, item.kind),
             official(one_line(item.department)) or BLANK,

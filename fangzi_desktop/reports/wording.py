@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from fangzi_desktop.domain.terms import Unit
+from fangzi_desktop.reports.document import Told
 
 # A day, or the words for one that is known only to the month ("2023年5月").
 When = date | str
@@ -26,14 +27,19 @@ def money(yuan: int) -> str:
 
 def in_wan(yuan: int | None) -> str:
     """An amount in a table whose head says 万元, exact."""
-    return BLANK if yuan is None else _scaled(yuan, 4)
+    return BLANK if yuan is None else _number(_scaled(yuan, 4))
 
 
 def area(mu: Decimal | None) -> str:
     """An area in a table whose head says 亩."""
     if mu is None:
         return BLANK
-    return f"{mu:f}".rstrip("0").rstrip(".") if "." in f"{mu:f}" else f"{mu:f}"
+    return _number(f"{mu:f}".rstrip("0").rstrip(".") if "." in f"{mu:f}" else f"{mu:f}")
+
+
+def counted(number: int) -> str:
+    """A whole number in a table: of things, or of days whose unit the head says."""
+    return Told(str(number).replace("-", "−"), Decimal(number))
 
 
 def full_day(day: date) -> str:
@@ -51,7 +57,13 @@ def short_day(day: date | None, near: date) -> str:
     """A day in a table; the year is left out when it is that of `near`."""
     if day is None:
         return BLANK
-    return f"{day:%m-%d}" if day.year == near.year else day.isoformat()
+    return Told(f"{day:%m-%d}" if day.year == near.year else day.isoformat(), day)
+
+
+def due_day(due: date | None, near: date, provisional: bool) -> str:
+    """The day something is due, as `short_day`; an estimate says so and is no day to count with."""
+    day = short_day(due, near)
+    return f"{day}预估" if provisional and due is not None else day
 
 
 def period(first: date, last: date, near: date | None = None) -> str:
@@ -91,6 +103,10 @@ def numeral(number: int) -> str:
     """1 to 99 as a Chinese numeral."""
     tens, ones = divmod(number, 10)
     return f"{_NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{_NUMERALS[ones] if ones else ''}"
+
+
+def _number(words: str) -> Told:
+    return Told(words, Decimal(words))
 
 
 def _scaled(yuan: int, digits: int) -> str:

@@ -31,6 +31,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     StageStatus,
 )
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.ledger_file import LedgerBook, read_ledger_file, write_ledger_file
 from fangzi_desktop.services.ledger_plan import (
     COLUMNS,
@@ -146,10 +147,11 @@ def import_ledger(work: Work, reading: LedgerReading, step: Step = lambda done, 
 
 def export_ledger(workspace: Workspace, target: Path) -> int:
     """Write every project into a workbook that `import_ledger` reads back; return how many."""
-    lines = workspace.read(register)
-    ledger = [_ledger_row(line, number) for number, line in enumerate(lines, start=1)]
-    team = workspace.read(team_settings)
-    return write_ledger_file(target, ledger, team=team.name, as_of=workspace.today)
+    with uncollected():
+        lines = workspace.read(register)
+        ledger = [_ledger_row(line, number) for number, line in enumerate(lines, start=1)]
+        team = workspace.read(team_settings)
+        return write_ledger_file(target, ledger, team=team.name, as_of=workspace.today)
 
 
 class _Importer:
@@ -352,13 +354,13 @@ def _is_day(day: date | None, code: str | None) -> bool:
 
 
 def _ledger_row(line: RegisterLine, number: int) -> LedgerRow:
-    row = LedgerRow(
-        name=line.name,
-        number=str(number),
-        new_land=None if line.route is None else line.route is Route.NEW_LAND,
-        stage=line.stage,
-        status=line.status,
-    )
     dates: dict[str, Any] = {ATTRIBUTES[name]: line.milestones.get(fact) for name, fact in MILESTONES.items()}
     told = {ATTRIBUTES[name]: getattr(line, column) for name, column in COLUMNS.items()}
-    return replace(row, **told, **dates)
+    own: dict[str, Any] = {
+        "name": line.name,
+        "number": str(number),
+        "new_land": None if line.route is None else line.route is Route.NEW_LAND,
+        "stage": line.stage,
+        "status": line.status,
+    }
+    return LedgerRow(**(own | told | dates))

@@ -16,26 +16,28 @@ from fangzi_desktop.domain.ledger import ATTRIBUTES, LedgerField, LedgerReading,
 from fangzi_desktop.domain.ledger_heads import KINDS, MONEY_UNITS, Kind
 from fangzi_desktop.domain.ledger_table import find_table
 from fangzi_desktop.domain.terms import Term
+from fangzi_desktop.reports.workbook import LONGEST_CELL, edge, new_workbook, row_height, write_text
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workbooks import SourceWorkbook
 
 TITLE = "坊子区全生命周期服务项目台账"
 SHEET_NAME = "项目台账"
-LONGEST_CELL = 32_767
 
 _UNITS = {Kind.MONEY: "亿元", Kind.AREA: "亩"}
-_WIDTHS = {
+# How wide a column may be, by its field or its kind: the paper is as wide as the screen is not.
+_WIDEST = {
     LedgerField.NUMBER: 6,
-    LedgerField.NAME: 36,
-    LedgerField.INVESTOR: 26,
-    LedgerField.INDUSTRY_TRACK: 14,
+    LedgerField.NAME: 40,
     LedgerField.PROGRESS: 40,
     LedgerField.REMARK: 34,
-    LedgerField.PROJECT_NO: 20,
 }
-_USUAL_WIDTH = 12
+_WIDEST_OF = {Kind.LINE: 26, Kind.DATE: 12, Kind.MONEY: 10, Kind.AREA: 10}
+_NARROWEST = 8.5
+_TEXTS = (Kind.LINE, Kind.PARAGRAPHS)
 _HEAD_ROW = 2
 _FIRST_ROW = _HEAD_ROW + 1
+# Number and name stay at the left of the screen and of each page.
+_LAST_FROZEN = 1
 _A3 = 8
 
 
@@ -103,22 +105,15 @@ class _Writer:
     """Lays out one ledger."""
 
     def __init__(self, rows: Sequence[LedgerRow], team: str, as_of: date) -> None:
-        import xlsxwriter  # type: ignore[import-untyped]  # imported when exporting, not at start
-
         self._file = io.BytesIO()
-        self._book = xlsxwriter.Workbook(
-            self._file,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        self._book = new_workbook(self._file)
         self._book.set_properties({"title": TITLE, "created": datetime.combine(as_of, datetime.min.time())})
         self._sheet = self._book.add_worksheet(SHEET_NAME)
-        self._rows = rows
+        self._rows, self._team = rows, team
         self._fields = tuple(LedgerField)
+        self._attributes = tuple((field, ATTRIBUTES[field]) for field in LedgerField)
+        self._texts = tuple(one for one in self._attributes if KINDS[one[0]] in _TEXTS)
+        self._widths = {field: self._width(field) for field in self._fields}
         self._formats = self._make_formats()
         self._write_heads(team, as_of)
         for place, row in enumerate(rows, start=1):
@@ -157,41 +152,55 @@ class _Writer:
             unit = _UNITS.get(KINDS[field])
             head = f"{field.zh}（{unit}）" if unit else field.zh
             self._write_text(_HEAD_ROW, column, head, "head", "")
-            self._sheet.set_column(column, column, _WIDTHS.get(field, _USUAL_WIDTH))
+            self._sheet.set_column(column, column, self._widths[field])
+
+    def _width(self, field: LedgerField) -> float:
+        """What the longest cell needs, at least what the head does in two lines."""
+        widest = _WIDEST.get(field, _WIDEST_OF.get(KINDS[field], _NARROWEST))
+        values = {getattr(row, ATTRIBUTES[field]) for row in self._rows} - {None, ""}
+        if not values or field is LedgerField.NUMBER:
+            return min(widest, _NARROWEST)
+        if KINDS[field] not in _TEXTS:
+            return widest
+        # Two figures take the room of a Chinese character.
+        longest = max(len(value) if value.isascii() else 2 * len(value) for value in values)
+        return min(max(longest + 2.5, _NARROWEST), widest)
 
     def _write_row(self, place: int, row: LedgerRow) -> None:
-        for column, field in enumerate(self._fields):
-            value = getattr(row, ATTRIBUTES[field])
-            if field is LedgerField.NUMBER:
-                value = row.number or str(place)
-            self._write_value(_HEAD_ROW + place, column, field, value, row.name)
+        at, blank, nothing = _HEAD_ROW + place, self._sheet.write_blank, self._formats["text"]
+        for column, (field, attribute) in enumerate(self._attributes):
+            value = getattr(row, attribute)
+            if value is not None and value != "":
+                self._write_value(at, column, field, value, row.name)
+            elif field is LedgerField.NUMBER:
+                self._write_value(at, column, field, str(place), row.name)
+            else:
+                blank(at, column, None, nothing)
+        texts = ((getattr(row, attribute), self._widths[field]) for field, attribute in self._texts)
+        height = row_height(texts)
+        if height is not None:
+            self._sheet.set_row(at, height)
 
     def _write_value(self, row: int, column: int, field: LedgerField, value: object, name: str) -> None:
-        if value is None or value == "":
-            self._sheet.write_blank(row, column, None, self._formats["text"])
-        elif isinstance(value, PartialDate) and value.is_day:
-            self._sheet.write_datetime(row, column, value.as_date(), self._formats["day"])
-        elif isinstance(value, PartialDate):
+        if isinstance(value, Term):
             self._write_text(row, column, value.zh, "term", name)
+        elif isinstance(value, str):
+            if field is LedgerField.NUMBER and _is_plain_number(value):
+                self._sheet.write_number(row, column, int(value), self._formats["term"])
+            else:
+                self._write_text(row, column, value, "text", name)
+        elif isinstance(value, PartialDate):
+            if value.is_day:
+                self._sheet.write_datetime(row, column, value.as_date(), self._formats["day"])
+            else:
+                self._write_text(row, column, value.zh, "term", name)
         elif isinstance(value, bool):
             self._write_text(row, column, "是" if value else "否", "term", name)
-        elif isinstance(value, Term):
-            self._write_text(row, column, value.zh, "term", name)
         elif isinstance(value, (int, Decimal)):
             self._sheet.write_number(row, column, _amount(field, value), self._formats["number"])
-        elif field is LedgerField.NUMBER and _is_plain_number(str(value)):
-            self._sheet.write_number(row, column, int(str(value)), self._formats["term"])
-        else:
-            self._write_text(row, column, str(value), "text", name)
 
     def _write_text(self, row: int, column: int, text: str, style: str, name: str) -> None:
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes such a text for its own markup and would write it unescaped.
-            pieces = (text[:1], self._formats["number"], text[1:], self._formats[style])
-            refused = len(text) > LONGEST_CELL or self._sheet.write_rich_string(row, column, *pieces)
-        else:
-            refused = self._sheet.write_string(row, column, text, self._formats[style])
-        if refused:
+        if not write_text(self._sheet, row, column, text, self._formats[style], self._formats["number"]):
             raise UserError(
                 "ledger.text_too_long", name=name, field=self._fields[column].zh, longest=LONGEST_CELL
             )
@@ -202,12 +211,15 @@ class _Writer:
         for column, field in enumerate(self._fields):
             values = [getattr(one, ATTRIBUTES[field]) for one in self._rows]
             known = [value for value in values if value is not None] if KINDS[field] in _UNITS else []
-            self._write_value(row, column, field, sum(known) if known else None, "")
+            if known:
+                self._write_value(row, column, field, sum(known), "")
+            else:
+                self._sheet.write_blank(row, column, None, self._formats["text"])
         self._write_text(row, 0, "合计", "head", "")
 
     def _set_up_page(self) -> None:
         last = len(self._fields) - 1
-        self._sheet.freeze_panes(_FIRST_ROW, 2)
+        self._sheet.freeze_panes(_FIRST_ROW, _LAST_FROZEN + 1)
         self._sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(self._rows), last)
         self._sheet.set_row(0, 28)
         self._sheet.set_row(_HEAD_ROW, 32)
@@ -215,7 +227,9 @@ class _Writer:
         self._sheet.set_paper(_A3)
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0, _HEAD_ROW)
+        self._sheet.repeat_columns(0, _LAST_FROZEN)
         self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        self._sheet.set_header(edge("L", f"{TITLE}（{self._team}）"))
         self._sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

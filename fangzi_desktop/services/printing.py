@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from fangzi_desktop.domain.dates import Week
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.report_terms import ReportKind, Setting
+from fangzi_desktop.domain.report_terms import FileForm, ReportKind, Setting
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workspace import Workspace
@@ -208,6 +208,6 @@ def save_printed(printed: Printed, target: Path) -> None:
     Raises `UserError` ``report.extension`` or ``file.unwritable``.
     """
     if target.suffix.lower() != ".pdf":
-        raise UserError("report.extension", name=target.name)
+        raise UserError("report.extension", name=target.name, forms=FileForm.PDF.suffix)
     with replacing(target) as path:
         path.write_bytes(printed.pdf)

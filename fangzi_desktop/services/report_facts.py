@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.deadlines import deadline_of
 from fangzi_desktop.domain.permit_items import Items, item_clock
 from fangzi_desktop.domain.report_changes import Changes, changes_since
-from fangzi_desktop.domain.report_figures import ProjectFigures
 from fangzi_desktop.domain.report_terms import ReportKind
 from fangzi_desktop.domain.terms import LimitKind
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
 from fangzi_desktop.services.register import RegisterLine
+from fangzi_desktop.services.report_figures import figures_by_project
 from fangzi_desktop.services.report_issues import last_issue
 from fangzi_desktop.services.statistics import all_entries
 from fangzi_desktop.storage import happenings, review
 from fangzi_desktop.storage.construction import done_between, done_in
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.happenings import ItemDay
 from fangzi_desktop.storage.work import View
 
 
@@ -29,22 +30,17 @@ def changes_before(
     before = last_issue(view, kind, period)
     if before is None:
         return None
-    now = {
-        line.id: ProjectFigures(
-            line.name, line.stage, line.status, line.light, line.investment_yuan, line.completed_yuan
-        )
-        for line in lines
-    }
-    return changes_since(before, now)
+    return changes_since(before, figures_by_project(lines))
 
 
-def due_dates(view: View, projects: set[str]) -> dict[str, date]:
-    """Return the due dates of the projects' items that have a maximum limit, decided or not."""
+def due_dates(view: View, days: Collection[ItemDay]) -> dict[str, date]:
+    """Return the due dates of the named items that have a maximum limit, decided or not."""
+    wanted = {day.item_id for day in days}
     found = {}
-    for facts in project_facts(view.session, projects):
+    for facts in project_facts(view.session, {day.project_id for day in days}):
         items = Items(facts.items)
         for item in facts.items:
-            if facts.route is None:
+            if facts.route is None or item.id not in wanted:
                 continue
             clock = item_clock(view.rules.by_rule_id[item.rule_id], facts.route, item, items)
             if clock is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
@@ -61,7 +57,7 @@ def decided_between(
     """Return the permit items decided from `first` to `last`, both included, earliest first."""
     names = {line.id: line.name for line in lines}
     decided = happenings.decided_items(view.session, first, last)
-    due = due_dates(view, {item.project_id for item in decided})
+    due = due_dates(view, decided)
     rules = view.rules.by_rule_id
     return tuple(
         DecidedItem(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fangzi_desktop.domain.report_figures import IssuedFigures, ProjectFigures, TotalFigures
 from fangzi_desktop.domain.report_issues import number_of
 from fangzi_desktop.domain.report_terms import ReportKind
@@ -24,14 +26,19 @@ def present_figures(view: View, kind: ReportKind, period: str, version: int) -> 
         number,
         version,
         view.today,
-        {
-            line.id: ProjectFigures(
-                line.name, line.stage, line.status, line.light, line.investment_yuan, line.completed_yuan
-            )
-            for line in lines
-        },
+        figures_by_project(lines),
         _totals(view, [line for line in lines if line.status not in TERMINAL]),
     )
+
+
+def figures_by_project(lines: Iterable[RegisterLine]) -> dict[str, ProjectFigures]:
+    """Return what a number keeps of each project, by its id."""
+    return {
+        line.id: ProjectFigures(
+            line.name, line.stage, line.status, line.light, line.investment_yuan, line.completed_yuan
+        )
+        for line in lines
+    }
 
 
 def _totals(view: View, inside: list[RegisterLine]) -> TotalFigures:

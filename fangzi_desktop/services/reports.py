@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from fangzi_desktop.domain.dates import PartialDate, Week, week_of
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.report_terms import ReportKind, Setting, Span
+from fangzi_desktop.domain.report_terms import FileForm, ReportKind, Setting, Span
 from fangzi_desktop.services import printing
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.printing import Printed
 from fangzi_desktop.services.report_edits import Stand, stand_of
+from fangzi_desktop.services.report_files import Saved, form_of, save_document
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.work import View
 
@@ -64,8 +65,11 @@ def is_made(kind: ReportKind) -> bool:
 
 
 def formats(ask: ReportAsk) -> tuple[str, ...]:
-    """Return the endings of the files that a paper can be saved as, the usual one first."""
-    return (".pdf",)
+    """Return the endings of the files that a paper can be saved as, the usual one first.
+
+    What is drawn can only be printed.
+    """
+    return tuple(form.suffix for form in FileForm) if is_document(ask.kind) else (FileForm.PDF.suffix,)
 
 
 def is_document(kind: ReportKind) -> bool:
@@ -100,16 +104,17 @@ def report_bytes(view: View, ask: ReportAsk) -> Printed:
     return printing.document_bytes(report_document(view, ask))
 
 
-def save_report(workspace: Workspace, ask: ReportAsk, target: Path) -> Printed:
-    """Write a paper to `target`, whole or not at all, as the end of its name says: ``.pdf``.
+def save_report(workspace: Workspace, ask: ReportAsk, target: Path) -> Saved:
+    """Write a paper to `target`, whole or not at all, as the end of its name says.
 
-    Raises `UserError` ``report.extension``, ``file.unwritable`` and as `report_bytes` does.
+    Raises `UserError` ``report.extension``, what `save_document` raises, and as `report_bytes` does.
     """
-    if target.suffix.lower() != ".pdf":
-        raise UserError("report.extension", name=target.name)
+    form_of(target, formats(ask))
+    if is_document(ask.kind):
+        return save_document(workspace.read(report_document, ask), target)
     printed = workspace.read(report_bytes, ask)
     printing.save_printed(printed, target)
-    return printed
+    return Saved(target, printed.pages)
 
 
 def _weekly(view: View, ask: ReportAsk) -> Document:

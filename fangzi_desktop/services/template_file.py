@@ -15,10 +15,10 @@ from fangzi_desktop.domain.template_sheets import (
     sheets_of,
 )
 from fangzi_desktop.domain.templates import Template
+from fangzi_desktop.reports.workbook import LONGEST_CELL, new_workbook, write_text
 from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workbooks import SourceWorkbook
 
-LONGEST_CELL = 32_767
 # Rows that a person may add below keep the choices of their column.
 _SPARE_ROWS = 100
 _NARROW, _USUAL, _WIDE = 10, 18, 40
@@ -54,18 +54,8 @@ def read_template_file(path: Path) -> TemplateReading:
 
 
 def _content(grids: tuple[Grid, ...]) -> bytes:
-    import xlsxwriter  # type: ignore[import-untyped]  # imported when exporting, not at start
-
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = new_workbook(file)
     grid = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "top", "text_wrap": True}
     text = book.add_format({**grid, "num_format": "@"})
     head = book.add_format({**grid, "bold": True, "bg_color": "#E8F0FA", "valign": "vcenter"})
@@ -97,11 +87,5 @@ def _write(sheet: object, row: int, column: int, words: str, style: object, plai
     if not words:
         sheet.write_blank(row, column, None, style)  # type: ignore[attr-defined]  # XlsxWriter is untyped
         return
-    if words.startswith("<r>") and words.endswith("</r>"):
-        # XlsxWriter takes such a text for its own markup and would write it unescaped.
-        pieces = (words[:1], plain, words[1:], style)
-        refused = len(words) > LONGEST_CELL or sheet.write_rich_string(row, column, *pieces)  # type: ignore[attr-defined]
-    else:
-        refused = sheet.write_string(row, column, words, style)  # type: ignore[attr-defined]
-    if refused:
+    if not write_text(sheet, row, column, words, style, plain):
         raise UserError("template.text_too_long", text=words[:20], longest=LONGEST_CELL)

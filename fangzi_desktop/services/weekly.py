@@ -224,7 +224,7 @@ def _events(view: View, week: Week) -> dict[str, list[Event]]:
             found[project].append(MilestoneReached(kind, on))
     decided = happenings.decided_items(view.session, first, last)
     accepted = happenings.accepted_items(view.session, first, last)
-    due = due_dates(view, {item.project_id for item in (*decided, *accepted)})
+    due = due_dates(view, (*decided, *accepted))
     for item in decided:
         found[item.project_id].append(
             ItemDecided(rules[item.rule_id].name, item.on, due.get(item.item_id), item.number, item.item_id)

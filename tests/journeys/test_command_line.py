@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -139,6 +141,46 @@ def test_the_weekly_report_prints_every_project_with_every_font_embedded(team: P
     for value in ("30.2亿元", "485", "100000", "95000", "107000"):
         assert value in text
     assert all("+" in font for font in fonts), f"a subset font has a tag before its name: {fonts}"
+
+
+def test_the_weekly_report_is_written_for_word_and_for_excel(team: Path, tmp_path: Path) -> None:
+    wanted = (
+        "--data",
+        team,
+        "--today",
+        "2023-02-24",
+        "report",
+        "weekly",
+        "--week",
+        "2023-W08",
+        "--json",
+        "-o",
+    )
+    names = [project["name"] for project in say("--data", team, "projects", "--json").document]
+    for target in (tmp_path / "周报.docx", tmp_path / "周报.xlsx"):
+        said = say(*wanted, target)
+        assert said.code == 0, said.err
+        assert said.document == {"file": str(target), "pages": None}
+        with zipfile.ZipFile(target) as archive:
+            text = "".join(
+                archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")
+            )
+        assert all(html.escape(name, quote=False) in text for name in names)
+    spoken = say(*(word for word in wanted if word != "--json"), tmp_path / "周报.docx")
+    assert spoken.out == f"周报存为 {tmp_path / '周报.docx'}。\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "forms"),
+    [("weekly", "周报.doc", ".pdf、.docx、.xlsx"), ("week_plan", "计划.docx", ".pdf")],
+)
+def test_another_ending_is_refused_with_those_that_are_possible(
+    team: Path, tmp_path: Path, kind: str, name: str, forms: str
+) -> None:
+    said = say("--data", team, "--today", "2023-02-24", "report", kind, "-o", tmp_path / name)
+    assert said.code == 1
+    assert said.err == f"这份报告可以存成 {forms} 文件，请改文件名“{name}”。\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_checklist_of_a_project_is_printed_with_its_items(team: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -21,6 +22,7 @@ from fangzi_desktop.reports.document import (
     Passage,
     Series,
     Source,
+    Told,
     grid,
     with_words,
 )
@@ -40,7 +42,7 @@ EVERYTHING = Document(
         Passage("甲<b>&\n乙\u200b𬭎", "1. ", "overview.1", (SOURCE,)),
         grid(
             [Column("项目", share=1, key=True), Column("亮灯", Align.CENTRE, limit=3, signed=True)],
-            [["甲", "● 绿灯"]],
+            [["甲", "● 绿灯"], [Told("02-24", date(2023, 2, 24)), Told("8.70", Decimal("8.70"))]],
             caption="表1",
             total=True,
             note="注",

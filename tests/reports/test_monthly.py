@@ -79,6 +79,21 @@ def test_what_was_done_without_a_plan_is_in_no_rate() -> None:
     assert (row[6], total[6]) == ("50.0", "50.0")
 
 
+def test_a_plan_of_which_nothing_is_recorded_has_no_rate() -> None:
+    lines = (
+        Invested("a", "甲", "坊安街道", None, 100_000_000, 50_000_000),
+        Invested("b", "乙", "坊安街道", None, 100_000_000),
+        Invested("c", "丙", "凤凰街道", None, 100_000_000),
+    )
+    document = monthly_document(a_month(invested=lines))
+    rows = table_of(document, "各属地").rows
+    assert [(row[0], row[6]) for row in rows] == [("1", "25.0"), ("—", "—"), ("", "16.7")]
+    told = words_of(document, "overview.investment")
+    assert "完成率16.7%（其中2个项目未登记完成投资，其计划仍计入）。" in told
+    silent = words_of(monthly_document(a_month(invested=lines[1:])), "overview.investment")
+    assert silent == "填报年度计划的2个项目年度计划投资2亿元，本年完成投资均未登记。"
+
+
 def test_departments_with_few_items_have_no_rate_and_the_number_is_named() -> None:
     table = table_of(monthly_document(a_full_month()), "各部门")
     assert table.rows == (

@@ -15,7 +15,7 @@ from fangzi_desktop.domain.terms import Unit
 from fangzi_desktop.reports.document import Align, Column, Document, grid
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.pdf import print_document
-from fangzi_desktop.reports.tables import _widths
+from fangzi_desktop.reports.tables import column_widths
 from fangzi_desktop.reports.weekly_input import ProblemLine
 from tests.reports.issues import MM, Printed, a_full_issue, a_ledger, a_permit, an_issue, solid
 
@@ -105,7 +105,7 @@ def test_the_unit_stands_in_the_head_only_when_all_rows_share_it(fonts: FontBook
 )
 def test_columns_fill_the_measure(needs: list[float], shares: list[float], widths: list[float]) -> None:
     columns = [Column("甲", Align.LEFT, share=share) for share in shares]
-    assert _widths(columns, needs, 200) == pytest.approx(widths)
+    assert column_widths(columns, needs, 200) == pytest.approx(widths)
 
 
 def test_a_wide_table_stays_inside_the_turned_block(fonts: FontBook) -> None:

@@ -11,13 +11,16 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from fangzi_desktop.domain.terms import Light, ProjectStatus, Stage
+from fangzi_desktop.reports.document import with_words
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.text import plain
+from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.weekly_input import (
     LedgerLine,
     ProblemLine,
     ProgressNoted,
     ProjectProgress,
+    UndatedNote,
 )
 from tests.reports.issues import FRIDAY, Printed, a_full_issue, a_ledger, a_permit, an_issue, solid
 from tests.reports.pictures import pictured
@@ -133,6 +136,16 @@ def test_what_no_longer_fits_the_text_goes_into_annexes(fonts: FontBook) -> None
         assert last in text.split("附件1项目总台账")[1]
 
 
+def test_a_list_closes_up_over_what_a_person_took_out() -> None:
+    lines = [ProjectProgress(name, Light.GREEN, project_id=name) for name in "甲乙丙"]
+    notes = [UndatedNote(name, "推进", name) for name in "丁戊"]
+    drafted = weekly_document(an_issue(progress=tuple(lines), undated=tuple(notes)))
+    found = with_words(drafted, {"progress.甲": "", "progress.丙": "改写"})
+    leads = [(one.lead, one.text) for one in found.passages if one.key.startswith("progress.") and one.lead]
+    assert [lead for lead, _ in leads] == ["1. 乙：", "2. 丙：", "1. 丁：", "2. 戊："]
+    assert leads[1] == ("2. 丙：", "改写")
+
+
 def test_the_full_issue_says_what_its_golden_says(shipped_fonts: FontBook) -> None:
     text = "\f".join(
         "\n".join(re.sub(r" +", "", line) for line in page.splitlines())
@@ -144,7 +157,7 @@ def test_the_full_issue_says_what_its_golden_says(shipped_fonts: FontBook) -> No
     assert text == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("number", [1, 4])
+@pytest.mark.parametrize("number", [1, 4, 9])
 def test_the_full_issue_looks_as_its_golden(shipped_fonts: FontBook, number: int) -> None:
     shown = pictured(a_full_issue(), shipped_fonts, number)
     path = GOLDEN / f"weekly-{number}.png"

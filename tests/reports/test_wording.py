@@ -9,6 +9,7 @@ import pytest
 
 from fangzi_desktop.domain.terms import Unit
 from fangzi_desktop.reports import wording
+from fangzi_desktop.reports.document import Column, Told, grid
 
 NEAR = date(2023, 2, 24)
 
@@ -115,3 +116,32 @@ def test_numerals(number: int, words: str) -> None:
 )
 def test_official_names_have_full_width_marks(name: str, words: str) -> None:
     assert wording.official(name) == words
+
+
+@pytest.mark.parametrize(
+    ("cell", "words", "value"),
+    [
+        (wording.in_wan(12_345_678), "1234.5678", Decimal("1234.5678")),
+        (wording.area(Decimal("485.50")), "485.5", Decimal("485.5")),
+        (wording.counted(-2), "−2", Decimal(-2)),
+        (wording.short_day(date(2023, 3, 1), NEAR), "03-01", date(2023, 3, 1)),
+        (wording.due_day(date(2023, 3, 1), NEAR, False), "03-01", date(2023, 3, 1)),
+    ],
+)
+def test_a_cell_of_a_table_tells_its_value_beside_its_words(cell: str, words: str, value: object) -> None:
+    assert cell == words
+    assert isinstance(cell, Told)
+    assert cell.value == value
+
+
+def test_an_estimated_day_is_nothing_but_words() -> None:
+    assert wording.due_day(date(2023, 3, 1), NEAR, True) == "03-01预估"
+    assert not isinstance(wording.due_day(date(2023, 3, 1), NEAR, True), Told)
+    assert wording.due_day(None, NEAR, True) == "—"
+
+
+def test_words_that_are_changed_tell_nothing_any_more() -> None:
+    table = grid([Column("数", share=1)], [[wording.counted(5)], [f"{wording.counted(5)}个"], ["5"]])
+    assert table.rows == (("5",), ("5个",), ("5",))
+    assert table.values == ((Decimal(5),), (None,), (None,))
+    assert grid([Column("数", share=1)], [["5"]]).values == ()

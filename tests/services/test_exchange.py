@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from fangzi_desktop import paths
+from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.ledger import CellValue, LedgerField, LedgerReading, Sheet, read_sheet
@@ -25,6 +27,7 @@ from fangzi_desktop.domain.terms import (
 )
 from fangzi_desktop.services.board import board
 from fangzi_desktop.services.deadlines import deadlines
+from fangzi_desktop.services.demo import fill_with_examples
 from fangzi_desktop.services.exchange import (
     export_ledger,
     import_ledger,
@@ -311,6 +314,24 @@ def test_an_export_reads_back_without_a_change_even_when_plans_have_passed(
     reading = read_ledger(tmp_path / "出.xlsx")
     assert later.read(plan_import, reading).updates == ()
     assert later.do(import_ledger, reading).act is None
+
+
+def test_an_exported_ledger_makes_the_same_ledger_elsewhere_and_changes_nothing_here(
+    open_folder: OpenWorkspace, tmp_path: Path
+) -> None:
+    here = open_folder()
+    here.do(fill_with_examples, 60)
+    for name in ("=1+1", "+86", "-1 号", "@SUM(A1)", "<r>甲</r>", "甲<b>&乙"):
+        here.do(a_project, name, investor=name, remark=f"{name}\n{name}")
+    export_ledger(here, tmp_path / "出.xlsx")
+    reading = read_ledger(tmp_path / "出.xlsx")
+    assert here.do(import_ledger, reading).act is None
+    with closing(open_workspace(tmp_path / "别处", here.today)) as there:
+        assert there.do(import_ledger, reading).value.created == 66
+        export_ledger(there, tmp_path / "又出.xlsx")
+    again = read_ledger(tmp_path / "又出.xlsx")
+    assert again.rows == reading.rows
+    assert again.problems == ()
 
 
 def test_amounts_and_areas_survive_the_round_trip_exactly(workspace: Workspace, tmp_path: Path) -> None:

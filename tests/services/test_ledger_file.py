@@ -588,8 +588,12 @@ def test_an_exported_ledger_is_ready_to_print_and_holds_no_formula(tmp_path: Pat
     assert 'orientation="landscape"' in sheet
     assert 'fitToHeight="0"' in sheet
     assert "hyperlink" not in sheet
-    assert "Print_Titles" in parts_of(target)["xl/workbook.xml"]
     book = openpyxl.load_workbook(target)
+    page = book["项目台账"]
+    assert (page.print_title_rows, page.print_title_cols) == ("$1:$3", "$A:$B")
+    assert page.oddHeader.left.text == "坊子区全生命周期服务项目台账（=cmd）"
+    assert page.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n", "d"}
     values = [[cell.value for cell in row] for row in book["项目台账"].iter_rows()]
     assert values[0][0] == "坊子区全生命周期服务项目台账"
     assert values[1][0] == "填报单位：=cmd      截至2023年2月25日"

@@ -263,8 +263,8 @@ def test_the_paper_is_asked_for_as_the_others_are(workspace: Workspace, project:
     assert is_document(ReportKind.PROJECT)
     ask = ReportAsk(ReportKind.PROJECT, subject=project)
     printed = workspace.read(report_bytes, ask)
-    again = save_report(workspace, ask, tmp_path / "a.pdf")
-    assert printed.pdf == again.pdf == (tmp_path / "a.pdf").read_bytes()
+    assert save_report(workspace, ask, tmp_path / "a.pdf").pages == printed.pages
+    assert printed.pdf == (tmp_path / "a.pdf").read_bytes()
     with pytest.raises(UserError, match=r"project\.unknown"):
         workspace.read(report_bytes, ReportAsk(ReportKind.PROJECT, subject="nobody"))
 

@@ -56,7 +56,10 @@ def test_what_is_a_document_is_made_and_can_be_saved(kind: ReportKind) -> None:
     assert formats(ReportAsk(kind))[0] == ".pdf"
 
 
-def test_only_the_ledger_leaves_a_choice_of_sheets() -> None:
+def test_a_wide_paper_leaves_a_choice_of_sheets() -> None:
     assert ReportKind.LEDGER.sheets == (Setting.LANDSCAPE, Setting.WIDE)
-    assert [kind for kind in ReportKind if kind.sheets] == [ReportKind.LEDGER]
+    assert ReportKind.WEEKLY.sheets == ()
+
+
+def test_only_a_plan_is_of_a_time_to_come() -> None:
     assert [kind for kind in ReportKind if kind.looks_ahead] == [ReportKind.WEEK_PLAN]

@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Milestone
+from fangzi_desktop.domain.terms import ClockKind, Milestone
 from fangzi_desktop.domain.workdays import workdays_between
 from fangzi_desktop.services.completing import complete
 from fangzi_desktop.services.overview import overview
@@ -169,7 +169,9 @@ class SnoozeMachine(RuleBasedStateMachine):
     @invariant()
     def every_overdue_problem_is_listed_or_asleep_once(self) -> None:
         page = self.workspace.read(today_page)
-        shown = sorted(one.id for one in (*page.lines, *page.asleep) if one.is_overdue)
+        shown = sorted(
+            one.id for one in (*page.lines, *page.asleep) if one.is_overdue and one.kind is ClockKind.PROBLEM
+        )
         assert shown == sorted(self.workspace.read(self._overdue))
 
     @invariant()

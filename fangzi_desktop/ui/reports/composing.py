@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSizeF
 
+from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.printing import Printed
 from fangzi_desktop.services.report_subjects import has_projects
 from fangzi_desktop.services.reports import ReportAsk, report_bytes
@@ -33,7 +34,8 @@ def compose(workspace: Workspace, ask: ReportAsk, job: Job) -> Composed:
         return Composed(ask, None)
     if job.is_cancelled:
         raise Cancelled
-    printed = workspace.read(report_bytes, ask)
+    with uncollected():
+        printed = workspace.read(report_bytes, ask)
     if job.is_cancelled:
         raise Cancelled
     with opened(printed.pdf) as document:

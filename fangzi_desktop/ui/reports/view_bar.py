@@ -111,7 +111,8 @@ class ViewBar(QFrame):
         self._settings.setValue(_ZOOM, self._preview.zoom)
 
     def _restore_zoom(self) -> None:
-        stored = str(self._settings.value(_FIT, ""))
+        # Until a person has chosen, no paper is cut off by a narrow window or what stands beside it.
+        stored = str(self._settings.value(_FIT, Fit.WIDTH.value))
         fit = next((fit for fit in Fit if fit.value == stored), Fit.NONE)
         try:
             zoom = float(str(self._settings.value(_ZOOM, 1.0)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ from fangzi_desktop.services.projects import note_progress
 from fangzi_desktop.services.reports import ReportAsk, report_bytes
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.ui.desk import Desk, Job
-from fangzi_desktop.ui.reports import composing, saving
+from fangzi_desktop.ui.reports import composing
 from fangzi_desktop.ui.reports import page as page_module
 from fangzi_desktop.ui.reports.composing import Composed, compose
 from fangzi_desktop.ui.reports.page import ReportsPage
@@ -470,24 +471,25 @@ def test_what_stands_beside_is_shown_for_documents_only(qtbot: QtBot, page: Repo
     assert page.side.isVisible()
 
 
-def test_files_for_other_programs_are_offered_where_the_paper_can_be_written_so(
-    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", [2, 3], ids=["Word", "Excel"])
+def test_a_document_is_saved_for_other_programs_too(
+    qtbot: QtBot, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
-    assert [button.text() for button in page.actions_widgets] == ["打印…", "存为 PDF"]
-    monkeypatch.setattr(page_module, "formats", lambda _: (".pdf", ".docx"))
-    asked: list[ReportAsk] = []
-
-    def write(workspace: Workspace, ask: ReportAsk, target: Path) -> None:
-        asked.append(ask)
-
-    monkeypatch.setattr(saving, "save_report", write)
     monkeypatch.setattr(page_module, "ask_target", lambda _, title, folder, name: tmp_path / name)
     buttons = page.actions_widgets
-    assert [button.text() for button in buttons] == ["打印…", "存为 PDF", "存为 Word"]
+    assert [button.text() for button in buttons] == ["打印…", "存为 PDF", "存为 Word", "存为 Excel"]
     with qtbot.waitSignal(page.told) as told:
-        buttons[2].click()
-    assert asked == [page.ask]
-    assert told.args == [f"已存为 {tmp_path / '周报-2023-W08.docx'}"]
+        buttons[place].click()
+    target = tmp_path / f"周报-2023-W08{('.docx', '.xlsx')[place - 2]}"
+    assert told.args == [f"已存为 {target}"]
+    with zipfile.ZipFile(target) as archive:
+        words = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+    assert "元宇宙配套产业园" in words
+
+
+def test_what_is_drawn_is_only_printed(page: ReportsPage) -> None:
+    page.show_report(ReportAsk(ReportKind.WEEK_PLAN))
+    assert [button.text() for button in page.actions_widgets] == ["打印…", "存为 PDF"]
 
 
 def test_one_project_s_paper_is_saved_under_its_name(
@@ -564,3 +566,13 @@ def test_the_keyboard_begins_at_the_pages_and_goes_from_the_choice_to_them(
         "report-thumbnails",
         "report-preview",
     ]
+
+
+def test_until_a_person_zooms_no_paper_is_cut_off(qtbot: QtBot, page: ReportsPage) -> None:
+    assert page.preview.fit is Fit.WIDTH
+    page.add_side(QLabel("文字", page), "文字")
+    qtbot.waitUntil(lambda: fits(page))
+
+
+def fits(page: ReportsPage) -> None:
+    assert page.preview.horizontalScrollBar().maximum() == 0
