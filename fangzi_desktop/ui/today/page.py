@@ -58,7 +58,8 @@ _GROUPING = "today/grouping"
 _SIDE_WIDTH = 316
 _NARROW_SIDE_WIDTH = 248
 _NARROW_PAGE = 1120
-# Up to so many projects everything is read at once; of more, what stands beside the list comes after it.
+# Up to so many projects a page that is opened is read whole at once. Of more, and after every act, what
+# stands beside the list comes after it.
 _AT_ONCE = 300
 _ASIDE_MS = 400
 # After so long the list that was opened is painted.
@@ -86,6 +87,7 @@ class TodayPage(Page):
         self._since: date | None = None
         self._is_first_look = False
         self._read: Today | None = None
+        self._read_officers: tuple[str, ...] = ()
         self._missing_year: int | None = None
         self._rows = Rows((), Grouping.NONE)
         # What the rows were made of.
@@ -219,7 +221,9 @@ class TodayPage(Page):
             if read.officers != self._read_officers:
                 self.whose.offer(read.officers)
             self.model.forget_notes(changes.projects)
-            self._take(read)
+            self._read_officers = read.officers
+            self._aside_timer.start(_ASIDE_MS)
+            self._show_read(read)
         else:
             self._load()
 
