@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
     from fangzi_desktop.services.permits import ChecklistLine
-    from fangzi_desktop.services.workspace import Workspace
+    from fangzi_desktop.services.workspace import Changes, Workspace
     from fangzi_desktop.storage.database import Store
     from fangzi_desktop.storage.work import Work
     from fangzi_desktop.ui.reports.page import ReportsPage
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TODAY = date(2025, 10, 20)
+T = TypeVar("T")
 SOURCE = Path(__file__).parents[1]
 SETTLED_MS = 2500
 # How many checklists are opened and ticked, and from how many projects 今日 follows an act.
@@ -644,12 +645,16 @@ def _ticks(folder: Path, projects: int, chosen: list[str]) -> Iterator[Figure]:
 
 
 def _district(folder: Path, projects: int) -> Iterator[Figure]:
-    """今日 in a district with forty open clocks in each project: opened, and after an act."""
+    """今日 in a district with forty open clocks in each project: opened, and after an act.
+
+    The acts are that an item is accepted, which mostly is no matter of today, and that a row comes and goes.
+    """
     from large import make_large
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QAbstractItemView, QApplication
 
     from fangzi_desktop.app import begin_collecting, open_window
     from fangzi_desktop.services.permits import accept_item, checklist
+    from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
@@ -661,17 +666,31 @@ def _district(folder: Path, projects: int) -> Iterator[Figure]:
     window.desk.wait()
     with window.desk.workspace.store.glance() as connection:
         (clocks,) = connection.execute("SELECT count(*) FROM clock").fetchone()
-        owners = connection.execute("SELECT id FROM project ORDER BY id LIMIT ?", (SAMPLES,)).fetchall()
+        owners = connection.execute(
+            "SELECT DISTINCT project_id FROM clock ORDER BY project_id LIMIT ?", (SAMPLES,)
+        ).fetchall()
     opened = _timed(lambda: (window.show_area("today"), application.processEvents()))
-    yield Figure(f"今日 opened, {clocks} clocks", projects, opened, None, "<= 300 ms", opened <= 300)
-    followed = []
+    shown = window.findChild(QAbstractItemView, "today-list")
+    assert shown is not None
+    name = f"今日 opened, {clocks} clocks, {shown.model().rowCount()} rows"
+    yield Figure(name, projects, opened, None, "<= 300 ms", opened <= 300)
+    followed: list[float] = []
+
+    def follow(changes: Changes[T]) -> T:
+        followed.append(_timed(lambda: (window.desk.tell(changes), application.processEvents())))
+        return changes.value
+
+    act = window.desk.workspace.do
     for (project,) in owners:
         lines = window.desk.read(checklist, project).lines
         item = next((line.id for line in lines if _is_to_begin(line)), None)
-        if item is None:
-            continue
-        changes = window.desk.workspace.do(accept_item, item, TODAY)
-        followed.append(_timed(lambda: (window.desk.tell(changes), application.processEvents())))  # noqa: B023
+        if item is not None:
+            follow(act(accept_item, item, TODAY))
+        rows = shown.model().rowCount()
+        problem = follow(act(raise_problem, project, ProblemForm("用电", raised_on=TODAY, due=TODAY)))
+        assert shown.model().rowCount() == rows + 1
+        follow(act(write_off_problem, problem, TODAY))
+        assert shown.model().rowCount() == rows
     window.close()
     application.processEvents()
     yield from _both("今日 after one act, commit aside", projects, followed, None, 16)

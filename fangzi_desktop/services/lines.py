@@ -91,8 +91,10 @@ def line_up(lines: Iterable[Reminder]) -> Lines:
     return Lines(tuple(ordered), count_lines(ordered), by_project)
 
 
-def difference(before: Iterable[Reminder], after: Iterable[Reminder]) -> Move:
+def difference(before: Collection[Reminder], after: Iterable[Reminder]) -> Move:
     """Return what must leave and come for the one to become the other; what reads the same stays."""
+    if not before:
+        return Move([], [*after])
     known, wanted = {one.id: one for one in before}, {one.id: one for one in after}
     staying = {key for key, one in wanted.items() if key in known and _reads_same(one, known[key])}
     return Move(

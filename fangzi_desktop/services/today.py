@@ -207,8 +207,8 @@ def _judged(
     sleepers = [one for one in page.asleep if one.kind is not None]
     touched = {*changed, *(one.project_id for one in sleepers), *(one.project_id for one in away.values())}
     before = [one for key in touched for one in page.listed.own.get(key, ())]
-    steady = [one for one in (*before, *sleepers) if one.project_id not in changed]
-    now = [_woken(one) for one in (*lines, *steady)]
+    steady = (_woken(one) for one in (*before, *sleepers) if one.project_id not in changed)
+    now = [*lines, *steady]
     listed = page.listed.moved(difference(before, [one for one in now if one.id not in away]))
     silent = [_woken(one) for one in (*page.silent, *(one for one in page.asleep if one.kind is None))]
     put_off = (one for one in (*now, *silent) if one.id in away)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Stage
+from fangzi_desktop.storage.reading import driver_of, places
 from fangzi_desktop.storage.tables import (
     ActRow,
     ChangeRow,
@@ -28,6 +30,8 @@ _PROJECT = table_of(ProjectRow)
 _SUMMARY = table_of(SummaryRow)
 _STAGE = table_of(StageRow)
 _MILESTONE = table_of(MilestoneRow)
+_STAGES = {stage.value: stage for stage in Stage}
+_STATUSES = {status.value: status for status in ProjectStatus}
 
 
 def project_rows(session: Session) -> list[ProjectRow]:
@@ -103,11 +107,18 @@ class Registered(NamedTuple):
 
 def registered(session: Session, ids: Collection[str] | None = None) -> dict[str, Registered]:
     """Return the projects still in the mechanism by their ids, by name; all, or the named ones."""
-    columns = [_PROJECT.c[name] for name in Registered._fields]
-    statement = sa.select(*columns).where(_PROJECT.c.status.not_in(TERMINAL)).order_by(_PROJECT.c.sort_key)
-    if ids is not None:
-        statement = statement.where(_PROJECT.c.id.in_(ids))
-    return {row.id: Registered(*row) for row in session.connection().execute(statement)}
+    within = "" if ids is None else "AND id IN (SELECT value FROM json_each(?))"
+    statement = f"""
+        SELECT id, name, service_officer, stage, search_key, status FROM project
+        WHERE status NOT IN ({places(len(TERMINAL))}) {within} ORDER BY sort_key
+    """
+    values = [status.value for status in TERMINAL] + ([] if ids is None else [json.dumps([*ids])])
+    # Past SQLAlchemy, which took two thirds of the time for thousands.
+    found = driver_of(session).execute(statement, values)
+    return {
+        key: Registered(key, name, officer, _STAGES[stage], search_key, _STATUSES[status])
+        for key, name, officer, stage, search_key, status in found
+    }
 
 
 def last_touched(session: Session) -> dict[str, date]:

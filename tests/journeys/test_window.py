@@ -204,7 +204,7 @@ def test_a_project_is_added_listed_accepted_due_put_off_and_decided(qtbot: QtBot
     assert len(model.lines) == 1
 
     reminders.setFocus()
-    reminders.setCurrentIndex(model.index(model.row_of(due.id), 0))
+    reminders.setCurrentIndex(model.index(list(model.rows).index(due), 0))
     qtbot.keyClick(reminders, Qt.Key.Key_Return)
     table = part(window, "permit-table", QAbstractItemView)
     assert table.isVisible()

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from fangzi_desktop.domain.snoozes import AwaitedEvent
 from fangzi_desktop.services.today import Reminder
 from fangzi_desktop.ui.today.groups import Head, Row, head_words
 from fangzi_desktop.ui.today.rows import Splice
@@ -15,6 +16,8 @@ from fangzi_desktop.ui.today.wording import Notes, details, headline, read_aloud
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
+# What a note is of: a reminder, and the event that it waits for.
+_Noted = tuple[str, AwaitedEvent | None]
 
 
 def _is_same(one: Row, other: Row) -> bool:
@@ -29,7 +32,7 @@ class ReminderModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[Row] = []
         self.today = date.min
-        self._notes: dict[str, dict[str, Notes]] = {}
+        self._notes: dict[str, dict[_Noted, Notes]] = {}
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -94,7 +97,7 @@ class ReminderModel(QAbstractListModel):
     def note(self, notes: Mapping[Reminder, Notes]) -> None:
         """Keep what is said of reminders beside their own columns, and paint it."""
         for one, said in notes.items():
-            self._notes.setdefault(one.project_id, {})[one.id] = said
+            self._notes.setdefault(one.project_id, {})[one.id, one.event] = said
         if self._rows:
             last = self.index(len(self._rows) - 1)
             self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.DisplayRole])
@@ -109,14 +112,7 @@ class ReminderModel(QAbstractListModel):
 
     def notes(self, reminder: Reminder) -> Notes | None:
         """What was noted of a reminder, None while nothing was read."""
-        return self._notes.get(reminder.project_id, {}).get(reminder.id)
-
-    def row_of(self, reminder_id: str) -> int:
-        """The row of a reminder, or -1."""
-        return next(
-            (at for at, row in enumerate(self._rows) if isinstance(row, Reminder) and row.id == reminder_id),
-            -1,
-        )
+        return self._notes.get(reminder.project_id, {}).get((reminder.id, reminder.event))
 
     def head_above(self, at: int) -> int:
         """The row of the head that a row belongs to, its own if it is one, or -1."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSettings, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
@@ -26,7 +25,6 @@ from fangzi_desktop.services.acting import reaches_all
 from fangzi_desktop.services.calendar import missing_year
 from fangzi_desktop.services.completing import completion
 from fangzi_desktop.services.lines import Lines, Move
-from fangzi_desktop.services.pinyin import matches
 from fangzi_desktop.services.snoozing import event_words, wake
 from fangzi_desktop.services.today import (
     Reminder,
@@ -42,6 +40,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.project.tab import TAB_OF
+from fangzi_desktop.ui.today.asked import Asked
 from fangzi_desktop.ui.today.asking import ask_done, ask_until
 from fangzi_desktop.ui.today.groups import Grouping, Head, Row, grouping_words
 from fangzi_desktop.ui.today.menus import later_menu, row_menu
@@ -59,7 +58,8 @@ _GROUPING = "today/grouping"
 _SIDE_WIDTH = 316
 _NARROW_SIDE_WIDTH = 248
 _NARROW_PAGE = 1120
-# Up to so many projects everything is read at once; of more, what stands beside the list comes after it.
+# Up to so many projects a page that is opened is read whole at once. Of more, and after every act, what
+# stands beside the list comes after it.
 _AT_ONCE = 300
 _ASIDE_MS = 400
 # After so long the list that was opened is painted.
@@ -67,8 +67,6 @@ _PAINTED_MS = 150
 _SCROLLED_MS = 60
 # An act on more projects than this is followed by reading the whole list.
 _FEW = 50
-# Of more reminders that come or go together the rows are made anew.
-_MOVED = 200
 
 
 class TodayPage(Page):
@@ -89,9 +87,12 @@ class TodayPage(Page):
         self._since: date | None = None
         self._is_first_look = False
         self._read: Today | None = None
+        self._read_officers: tuple[str, ...] = ()
         self._missing_year: int | None = None
         self._rows = Rows((), Grouping.NONE)
-        self._filled: _Filled | None = None
+        # What the rows were made of.
+        self._asked: Asked | None = None
+        self._listed = Lines()
         self._grouping = self._stored_grouping()
         self._folded: dict[Grouping, set[str]] = {grouping: set() for grouping in Grouping}
         self.model = ReminderModel(self)
@@ -219,9 +220,10 @@ class TodayPage(Page):
             read = self._desk.read(follow_today, read, changes.projects, officer, since)
             if read.officers != self._read_officers:
                 self.whose.offer(read.officers)
-            # What a reminder that was put off waits for is noted of it as well.
-            self.model.forget_notes(None if changes.touches("snooze") else changes.projects)
-            self._take(read)
+            self.model.forget_notes(changes.projects)
+            self._read_officers = read.officers
+            self._aside_timer.start(_ASIDE_MS)
+            self._show_read(read)
         else:
             self._load()
 
@@ -264,17 +266,15 @@ class TodayPage(Page):
             self._show = Show.ALL
         # What is looked for is shown, folded or not.
         folded = frozenset(self._folded[self._grouping] if not self._text else ())
-        asked = _Asked(self._show, self._text, self._grouping, folded, self._desk.workspace.today)
-        move = self._moved(read, asked)
+        asked = Asked(self._show, self._text, self._grouping, folded, self._desk.workspace.today)
+        is_shown = self._asked == asked and len(self.model.rows) > 0
+        move = asked.moved(read, self._listed) if is_shown else None
         if move is not None:
             self._move_rows(move)
         else:
-            lines = _source(read, self._show)
-            if self._show is not Show.ALL or self._text:
-                lines = [line for line in lines if self._admits(line)]
-            self._rows = Rows(lines, self._grouping, folded)
+            self._rows = Rows(asked.lines(read), self._grouping, folded)
             self._show_rows(self._rows.all())
-        self._filled = _Filled(asked, read.listed)
+        self._asked, self._listed = asked, read.listed
         count = self._rows.count
         self._head(read, count)
         title, hint = empty_words(read, self._show, self._text, self._desk.workspace.today)
@@ -282,18 +282,6 @@ class TodayPage(Page):
         self._empty_hint.setText(hint)
         self._begin.setVisible(not read.projects)
         self._stack.setCurrentIndex(0 if count else 1)
-
-    def _moved(self, read: Today, asked: _Asked) -> Move | None:
-        """What has come to the rows that are shown and gone from them, if that is all that is to be shown."""
-        filled = self._filled
-        if filled is None or filled.asked != asked or _source(read, self._show) is not read.lines:
-            return None
-        if not self.model.rows:
-            return None
-        move = read.listed.since(filled.listed)
-        if len(move.gone) + len(move.come) > _MOVED:
-            return None
-        return Move(*([one for one in some if self._admits(one)] for some in move))
 
     def _move_rows(self, move: Move) -> None:
         current, at, scrolled = self._standing()
@@ -340,14 +328,6 @@ class TodayPage(Page):
                     for one in asks
                 }
             )
-
-    def _admits(self, line: Reminder) -> bool:
-        if not _is_of_kind(line, self._show):
-            return False
-        if not self._text:
-            return True
-        words = (line.search_key, line.label, line.department, line.service_officer)
-        return matches("\n".join(words).casefold(), self._text)
 
     def _head(self, read: Today, count: int) -> None:
         self._list_title.setText(show_words(self._show))
@@ -579,41 +559,6 @@ class TodayPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.view.setFocus()
-
-
-class _Asked(NamedTuple):
-    """What the list was asked to show."""
-
-    show: Show
-    text: str
-    grouping: Grouping
-    folded: frozenset[str]
-    today: date
-
-
-class _Filled(NamedTuple):
-    """What the rows were made of."""
-
-    asked: _Asked
-    listed: Lines
-
-
-def _source(read: Today, show: Show) -> Sequence[Reminder]:
-    if show is Show.SILENT:
-        return read.silent
-    return read.asleep if show is Show.ASLEEP else read.lines
-
-
-def _is_of_kind(line: Reminder, show: Show) -> bool:
-    if show is Show.OVERDUE:
-        return line.is_overdue
-    if show is Show.DUE_SOON:
-        return line.is_due_soon
-    if show is Show.OVERLONG:
-        return line.is_overlong
-    if show is Show.FELL_DUE:
-        return line.fell_due
-    return line.is_told if show is Show.TOLD else True
 
 
 def _place_among(rows: Sequence[Row], current: Row | None, at: int) -> int:

@@ -40,6 +40,8 @@ class Rows:
         self._lights = {key: Counter(map(attrgetter("light"), own)) for key, own in groups.items()}
         self._order = sorted(groups, key="".__eq__)
         self._heads = {key: self._made_head(key) for key in self._order}
+        # How many rows each group has; there may be thousands of groups before the one that changes.
+        self._sizes = {key: self._size(key) for key in self._order}
 
     @property
     def count(self) -> int:
@@ -98,21 +100,21 @@ class Rows:
         return self._headroom + (0 if key in self._folded else len(self._groups[key]))
 
     def _start(self, key: str) -> int:
-        return sum(map(self._size, self._order[: self._order.index(key)]))
+        return sum(map(self._sizes.__getitem__, self._order[: self._order.index(key)]))
 
     def _take_out(self, one: Reminder) -> Iterator[Splice]:
         key = group_of(self._grouping)(one)
         group, at = self._groups[key], self._start(key)
         within = place_among(group, one)
         if len(group) == 1:
-            size = self._size(key)
             self._order.remove(key)
             del self._groups[key], self._heads[key], self._lights[key]
-            yield Splice(at, size, [])
+            yield Splice(at, self._sizes.pop(key), [])
             return
         del group[within]
         self._lights[key][one.light] -= 1
         if key not in self._folded:
+            self._sizes[key] -= 1
             yield Splice(at + self._headroom + within, 1, [])
 
     def _put_in(self, one: Reminder) -> Iterator[Splice]:
@@ -123,6 +125,7 @@ class Rows:
         group.insert(within, one)
         self._lights.setdefault(key, Counter())[one.light] += 1
         if key in self._heads and key not in self._folded:
+            self._sizes[key] += 1
             yield Splice(self._start(key) + self._headroom + within, 0, [one])
 
     def _line_up(self, touched: Iterable[str]) -> Iterator[Splice]:
@@ -136,11 +139,12 @@ class Rows:
         for key in [key for key in self._order if key in moving]:
             at = self._start(key)
             self._order.remove(key)
-            yield Splice(at, self._size(key), [])
+            yield Splice(at, self._sizes[key], [])
         for at, key in enumerate(wanted):
             if key in moving:
                 self._order.insert(at, key)
                 self._heads[key] = self._made_head(key)
+                self._sizes[key] = self._size(key)
                 yield Splice(self._start(key), 0, self._rows_of(key))
 
     def _rank(self, key: str) -> tuple[object, ...]:

@@ -80,7 +80,7 @@ def shown(page: TodayPage) -> list[str]:
 
 def row_of(page: TodayPage, number: int) -> int:
     """The row of a reminder, counted without the heads of groups."""
-    return page.model.row_of(page.model.lines[number].id)
+    return list(page.model.rows).index(page.model.lines[number])
 
 
 def go_to(page: TodayPage, number: int) -> None:
