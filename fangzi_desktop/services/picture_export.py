@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.services.pictures import held, whole_picture
+from fangzi_desktop.services.pictures import as_jpeg, held, whole_picture
 
 if TYPE_CHECKING:
     from PIL import ImageFont
@@ -52,12 +52,11 @@ def without_personal(source: Path, name: str, data: bytes) -> bytes:
             return _bare_webp(data, held(source, name))
     except (ValueError, IndexError, struct.error) as error:
         raise UserError("photo.broken", name=name) from error
-    target = io.BytesIO()
     picture = whole_picture(source, name)
     if _is_heif(data):
-        picture.save(target, "JPEG", quality=_RE_ENCODED_QUALITY, subsampling=0)
-    else:
-        picture.save(target, "PNG")
+        return as_jpeg(picture, _RE_ENCODED_QUALITY, 0)
+    target = io.BytesIO()
+    picture.save(target, "PNG")
     return target.getvalue()
 
 
@@ -79,9 +78,7 @@ def watermarked(source: Path, name: str, lines: Sequence[str]) -> bytes:
     pen, font = ImageDraw.Draw(picture), _font(size)
     for place, row in enumerate(rows):
         pen.text((margin, top + margin + place * pitch), row, fill="white", font=font)
-    target = io.BytesIO()
-    picture.save(target, "JPEG", quality=_QUALITY, subsampling=0)
-    return target.getvalue()
+    return as_jpeg(picture, _QUALITY, 0)
 
 
 def _set(lines: Sequence[str], width: int, height: int) -> tuple[int, list[str]]:

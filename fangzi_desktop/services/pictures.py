@@ -64,7 +64,7 @@ def small_copies(source: Path, name: str, sides: Sequence[int]) -> tuple[bytes, 
         # A JPEG decoder can halve while it decodes, which is several times quicker.
         image.draft("RGB", (largest, largest))
         copy = upright(plain_rgb(image, largest), orientation)
-        return tuple(_jpeg(_fitted(copy, side), _COPY_QUALITY) for side in sides)
+        return tuple(as_jpeg(_fitted(copy, side), _COPY_QUALITY) for side in sides)
 
 
 def whole_picture(source: Path, name: str) -> Image.Image:
@@ -102,7 +102,19 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
 
 
 def plain_rgb(image: Image.Image, most_side: int | None = None) -> Image.Image:
-    """Return a picture in eight-bit RGB, on white where it is transparent; of an animation the first."""
+    """Return a picture in eight-bit RGB, on white where it is transparent; of an animation the first.
+
+    It carries nothing that was written beside it but the profile of its colours.
+    """
+    # A profile of printer's colours or of greys would tell lies of RGB.
+    profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
+    plain = _eight_bit_rgb(image, most_side)
+    # Pillow writes a comment that it finds here into every file.
+    plain.info = {"icc_profile": profile} if profile else {}
+    return plain
+
+
+def _eight_bit_rgb(image: Image.Image, most_side: int | None) -> Image.Image:
     from PIL import Image as Images
 
     image.load()
@@ -137,9 +149,11 @@ def _fitted(image: Image.Image, side: int) -> Image.Image:
     return copy
 
 
-def _jpeg(image: Image.Image, quality: int) -> bytes:
+def as_jpeg(image: Image.Image, quality: int, subsampling: int = -1) -> bytes:
+    """Write a plain picture as a JPEG with the profile of its colours; 0 keeps colours at full size."""
     target = io.BytesIO()
-    image.save(target, "JPEG", quality=quality)
+    profile = image.info.get("icc_profile")
+    image.save(target, "JPEG", quality=quality, subsampling=subsampling, icc_profile=profile)
     return target.getvalue()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageCms
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.picture_export import watermarked, without_personal
@@ -244,3 +244,32 @@ def test_long_words_are_broken_within_a_narrow_picture(tmp_path: Path) -> None:
         pytest.skip(error.code)
     right = marked.crop((292, 0, 300, 400)).convert("L")
     assert right.getextrema()[1] < 160  # type: ignore[operator]
+
+
+def test_no_copy_that_is_drawn_anew_carries_what_was_written_beside_the_picture(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(written(picture(), exif=exif(), comment=MAKER_NOTE, xmp=MAKER_NOTE))
+    moving = tmp_path / "a.gif"
+    moving.write_bytes(written(picture(), "GIF", comment=MAKER_NOTE))
+    scan = tmp_path / "a.tif"
+    scan.write_bytes(written(picture(), "TIFF", exif=exif()))
+    copies = [*small_copies(path, "a", (50, 20)), bare(moving), bare(scan), bare(PHONE)]
+    try:
+        copies.append(watermarked(path, "a", ("项目",)))
+    except UserError as error:
+        assert error.code == "report.no_font"
+    for copy in copies:
+        assert b"maker note" not in copy
+        assert not dict(opened(copy).getexif())
+
+
+def test_a_phones_colours_keep_their_profile_and_printers_colours_lose_it(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = tmp_path / "a.jpg"
+    path.write_bytes(written(picture(), icc_profile=profile))
+    (copy,) = small_copies(path, "a", (50,))
+    assert opened(copy).info["icc_profile"] == profile
+    assert opened(bare(path)).info["icc_profile"] == profile
+    path.write_bytes(written(picture().convert("CMYK"), icc_profile=profile))
+    (copy,) = small_copies(path, "a", (50,))
+    assert "icc_profile" not in opened(copy).info
