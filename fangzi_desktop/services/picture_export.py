@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.services.pictures import as_jpeg, held, whole_picture
+from fangzi_desktop.services.pictures import as_jpeg, held, is_heif, whole_picture
 
 if TYPE_CHECKING:
     from PIL import ImageFont
@@ -33,7 +33,7 @@ def ending_without_personal(name: str, data: bytes) -> str:
         return ".jpg"
     if _is_webp(data):
         return ".webp"
-    return ".jpg" if _is_heif(data) else ".png"
+    return ".jpg" if is_heif(data) else ".png"
 
 
 def without_personal(source: Path, name: str, data: bytes) -> bytes:
@@ -53,7 +53,7 @@ def without_personal(source: Path, name: str, data: bytes) -> bytes:
     except (ValueError, IndexError, struct.error) as error:
         raise UserError("photo.broken", name=name) from error
     picture = whole_picture(source, name)
-    if _is_heif(data):
+    if is_heif(data):
         return as_jpeg(picture, _RE_ENCODED_QUALITY, 0)
     target = io.BytesIO()
     picture.save(target, "PNG")
@@ -198,7 +198,3 @@ def _bare_webp(data: bytes, orientation: int) -> bytes:
 
 def _is_webp(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-
-
-def _is_heif(data: bytes) -> bool:
-    return data[4:8] == b"ftyp"

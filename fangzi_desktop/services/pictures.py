@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.photos import camera_moment, degrees
+from fangzi_desktop.services.trial import check_decodes
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,10 +41,12 @@ class Look:
 
 
 def look_at(source: Path, name: str, today: date) -> Look:
-    """Read a picture's size and what its camera wrote, without decoding it.
+    """Read a picture's size and what its camera wrote; what is kept has gone through here.
 
     Raises `UserError` ``photo.not_a_picture``, ``photo.too_many_pixels`` or ``photo.broken``.
     """
+    if is_heif(_head(source)):
+        check_decodes(source, name)
     with _opened(source, name) as image:
         width, height = image.size
         if orientation_of(image) in _QUARTER_TURNS:
@@ -219,9 +222,22 @@ def _opened(source: Path, name: str) -> Iterator[Image.Image]:
 
 def _begins_as_one(source: Path) -> bool:
     """Whether a file begins as a JPEG, PNG, WebP or HEIC does, whatever came of the rest of it."""
-    with source.open("rb") as file:
-        head = file.read(12)
-    return head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"RIFF")) or head[4:8] == b"ftyp"
+    head = _head(source)
+    return head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"RIFF")) or is_heif(head)
+
+
+def is_heif(data: bytes) -> bool:
+    """Whether a file that begins so is a HEIC, or of its family."""
+    return data[4:8] == b"ftyp"
+
+
+def _head(source: Path) -> bytes:
+    try:
+        with source.open("rb") as file:
+            return file.read(12)
+    except OSError:
+        # Told by whoever opens it next.
+        return b""
 
 
 @cache
@@ -233,5 +249,6 @@ def _library() -> Any:
     # One photo per job is enough for one thread; our own limit takes the place of Pillow's warning.
     Image.MAX_IMAGE_PIXELS = None
     Image.init()
-    register_heif_opener()
+    # What libheif need not read cannot trip it.
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
     return Image

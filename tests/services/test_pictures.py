@@ -273,3 +273,9 @@ def test_a_phones_colours_keep_their_profile_and_printers_colours_lose_it(tmp_pa
     path.write_bytes(written(picture().convert("CMYK"), icc_profile=profile))
     (copy,) = small_copies(path, "a", (50,))
     assert "icc_profile" not in opened(copy).info
+
+
+def test_a_damaged_heic_that_ends_its_decoder_is_refused_and_not_the_programs_end(tmp_path: Path) -> None:
+    damaged = PHONE.with_name("phone-damaged.heic")
+    with pytest.raises(UserError, match=r"photo\.broken"):
+        look_at(damaged, "a.heic", TODAY)
