@@ -108,7 +108,8 @@ def main(argv: list[str] | None = None) -> int:
         for figure in _preview(Path(scratch)):
             print(figure.line(), flush=True)  # noqa: T201
             missed += not figure.met
-        # Imported late, as it takes its figures' kind from here.
+        # Run as a script, this file has its own folder in its path and not the one above it.
+        sys.path.insert(0, str(SOURCE))
         from tests.bench_photos import photo_figures
 
         for figure in photo_figures(Path(scratch)):
