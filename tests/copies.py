@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fangzi_desktop.domain.merge_rows import Clash, ConflictKind, Outcome, merge
+from fangzi_desktop.domain.merge_rows import Clash, Outcome, merge
+from fangzi_desktop.domain.merge_terms import ConflictKind
 from fangzi_desktop.domain.merging import History, OfficeTrace
 from fangzi_desktop.domain.sayings import (
     DELETE,

@@ -8,21 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, Protocol
 
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.merge_terms import ConflictKind
 from fangzi_desktop.domain.merging import History, Verdict, judge, order, part
 from fangzi_desktop.domain.sayings import EXISTENCE, Key, Saying, Values
-
-
-class ConflictKind(StrEnum):
-    """Why a person must decide after a merge."""
-
-    VALUE = "value"
-    DELETION = "deletion"
-    RING = "ring"
-    NUMBER = "number"
 
 
 class Records(Protocol):

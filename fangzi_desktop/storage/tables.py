@@ -23,7 +23,7 @@ from fangzi_desktop.domain.terms import (
     SuspensionReason,
     Unit,
 )
-from fangzi_desktop.storage import stage_tables
+from fangzi_desktop.storage import field_tables, stage_tables
 from fangzi_desktop.storage.columns import Row, belongs_to, term_column
 
 
@@ -482,9 +482,12 @@ class SummaryRow(Row):
 
 
 stage_tables.ProfileRow.registry.configure()
+field_tables.SayingRow.registry.configure()
 
 DERIVED = frozenset({"clock", "summary", "desk_item"})
 JOURNAL = frozenset({"act", "change"})
+# What the office keeps about merges; copies neither get nor return it.
+FIELDWORK = frozenset({"saying", "returned_act", "merge_conflict", "handout"})
 ROWS: dict[str, type[Row]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Row.registry.mappers}
 
 

@@ -155,6 +155,26 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE merge_conflict (
+            id TEXT NOT NULL,
+            project_id TEXT,
+            kind VARCHAR NOT NULL,
+            state VARCHAR NOT NULL,
+            table_name TEXT NOT NULL,
+            row_id TEXT NOT NULL,
+            cell TEXT NOT NULL,
+            opened_on DATE NOT NULL,
+            opened_act INTEGER NOT NULL,
+            kept TEXT NOT NULL,
+            decided_on DATE,
+            decided_act INTEGER,
+            choice TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("CREATE INDEX ix_merge_conflict_project_id ON merge_conflict (project_id)")
+    op.execute("CREATE INDEX ix_merge_conflict_row_id ON merge_conflict (row_id)")
+    op.execute("""
         CREATE TABLE opinion_limit (
             id TEXT NOT NULL,
             amount INTEGER NOT NULL,
@@ -226,6 +246,40 @@ def upgrade() -> None:
             PRIMARY KEY (id)
         )
     """)
+    op.execute("""
+        CREATE TABLE returned_act (
+            id TEXT NOT NULL,
+            copy_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            at VARCHAR NOT NULL,
+            office_day DATE NOT NULL,
+            who TEXT NOT NULL,
+            device TEXT NOT NULL,
+            merged_act INTEGER NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("CREATE INDEX ix_returned_act_copy_id ON returned_act (copy_id)")
+    op.execute("""
+        CREATE TABLE saying (
+            id TEXT NOT NULL,
+            project_id TEXT,
+            table_name TEXT NOT NULL,
+            row_id TEXT NOT NULL,
+            touches TEXT NOT NULL,
+            base TEXT NOT NULL,
+            value TEXT NOT NULL,
+            base_act INTEGER NOT NULL,
+            merged_act INTEGER NOT NULL,
+            disputed TEXT NOT NULL,
+            settled TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("CREATE INDEX ix_saying_project_id ON saying (project_id)")
+    op.execute("CREATE INDEX ix_saying_row_id ON saying (row_id)")
     op.execute("""
         CREATE TABLE sector_threshold (
             id TEXT NOT NULL,

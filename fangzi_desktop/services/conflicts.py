@@ -1,0 +1,300 @@
+"""What a person must decide after merges: shown side by side, decided one by one or by rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.merge_terms import ConflictKind, ConflictState
+from fangzi_desktop.domain.merging import History, settle_cell
+from fangzi_desktop.domain.sayings import EXISTENCE, Key, Saying, Values
+from fangzi_desktop.services.merging import with_keys
+from fangzi_desktop.services.workspace import View, Work
+from fangzi_desktop.storage import merging as stored
+from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow
+from fangzi_desktop.storage.merging import OfficeLine, StoredRecords
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One side of a conflict: what it says and by whom, when and on which machine, where that is known.
+
+    `values` are those of the conflict's fields as JSON holds them; None says that the record was deleted, an
+    empty tuple that it was kept or changed otherwise.
+    """
+
+    values: tuple[Any, ...] | None
+    who: str = ""
+    at: datetime | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing to decide.
+
+    `record` is the whole record as it is, or as it was last if it is gone (`is_gone`). `base` is what the
+    first copy got along, `office` what holds now, `sites` what copies say, the newest last. `is_changed`
+    tells that the record was changed after the conflict arose. `others` are records that would go along with
+    a deletion.
+    """
+
+    id: str
+    kind: ConflictKind
+    project_id: str | None
+    project: str
+    table: str
+    row_id: str
+    fields: tuple[str, ...]
+    record: Mapping[str, Any]
+    base: Said
+    office: Said
+    sites: tuple[Said, ...]
+    opened_on: date
+    is_changed: bool
+    is_gone: bool
+    others: int = 0
+
+
+class Rule(StrEnum):
+    """How many conflicts are decided at once."""
+
+    OFFICE = "office"
+    SITE = "site"
+
+
+def conflict_count(view: View) -> int:
+    """How many conflicts wait for a person."""
+    return len(_shown(stored.open_conflicts(view.session), StoredRecords(view.session)))
+
+
+def open_conflicts(view: View) -> tuple[Conflict, ...]:
+    """Return what waits for a person, oldest first; what goes with a deleted record is not listed apart."""
+    rows = stored.open_conflicts(view.session)
+    records = StoredRecords(view.session)
+    records.fetch(_key(row) for row in rows)
+    shown = _shown(rows, records)
+    names = stored.project_names(view.session, [row.project_id for row in shown if row.project_id])
+    acts = stored.returned_acts(view.session)
+    own = stored.office_lines(view.session, [_key(row) for row in shown])
+    contested = [row for row in rows if row.kind is ConflictKind.DELETION]
+    return tuple(
+        _conflict(row, records, names.get(row.project_id or "", ""), acts, own, contested) for row in shown
+    )
+
+
+def _key(row: ConflictRow) -> Key:
+    return (row.table_name, row.row_id)
+
+
+def _shown(rows: Sequence[ConflictRow], records: StoredRecords) -> list[ConflictRow]:
+    """Leave out the deletions of what goes along with another record."""
+    deleted = {_key(row) for row in rows if row.kind is ConflictKind.DELETION}
+    return [
+        row
+        for row in rows
+        if row.kind is not ConflictKind.DELETION
+        or not any(parent in deleted for parent in records.parents(_key(row), json.loads(row.kept)))
+    ]
+
+
+def _conflict(
+    row: ConflictRow,
+    records: StoredRecords,
+    project: str,
+    acts: Mapping[str, ReturnedActRow],
+    own: Mapping[Key, list[OfficeLine]],
+    contested: Sequence[ConflictRow],
+) -> Conflict:
+    history = records.history(_key(row))
+    fields = stored.cells_of(row.table_name).get(row.cell, ())
+    record = history.last_held or json.loads(row.kept)
+    now = None if history.now is None else tuple(history.now[name] for name in fields)
+    if row.kind is ConflictKind.DELETION:
+        sites = _deletion_sides(history, acts)
+        base = Said(())
+        others = len(_family(records, _key(row))) - 1
+    else:
+        heads = settle_cell(history, row.cell).sayings
+        sites = tuple(_said(saying, row.cell, fields, acts) for saying in heads)
+        first = min(heads, key=lambda saying: saying.base_act, default=None)
+        base = Said(None if first is None or first.base is None else _of(first.base, fields))
+        others = 0
+    line = _last_line(own.get(_key(row), []), fields)
+    office = Said(now, line.who, line.at, line.device) if line is not None else Said(now)
+    kept = json.loads(row.kept)
+    is_changed = (
+        history.now is None or history.now != kept
+        if row.kind is ConflictKind.DELETION
+        else now is None or list(now) != kept
+    )
+    return Conflict(
+        row.id,
+        row.kind,
+        row.project_id,
+        project,
+        row.table_name,
+        row.row_id,
+        fields,
+        record,
+        base,
+        office,
+        sites,
+        row.opened_on,
+        is_changed,
+        history.now is None,
+        others,
+    )
+
+
+def _of(values: Values, fields: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(values[name] for name in fields)
+
+
+def _said(saying: Saying, cell: str, fields: Sequence[str], acts: Mapping[str, ReturnedActRow]) -> Said:
+    values = None if saying.value is None else _of(saying.value, fields)
+    act = acts.get(saying.last(cell).act)
+    return Said(values) if act is None else Said(values, act.who, act.at, act.device)
+
+
+def _deletion_sides(history: History, acts: Mapping[str, ReturnedActRow]) -> tuple[Said, ...]:
+    said = [saying for saying in history.sayings if not set(saying.touches) <= set(saying.settled)]
+    return tuple(
+        _said(saying, max(saying.touches, key=lambda cell: saying.last(cell).position), (), acts)
+        for saying in said
+    )
+
+
+def _last_line(lines: Sequence[OfficeLine], fields: Sequence[str]) -> OfficeLine | None:
+    about = [line for line in lines if not line.field or not fields or line.field in fields]
+    return about[-1] if about else None
+
+
+def _family(records: StoredRecords, key: Key) -> set[Key]:
+    """Return a record and everything that belongs to it."""
+    found, near = {key}, {key}
+    while near:
+        near = {child for parent in near for child in records.children(parent)} - found
+        found |= near
+    return found
+
+
+def decide_value(work: Work, conflict_id: str, values: Sequence[Any]) -> None:
+    """Decide what the fields of a conflict hold; `values` are as JSON holds them, one for each field.
+
+    Raises `UserError`: ``conflict.done`` (somebody decided it), ``conflict.gone`` (the record was deleted
+    since), ``conflict.value`` (a field cannot hold that), ``conflict.ring`` (two records would belong to
+    each other).
+    """
+    row = _open(work, conflict_id)
+    key, records = _key(row), StoredRecords(work.session)
+    now = records.history(key).now
+    if now is None:
+        raise UserError("conflict.gone")
+    fields = stored.cells_of(row.table_name)[row.cell]
+    record = dict(now) | dict(zip(fields, values, strict=True))
+    if not stored.is_row(row.table_name, record):
+        raise UserError("conflict.value")
+    _refuse_ring(records, key, record)
+    stored.write_rows(work.session, records.rows, {key: with_keys(key, record)})
+    _settle(work, {key: {row.cell}})
+    _close(work, row, list(values))
+
+
+def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
+    """Decide whether a record that one side deleted stays, with all that belongs to it.
+
+    Raises `UserError` ``conflict.done`` if somebody decided it.
+    """
+    row = _open(work, conflict_id)
+    records = StoredRecords(work.session)
+    family = _family(records, _key(row))
+    open_ones = [other for other in stored.open_conflicts(work.session) if _key(other) in family]
+    if stays:
+        _settle(work, {key: {EXISTENCE} for key in family})
+        for other in open_ones:
+            if other.kind is ConflictKind.DELETION:
+                _close(work, other, [])
+        return
+    records.fetch(family)
+    stored.write_rows(work.session, records.rows, dict.fromkeys(family & records.rows.keys()))
+    _settle(work, {key: {EXISTENCE, *stored.cells_of(key[0])} for key in family})
+    for other in open_ones:
+        _close(work, other, None)
+
+
+def decide_many(work: Work, conflict_ids: Sequence[str], rule: Rule) -> int:
+    """Decide several conflicts by one rule, what the office has or what a copy said last; return how many.
+
+    Of a deletion the rule chooses what that side did. Those that need a look of their own are left: numbers
+    given twice, records gone since, and what would make a ring.
+    """
+    known = {conflict.id: conflict for conflict in _conflicts_of(work, conflict_ids)}
+    decided = 0
+    for conflict_id in conflict_ids:
+        conflict = known.get(conflict_id)
+        if conflict is None or conflict.kind is ConflictKind.NUMBER:
+            continue
+        try:
+            if conflict.kind is ConflictKind.DELETION:
+                deleted_by_site = any(said.values is None for said in conflict.sites)
+                decide_deletion(work, conflict_id, stays=deleted_by_site is (rule is Rule.OFFICE))
+            else:
+                side = conflict.office if rule is Rule.OFFICE else conflict.sites[-1]
+                decide_value(work, conflict_id, side.values or ())
+        except UserError:
+            continue
+        work.flush()
+        decided += 1
+    return decided
+
+
+def dismiss_gone(work: Work, conflict_id: str) -> None:
+    """Take a conflict off the list whose record was deleted since, or refuse (``conflict.present``)."""
+    row = _open(work, conflict_id)
+    if StoredRecords(work.session).history(_key(row)).now is not None:
+        raise UserError("conflict.present")
+    _settle(work, {_key(row): {row.cell}})
+    row.state = ConflictState.MOOT
+
+
+def _conflicts_of(view: View, ids: Sequence[str]) -> list[Conflict]:
+    wanted = set(ids)
+    return [conflict for conflict in open_conflicts(view) if conflict.id in wanted]
+
+
+def _open(work: Work, conflict_id: str) -> ConflictRow:
+    row = work.get(ConflictRow, conflict_id)
+    if row.state is not ConflictState.OPEN:
+        raise UserError("conflict.done")
+    return row
+
+
+def _refuse_ring(records: StoredRecords, key: Key, record: Values) -> None:
+    column = records.ring_column(key[0])
+    above = record.get(column) if column is not None else None
+    while column is not None and above is not None:
+        if str(above) == key[1]:
+            raise UserError("conflict.ring")
+        row = records.history((key[0], str(above))).now
+        above = None if row is None else row.get(column)
+
+
+def _settle(work: Work, cells: Mapping[Key, set[str]]) -> None:
+    act = stored.last_act(work.session)[0] + 1
+    for key, rows in stored.sayings_about(work.session, cells).items():
+        for row in rows if key in cells else ():
+            settled = json.loads(row.settled) | dict.fromkeys(sorted(cells[key]), act)
+            row.settled = json.dumps(settled, ensure_ascii=False)
+
+
+def _close(work: Work, row: ConflictRow, choice: list[Any] | None) -> None:
+    row.state = ConflictState.DECIDED
+    row.choice = json.dumps(choice, ensure_ascii=False)
+    row.decided_on = work.today
+    row.decided_act = stored.last_act(work.session)[0] + 1
