@@ -86,7 +86,7 @@ def merge_return(work: Work, returned: Return, kept: Attachments) -> MergePrevie
     preview = _preview(work, returned, plan, kept)
     if not plan.incoming and not plan.acts:
         return preview
-    rows = {key: with_keys(key, row) for key, row in plan.outcome.rows.items()}
+    rows = {key: _found_again(plan, key, row) for key, row in plan.outcome.rows.items()}
     stored.write_rows(work.session, plan.records.rows, rows)
     _keep_sayings(work, plan)
     _keep_acts(work, returned, plan)
@@ -241,6 +241,17 @@ def conflict_id(clash: Clash) -> str:
     return f"{clash.kind}:{clash.key[0]}:{clash.key[1]}:{clash.cell}"
 
 
+def _found_again(plan: _Plan, key: Key, row: Values | None) -> Values | None:
+    """Return a row, and a project whose name or the like changed with its keys; making them takes long."""
+    now = plan.records.history(key).now
+    if row is None or (now is not None and all(row.get(name) == now.get(name) for name in _SEARCHED)):
+        return row
+    return with_keys(key, row)
+
+
+_SEARCHED = ("name", "investor", "project_no", "industry_track")
+
+
 def with_keys(key: Key, row: Values | None) -> Values | None:
     """Return a row, and a project with the keys by which it is found and sorted."""
     if row is None or key[0] != "project":
@@ -252,14 +263,15 @@ def with_keys(key: Key, row: Values | None) -> Values | None:
 
 def _keep_sayings(work: Work, plan: _Plan) -> None:
     disputed = plan.outcome.disputed
-    known = stored.sayings_about(work.session, plan.outcome.judged)
-    rows = {row.id: row for found in known.values() for row in found}
-    for saying in plan.incoming:
-        rows[saying.id] = work.add(stored.row_of_saying(saying))
+    fresh = {saying.id: stored.row_of_saying(saying) for saying in plan.incoming}
+    rows = stored.sayings_by_id(work.session, disputed.keys() - fresh.keys()) | fresh
+    for row in fresh.values():
+        work.add(row)
     for name, cells in disputed.items():
         row = rows[name]
-        since = dict.fromkeys(sorted(cells), plan.merged_act) | json.loads(row.disputed)
-        if json.loads(row.disputed) != since:
+        before = json.loads(row.disputed)
+        since = {cell: plan.merged_act for cell in sorted(cells)} | before
+        if before != since:
             row.disputed = json.dumps(since, ensure_ascii=False)
 
 

@@ -391,6 +391,14 @@ def project_names(session: Session, ids: Collection[str]) -> dict[str, str]:
     return found
 
 
+def sayings_by_id(session: Session, ids: Collection[str]) -> dict[str, SayingRow]:
+    """Return stored sayings by their ids."""
+    found: dict[str, SayingRow] = {}
+    for some in _portions(ids):
+        found |= {row.id: row for row in session.scalars(sa.select(SayingRow).where(SayingRow.id.in_(some)))}
+    return found
+
+
 def returned_acts(session: Session) -> dict[str, ReturnedActRow]:
     """Return the acts of copies that came back, by their ids."""
     return {row.id: row for row in session.scalars(sa.select(ReturnedActRow))}
