@@ -270,7 +270,7 @@ def _keep_sayings(work: Work, plan: _Plan) -> None:
     for name, cells in disputed.items():
         row = rows[name]
         before = json.loads(row.disputed)
-        since = {cell: plan.merged_act for cell in sorted(cells)} | before
+        since = dict.fromkeys(sorted(cells), plan.merged_act) | before
         if before != since:
             row.disputed = json.dumps(since, ensure_ascii=False)
 
