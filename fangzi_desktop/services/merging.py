@@ -154,7 +154,6 @@ def _check(returned: Return) -> None:
 
 def _traces(returned: Return) -> SiteTraces:
     of_row: dict[Key, list[Trace]] = {}
-    projects: dict[Key, str | None] = {}
     for position, act in enumerate(returned.acts, start=1):
         for line in act.lines:
             if line.table not in stored.MERGED_TABLES or line.field in stored.COUNTED.get(line.table, ()):
@@ -166,9 +165,8 @@ def _traces(returned: Return) -> SiteTraces:
                 raise UserError("field.inconsistent")
             trace = Trace(act.uuid, position, line.op, line.field, line.old, line.new)
             of_row.setdefault(key, []).append(trace)
-            projects[key] = line.project_id
     acts = tuple(act.uuid for act in returned.acts)
-    return SiteTraces(acts, {key: tuple(found) for key, found in of_row.items()}, projects)
+    return SiteTraces(acts, {key: tuple(found) for key, found in of_row.items()})
 
 
 def _preview(view: View, returned: Return, plan: _Plan, kept: Attachments) -> MergePreview:
@@ -302,7 +300,7 @@ def _keep_conflicts(work: Work, plan: _Plan) -> None:
             work.add(
                 ConflictRow(
                     id=conflict_id(clash),
-                    project_id=_project_of(clash.key, held),
+                    project=_project_of(clash.key, held),
                     kind=clash.kind,
                     state=ConflictState.OPEN,
                     table_name=clash.key[0],

@@ -17,7 +17,6 @@ class SayingRow(Row):
 
     __tablename__ = "saying"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str | None] = mapped_column(index=True, default=None)
     table_name: Mapped[str]
     row_id: Mapped[str] = mapped_column(index=True)
     touches: Mapped[str]
@@ -51,6 +50,7 @@ class ReturnedActRow(Row):
 class ConflictRow(Row):
     """What a person must decide after a merge; the id is made of its kind, row and cell.
 
+    `project` is the project it is about, if any; what happened to that is told by its own rows' journal.
     `kept` is what the cell held when the conflict was opened, as a JSON list of its fields' values; of a
     deletion the whole row; of a number the ids of the rows that have it. `choice` is what was chosen, in the
     same form.
@@ -58,7 +58,7 @@ class ConflictRow(Row):
 
     __tablename__ = "merge_conflict"
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str | None] = mapped_column(index=True, default=None)
+    project: Mapped[str | None] = mapped_column(default=None)
     kind: Mapped[ConflictKind] = term_column(ConflictKind)
     state: Mapped[ConflictState] = term_column(ConflictState)
     table_name: Mapped[str]

@@ -133,7 +133,6 @@ def row_of_saying(saying: Saying) -> SayingRow:
     touches = {cell: [[touch.position, touch.act] for touch in acts] for cell, acts in saying.touches.items()}
     return SayingRow(
         id=saying.id,
-        project_id=saying.project_id,
         table_name=saying.key[0],
         row_id=saying.key[1],
         touches=_json(touches),
@@ -155,7 +154,6 @@ def saying_of(row: SayingRow) -> Saying:
     return Saying(
         row.id,
         (row.table_name, row.row_id),
-        row.project_id,
         touches,
         json.loads(row.base),
         json.loads(row.value),
@@ -357,7 +355,7 @@ def is_row(table: str, values: Values) -> bool:
 def open_conflicts(session: Session) -> list[ConflictRow]:
     """Return the conflicts that wait for a person, oldest first, those of a project together."""
     statement = sa.select(ConflictRow).where(ConflictRow.state == ConflictState.OPEN)
-    order = (ConflictRow.opened_act, ConflictRow.project_id, ConflictRow.table_name, ConflictRow.id)
+    order = (ConflictRow.opened_act, ConflictRow.project, ConflictRow.table_name, ConflictRow.id)
     return list(session.scalars(statement.order_by(*order)))
 
 

@@ -157,7 +157,7 @@ def upgrade() -> None:
     op.execute("""
         CREATE TABLE merge_conflict (
             id TEXT NOT NULL,
-            project_id TEXT,
+            project TEXT,
             kind VARCHAR NOT NULL,
             state VARCHAR NOT NULL,
             table_name TEXT NOT NULL,
@@ -172,7 +172,6 @@ def upgrade() -> None:
             PRIMARY KEY (id)
         )
     """)
-    op.execute("CREATE INDEX ix_merge_conflict_project_id ON merge_conflict (project_id)")
     op.execute("CREATE INDEX ix_merge_conflict_row_id ON merge_conflict (row_id)")
     op.execute("""
         CREATE TABLE opinion_limit (
@@ -265,7 +264,6 @@ def upgrade() -> None:
     op.execute("""
         CREATE TABLE saying (
             id TEXT NOT NULL,
-            project_id TEXT,
             table_name TEXT NOT NULL,
             row_id TEXT NOT NULL,
             touches TEXT NOT NULL,
@@ -278,7 +276,6 @@ def upgrade() -> None:
             PRIMARY KEY (id)
         )
     """)
-    op.execute("CREATE INDEX ix_saying_project_id ON saying (project_id)")
     op.execute("CREATE INDEX ix_saying_row_id ON saying (row_id)")
     op.execute("""
         CREATE TABLE sector_threshold (
