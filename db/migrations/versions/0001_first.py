@@ -112,6 +112,23 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE handout (
+            id TEXT NOT NULL,
+            number TEXT NOT NULL,
+            made_on DATE NOT NULL,
+            who TEXT NOT NULL,
+            note TEXT NOT NULL,
+            projects TEXT NOT NULL,
+            with_papers BOOLEAN NOT NULL,
+            with_photos BOOLEAN NOT NULL,
+            file_name TEXT NOT NULL,
+            size_bytes BIGINT NOT NULL,
+            copy_key TEXT NOT NULL,
+            returned_on DATE,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE idle_limit (
             id TEXT NOT NULL,
             stage VARCHAR,
