@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "calendar.incomplete": "这份{year}年的放假安排里没有{missing}的放假日期，不是全年的安排；日历没有改动，请载入全年的放假通知。",
     "calendar.unreadable": "放假安排第 {line} 行“{text}”读不懂（{reason}）；日历没有改动。可读 JSON、CSV（日期,类型,名称）、日历文件（.ics）或国务院通知原文。",
     "check.files": "检查发现 {count} 个所附文件丢失或损坏，其余数据完好；备份里没有所附文件，请重新添加原文件，或从整个专班文件夹的副本中取回。",
+    "check.numbers": "检查发现 {count} 处编号或名称重复，多半是分头登记的；数据本身完好，请逐处核对后改正。",
     "check.problems": "检查发现 {count} 处问题，程序没有改动数据；请从 backups 文件夹中取回最近的备份，或把检查结果交给维护人员。",
     "clock.amount": "期限应为 1 至 {longest} {unit}之间的整数。",
     "clock.beyond_calendar": "这个期限超出了可推算的年份，请检查起算日和期限。",
