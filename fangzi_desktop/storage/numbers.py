@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.domain.sayings import Key, Values
 from fangzi_desktop.storage.journal import plain
 from fangzi_desktop.storage.tables import ROWS, table_of
 
@@ -80,3 +81,41 @@ def _shared(
     )
     for *values, found in session.connection().execute(statement):
         yield tuple(map(plain, values)), tuple(sorted(json.loads(found)))
+
+
+def clashes_after(session: Session, rows: Mapping[Key, Values | None]) -> list[Clash]:
+    """Return the numbers that several rows would have if `rows` were written, of which one is among them.
+
+    None stands for a row that goes.
+    """
+    found: list[Clash] = []
+    for table, numbers in NUMBERS.items():
+        changed = {row_id: row for (name, row_id), row in rows.items() if name == table}
+        if not changed:
+            continue
+        for names in numbers:
+            found += _clashes_with(session, table, names, changed)
+    return found
+
+
+def _clashes_with(
+    session: Session, table: str, names: tuple[str, ...], changed: Mapping[str, Values | None]
+) -> Iterator[Clash]:
+    taken: dict[tuple[Any, ...], set[str]] = {}
+    for row_id, row in changed.items():
+        if row is not None and "" not in (values := tuple(row[name] for name in names)):
+            taken.setdefault(values, set()).add(row_id)
+    target = table_of(ROWS[table])
+    columns = [target.c[name] for name in names]
+    asked = sa.func.json_each(json.dumps(sorted({values[0] for values in taken}, key=str))).table_valued(
+        "value"
+    )
+    # Written as JSON holds it, a date or a code reads as it is stored.
+    statement = sa.select(target.c.id, *columns).where(columns[0].in_(sa.select(asked.c.value)))
+    for row_id, *held in session.connection().execute(statement):
+        own = tuple(map(plain, held))
+        if row_id not in changed and own in taken:
+            taken[own].add(row_id)
+    for values, ids in sorted(taken.items(), key=str):
+        if len(ids) > 1:
+            yield Clash(table, names, values, tuple(sorted(ids)))
