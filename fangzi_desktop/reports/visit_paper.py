@@ -15,14 +15,14 @@ from fangzi_desktop.reports.page import ASCENT, SIZE_2, SIZE_4, SIZE_5, SIZE_SMA
 from fangzi_desktop.reports.photo_pages import PagePhoto
 from fangzi_desktop.reports.text import Ink, cut_to, one_line, plain
 from fangzi_desktop.reports.visit_input import PaperFinding, PaperPromise, VisitPaper
-from fangzi_desktop.reports.wording import BLANK, full_day, official, sentence
+from fangzi_desktop.reports.wording import BLANK, clause, full_day, official
 
 _TITLE_PITCH = SIZE_2 * 1.35
 _GAP = 4 * mm
 _WORDS = SIZE_SMALL_5 * 1.7
 _FOOT = SIZE_5 * 1.8
-# A photo that is lower than this shows nothing; the row then goes to a page of its own.
-_LEAST, _MOST = 38 * mm, 74 * mm
+# Photos lower than this show nothing; they then go to a page of their own.
+_LEAST, _MOST = 24 * mm, 74 * mm
 
 
 def print_visit(data: VisitPaper, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:
@@ -72,32 +72,43 @@ def _finding(one: PaperFinding) -> str:
     details = [f"责任单位：{official(one_line(one.unit))}"] if one.unit.strip() else []
     details += [f"解决时限：{full_day(one.due)}"] if one.due is not None else []
     details.append(f"目前{one.state}")
-    return f"{sentence(one_line(one.text))}（{'，'.join(details)}）"
+    return f"{clause(one_line(one.text))}（{'，'.join(details)}）。"
 
 
 def _promise(one: PaperPromise) -> str:
     details = [one_line(one.by)] if one.by.strip() else []
     details += [f"承诺{full_day(one.due)}前兑现"] if one.due is not None else []
     details += [f"{full_day(one.kept_on)}已兑现"] if one.kept_on is not None else []
-    return sentence(one_line(one.text)) + (f"（{'，'.join(details)}）" if details else "")
+    return clause(one_line(one.text)) + (f"（{'，'.join(details)}）" if details else "") + "。"
 
 
 def _photos(paper: Paper, data: VisitPaper) -> None:
-    """Put photos side by side, as high as the page allows; nothing of one is cut away."""
-    rows = [data.photos[place : place + 2] for place in range(0, len(data.photos), 2)]
-    if not rows:
+    """Put photos side by side, as large as the page allows; nothing of one is cut away."""
+    if not data.photos:
         return
     paper.skip(_GAP)
-    room = (paper.room - _FOOT) / len(rows) - _WORDS - _GAP
-    height = min(max(room, _LEAST), _MOST)
-    width = (paper.sheet.measure - _GAP) / 2
-    number = 1
-    for row in rows:
-        paper.keep(height + _WORDS)
-        for place, photo in enumerate(row):
-            _photo(paper, photo, paper.sheet.left + place * (width + _GAP), width, height, number)
-            number += 1
+    across, width, height = _cells(paper, len(data.photos))
+    if height < _LEAST:
+        paper.new_page()
+        across, width, height = _cells(paper, len(data.photos))
+    for first in range(0, len(data.photos), across):
+        for place, photo in enumerate(data.photos[first : first + across]):
+            left = paper.sheet.left + place * (width + _GAP)
+            _photo(paper, photo, left, width, height, first + place + 1)
         paper.y -= height + _WORDS + _GAP
+
+
+def _cells(paper: Paper, count: int) -> tuple[int, float, float]:
+    """Return how many photos stand beside each other so that they are largest, and the size of each."""
+    found = []
+    for across in {min(count, 2), count}:
+        rows = -(-count // across)
+        width = (paper.sheet.measure - _GAP * (across - 1)) / across
+        height = min((paper.room - _FOOT) / rows - _WORDS - _GAP, _MOST)
+        # Most photos are four to three.
+        found.append((min(width, height * 4 / 3), across, width, height))
+    _, across, width, height = max(found)
+    return across, width, height
 
 
 def _photo(paper: Paper, photo: PagePhoto, left: float, width: float, height: float, number: int) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from fangzi_desktop.domain.dates import parse_day
@@ -29,13 +28,7 @@ class LineWords:
     due: str
 
 
-class _Lines(QWidget):
-    """The signal of the lines; a generic class cannot declare one for Qt."""
-
-    grown = Signal()
-
-
-class TypedLines(_Lines, Generic[F]):
+class TypedLines(QWidget, Generic[F]):
     """Lines of three fields. A further line appears as soon as the last is begun.
 
     Who and by when can be typed only in a line that is begun, so that Tab passes an empty one in one step.
@@ -111,4 +104,3 @@ class TypedLines(_Lines, Generic[F]):
                 field.setEnabled(bool(what.text().strip()))
         if self.lines[-1][0].text().strip():
             self._add()
-            self.grown.emit()

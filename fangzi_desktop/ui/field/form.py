@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -248,7 +249,7 @@ class VisitDialog(Ask):
         self.who.setMinimumWidth(200)
         rows: list[tuple[tuple[str, QWidget], ...]] = [
             ((tr("走访日期"), self.visited_on), (tr("走访人员"), self.who)),
-            ((tr("到达节点"), self.node), (tr("形象进度"), self.percent)),
+            ((tr("到达节点"), self.node), (tr("形象进度（%）"), self.percent)),
             ((tr("现场情况"), self.text),),
             ((tr("发现的问题"), self.problems),),
             ((tr("现场承诺"), self.promises),),
@@ -287,13 +288,15 @@ class VisitDialog(Ask):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(sheet)
+        self._scroll.setMinimumWidth(_WIDTH - 30)
         self._sheet = sheet
-        self.form.addRow(self._scroll)
+        box = self.layout()
+        assert isinstance(box, QBoxLayout)
+        box.insertWidget(0, self._scroll)
         hint = QLabel(tr("日期可写 12.5、1205；Tab 到下一项，Ctrl+回车保存。"), self)
         hint.setProperty("kind", "secondary")
         self.form.addRow(hint)
-        self.problems.grown.connect(self._fit)
-        self.promises.grown.connect(self._fit)
+        sheet.installEventFilter(self)
         self._fit()
 
     def _order(self, fields: list[QWidget]) -> None:
@@ -317,9 +320,10 @@ class VisitDialog(Ask):
         box = self._sheet.layout()
         assert box is not None
         box.activate()
+        high = max(box.heightForWidth(self._scroll.viewport().width()), box.minimumSize().height())
         screen = self.screen().availableGeometry().height() if self.screen() is not None else 768
         most = int(screen * _SHARE) - 120
-        self._scroll.setFixedHeight(min(box.sizeHint().height() + 4, most))
+        self._scroll.setFixedHeight(min(high + 4, most))
 
     def _day(self, name: str, words: str) -> DayField:
         field = DayField(self._today, self)
@@ -333,6 +337,12 @@ class VisitDialog(Ask):
         field.setAccessibleName(words)
         field.setPlaceholderText(hint)
         return field
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Lines that were added are counted only once the sheet has been laid out anew.
+        if watched is self._sheet and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter takes the project that fits what was typed, and does not save yet.

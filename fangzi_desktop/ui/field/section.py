@@ -63,11 +63,11 @@ class VisitSection(RecordSection[VisitLine]):
         super().__init__(
             "visit",
             tr("走访记录"),
-            columns if is_whole else (columns[0], columns[2], columns[4]),
+            columns[:4] if is_whole else (columns[0], columns[2], columns[4]),
             tr("还没有走访记录。按 N 记走访：看到了什么、发现了什么问题、谁承诺了什么、下次什么时候去。"),
             parent,
             stretch=2 if is_whole else 1,
-            most_rows=6,
+            most_rows=5,
         )
         self._desk = desk
         self._project = ""
@@ -142,9 +142,8 @@ def _columns() -> tuple[Column[VisitLine], ...]:
         ),
         Column(tr("到达节点、进度"), 150, lambda one: reached_words(one.form), _percent),
         Column(tr("情况"), 200, lambda one: one.form.text.replace("\n", " "), lambda one: one.form.text),
-        Column(tr("问题、承诺"), 170, followed_words, lambda one: followed_words(one) or None),
+        Column(tr("问题、承诺"), 150, followed_words, lambda one: followed_words(one) or None),
         Column(tr("走访人员"), 110, lambda one: one.form.who, lambda one: one.form.who or None),
-        Column(tr("下次走访"), 130, next_words, lambda one: one.form.next_on),
     )
 
 

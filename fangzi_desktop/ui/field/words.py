@@ -15,14 +15,13 @@ def reached_words(form: VisitForm) -> str:
 
 
 def followed_words(line: VisitLine) -> str:
-    """What came of a visit: 问题2 承诺1."""
-    left = sum(one.kept_on is None for one in line.promises)
-    parts = [tr("问题{count}").format(count=len(line.problems))] if line.problems else []
-    if line.promises:
-        words = tr("承诺{count}（未兑现{left}）") if left else tr("承诺{count}")
-        parts.append(words.format(count=len(line.promises), left=left))
-    parts += [tr("照片{count}").format(count=len(line.photos))] if line.photos else []
-    return " ".join(parts)
+    """What came of a visit: 问题2 承诺1 照片5."""
+    counts = (
+        (tr("问题{count}"), len(line.problems)),
+        (tr("承诺{count}"), len(line.promises)),
+        (tr("照片{count}"), len(line.photos)),
+    )
+    return " ".join(words.format(count=count) for words, count in counts if count)
 
 
 def next_words(line: VisitLine) -> str:

@@ -74,10 +74,11 @@ class PhotoWall(QFrame):
         self.cancel = QPushButton(tr("取消"), self.progress)
         self.cancel.setObjectName("photos-cancel")
         self.only = self._button(tr("只看本次走访"), "photos-only-visit", self._show)
+        self.only.setProperty("kind", "fit")
         self.only.setCheckable(True)
         self.only.setChecked(True)
         self.only.hide()
-        self._assign = self._button(tr("归入本次走访"), "photos-assign", self._assign_chosen)
+        self._assign = self._button(tr("归入走访"), "photos-assign", self._assign_chosen)
         self._add = self._button(tr("添加照片…"), "photos-add", self._choose_files)
         self._add_folder = self._button(tr("添加文件夹…"), "photos-add-folder", self._choose_folder)
         self._look = self._button(tr("查看"), "photos-look", self._look_at_current)
@@ -130,25 +131,29 @@ class PhotoWall(QFrame):
     # Showing.
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(6)
+        head, acts = QHBoxLayout(), QHBoxLayout()
+        for row in (head, acts):
+            row.setSpacing(6)
         head.addWidget(self.heading)
         head.addWidget(self.only)
         head.addStretch()
-        writing = (self._add, self._add_folder, self._describe, self._remove)
-        head.addWidget(self._assign)
-        for button in (
+        writing = (self._add, self._add_folder, self._describe, self._assign, self._remove)
+        done = (
             self._look,
             self._describe,
             self._compare,
             self._export,
             self._print,
+            self._assign,
             self._remove,
-            self._add_folder,
-            self._add,
-        ):
-            head.addWidget(button)
-            button.setVisible(self._writable or button not in writing)
+        )
+        for row, buttons in ((head, (self._add_folder, self._add)), (acts, done)):
+            for button in buttons:
+                row.addWidget(button)
+                button.setVisible(self._writable or button not in writing)
+        for button in done:
+            button.setProperty("kind", "small")
+        acts.addStretch()
         self._add.setProperty("kind", "primary")
         waiting = QHBoxLayout(self.progress)
         waiting.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +161,9 @@ class PhotoWall(QFrame):
         waiting.addWidget(self.cancel)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
         box.addLayout(head)
+        box.addLayout(acts)
         box.addWidget(self.progress)
         box.addWidget(self.told)
         box.addWidget(self.grid, 1)

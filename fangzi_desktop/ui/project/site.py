@@ -1,41 +1,35 @@
-"""现场: the visits of a project, what came of each, and the photos of its day below them."""
+"""现场: the visits of a project with what came of each, and beside them the photos of its day."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fangzi_desktop.services.dossier import Dossier
 from fangzi_desktop.services.visits import VisitLine
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.field.section import VisitDetail, VisitSection
 from fangzi_desktop.ui.photos.wall import PhotoWall
+from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.records.scrolled import SectionsTab
 
-_WALL_HEIGHT = 330
 
-
-class SiteTab(SectionsTab):
-    """现场. The visits stand beside what came of the current one; the photos follow below both."""
+class SiteTab(Tab):
+    """现场. The visits and all of the current one at the left, the photos at the right."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.visits = VisitSection(desk, self, is_whole=True)
-        self.detail = VisitDetail(desk, self)
+        left = SectionsTab(self)
+        self.visits = VisitSection(desk, left, is_whole=True)
+        self.detail = VisitDetail(desk, left)
         self.wall = PhotoWall(desk, self)
-        self.wall.setMinimumHeight(_WALL_HEIGHT)
-        beside = QHBoxLayout()
-        beside.setSpacing(10)
-        left = QVBoxLayout()
-        left.addWidget(self.visits)
-        left.addStretch(1)
-        right = QVBoxLayout()
-        right.addWidget(self.detail)
-        right.addStretch(1)
-        beside.addLayout(left, 6)
-        beside.addLayout(right, 5)
-        self.add_section(beside)
-        self.add_section(self.wall)
+        for section in (self.visits, self.detail):
+            left.add_section(section)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(left, 1)
+        box.addWidget(self.wall, 1)
         self.visits.chosen.connect(self._show_current)
         self.detail.problems_wanted.connect(self._go_to_problems)
 
@@ -53,7 +47,7 @@ class SiteTab(SectionsTab):
             self.visits.focus_new()
 
     def select(self, record_id: str) -> bool:
-        """Make a visit, a promise or a photo the current one."""
+        """Make a visit, a promise, a problem that was found or a photo the current one."""
         for line in self.visits.model.lines:
             if record_id == line.id:
                 return self.visits.select(line.id)
@@ -69,7 +63,6 @@ class SiteTab(SectionsTab):
                 break
         else:
             self.wall.show_all()
-        self.bring_into_sight(self.wall)
         return self.wall.grid.choose([photo_id])
 
     def _show_current(self) -> None:
