@@ -1,4 +1,4 @@
-"""What becomes of rows when copies come back: nothing is lost, and a person decides what both sides changed."""
+"""What becomes of rows when copies come back: nothing is lost, and a person decides what both changed."""
 
 from __future__ import annotations
 
@@ -245,6 +245,22 @@ def test_an_older_return_after_a_newer_one_changes_nothing(office: Desk) -> None
     office.take(older)
     assert office.rows == rows
     assert not office.open
+
+
+def test_older_returns_after_a_newer_one_may_come_in_any_order(office: Desk) -> None:
+    site = office.hand_out("site")
+    added = site.put("project", "b", name="乙", amount=1, unit="万元")
+    returns = [site.hand_back()]
+    site.edit(added, name="丙")
+    returns.append(site.hand_back())
+    site.edit(added, amount=2)
+    returns.append(site.hand_back())
+    for order in permutations(returns):
+        end = office.clone("office")
+        for handed in order:
+            end.take(handed)
+            assert end.take(handed) is None
+        assert end.rows[added] == {"id": "b", "name": "丙", "amount": 2, "unit": "万元"}
 
 
 def test_the_clone_of_a_copy_and_the_copy_conflict_where_they_went_on_apart(office: Desk) -> None:
