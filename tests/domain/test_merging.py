@@ -626,6 +626,79 @@ def test_a_row_that_comes_back_has_the_values_it_was_deleted_with(office: Desk) 
     assert office.rows[PROJECT] == {"id": "a", "name": "乙", "amount": 3, "unit": "万元"}
 
 
+def test_a_row_that_comes_back_has_the_values_that_were_merged_before_it_was_deleted(office: Desk) -> None:
+    site = office.hand_out("site")
+    site.edit(SMALL, size=9)
+    office.take(site.hand_back())
+    office.remove(SMALL)
+    added = site.put("note", "m", part="small", text="新")
+    office.take(site.hand_back())
+    assert office.rows[SMALL]["size"] == 9
+    assert office.rows[added]["text"] == "新"
+    assert office.open == {deletion(SMALL), deletion(NOTE)}
+
+
+def test_values_merged_before_a_deletion_conflict_with_what_another_copy_says(office: Desk) -> None:
+    sites = [office.hand_out(name) for name in "xy"]
+    sites[0].edit(NOTE, text="二稿")
+    office.take(sites[0].hand_back())
+    office.remove(NOTE)
+    sites[1].edit(NOTE, text="三稿")
+    office.take(sites[1].hand_back())
+    assert office.rows[NOTE]["text"] == "二稿"
+    assert office.open == {deletion(NOTE), value(NOTE, "text")}
+    assert heads_of(office, value(NOTE, "text")) == ["三稿"]
+
+
+def test_writing_in_a_row_that_came_back_does_not_decide_that_it_stays(office: Desk) -> None:
+    site = office.hand_out("site")
+    site.edit(NOTE, text="二稿")
+    office.remove(NOTE)
+    office.take(site.hand_back())
+    office.edit(NOTE, part="big")
+    site.edit(BIG, size=7)
+    office.take(site.hand_back())
+    assert office.open == {deletion(NOTE)}
+
+
+def test_a_row_that_came_back_and_was_written_in_stays_when_the_copy_takes_back_what_it_said(
+    office: Desk,
+) -> None:
+    site = office.hand_out("site")
+    site.edit(NOTE, text="二稿")
+    office.remove(NOTE)
+    office.take(site.hand_back())
+    office.edit(NOTE, part="big")
+    site.edit(NOTE, text="初稿")
+    office.take(site.hand_back())
+    assert office.rows[NOTE] == {"id": "n", "part": "big", "text": "初稿"}
+    assert office.open == {deletion(NOTE)}
+
+
+def test_a_row_that_came_back_goes_again_when_the_copy_takes_back_what_it_said(office: Desk) -> None:
+    site = office.hand_out("site")
+    site.edit(NOTE, text="二稿")
+    office.remove(NOTE)
+    office.take(site.hand_back())
+    site.edit(NOTE, text="初稿")
+    office.take(site.hand_back())
+    assert NOTE not in office.rows
+    assert not office.open
+
+
+def test_a_value_decided_in_a_row_that_came_back_stands_against_another_deletion(office: Desk) -> None:
+    writer, deleter = office.hand_out("w"), office.hand_out("d")
+    office.edit(NOTE, text="室")
+    office.remove(NOTE)
+    writer.edit(NOTE, text="二稿")
+    deleter.remove(NOTE)
+    office.take(writer.hand_back())
+    office.decide(value(NOTE, "text"), ("室",))
+    office.take(deleter.hand_back())
+    assert office.rows[NOTE]["text"] == "室"
+    assert office.open == {deletion(NOTE)}
+
+
 def test_what_a_copy_made_and_deleted_itself_never_reaches_the_office(office: Desk) -> None:
     site = office.hand_out("site")
     site.remove(site.put("note", "m", part="big", text="新"))
