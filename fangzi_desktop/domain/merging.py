@@ -20,7 +20,6 @@ from typing import Any, Final
 from fangzi_desktop.domain.sayings import (
     DELETE,
     EXISTENCE,
-    INSERT,
     UPDATE,
     Key,
     Saying,
