@@ -135,9 +135,7 @@ class Desk:
         for line in handed.lines:
             trace = Trace(line.act, positions[line.act], line.op, line.field, line.old, line.new)
             of_row.setdefault(line.key, []).append(trace)
-        traces = SiteTraces(
-            handed.acts, {key: tuple(found) for key, found in of_row.items()}, dict.fromkeys(of_row)
-        )
+        traces = SiteTraces(handed.acts, {key: tuple(found) for key, found in of_row.items()})
         incoming = sayings_of(
             traces, handed.rows, CELL_OF, self._said, base_act=handed.base_act, merged_act=number
         )

@@ -57,7 +57,6 @@ class Saying:
 
     id: str
     key: Key
-    project_id: str | None
     touches: Mapping[str, tuple[Touch, ...]]
     base: Values | None
     value: Values | None
@@ -138,7 +137,6 @@ class SiteTraces:
 
     acts: tuple[str, ...]
     of_row: Mapping[Key, tuple[Trace, ...]]
-    projects: Mapping[Key, str | None]
 
 
 def sayings_of(
@@ -170,6 +168,5 @@ def sayings_of(
             # An act says something last about a cell only once, but an older return may bring more cells.
             cell = min(cell for cell, acts in touches.items() if acts[-1] == last)
             name = f"{last.act}:{key[0]}:{key[1]}:{cell}"
-            project = traces.projects[key]
-            found.append(Saying(name, key, project, touches, base, value, base_act, merged_act))
+            found.append(Saying(name, key, touches, base, value, base_act, merged_act))
     return found

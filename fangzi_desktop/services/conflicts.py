@@ -79,12 +79,12 @@ def open_conflicts(view: View) -> tuple[Conflict, ...]:
     records = StoredRecords(view.session)
     records.fetch(_key(row) for row in rows)
     shown = _shown(rows, records)
-    names = stored.project_names(view.session, [row.project_id for row in shown if row.project_id])
+    names = stored.project_names(view.session, [row.project for row in shown if row.project])
     acts = stored.returned_acts(view.session)
     own = stored.office_lines(view.session, [_key(row) for row in shown])
     contested = [row for row in rows if row.kind is ConflictKind.DELETION]
     return tuple(
-        _conflict(row, records, names.get(row.project_id or "", ""), acts, own, contested) for row in shown
+        _conflict(row, records, names.get(row.project or "", ""), acts, own, contested) for row in shown
     )
 
 
@@ -136,7 +136,7 @@ def _conflict(
     return Conflict(
         row.id,
         row.kind,
-        row.project_id,
+        row.project,
         project,
         row.table_name,
         row.row_id,

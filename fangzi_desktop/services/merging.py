@@ -28,7 +28,7 @@ from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
 from fangzi_desktop.storage.attachments import Attachments
-from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow
+from fangzi_desktop.storage.field_tables import ConflictRow, HandOutRow, ReturnedActRow
 from fangzi_desktop.storage.merging import StoredRecords
 
 
@@ -86,11 +86,12 @@ def merge_return(work: Work, returned: Return, kept: Attachments) -> MergePrevie
     preview = _preview(work, returned, plan, kept)
     if not plan.incoming and not plan.acts:
         return preview
-    rows = {key: with_keys(key, row) for key, row in plan.outcome.rows.items()}
+    rows = {key: _found_again(plan, key, row) for key, row in plan.outcome.rows.items()}
     stored.write_rows(work.session, plan.records.rows, rows)
     _keep_sayings(work, plan)
     _keep_acts(work, returned, plan)
     _keep_conflicts(work, plan)
+    _note_return(work, returned)
     work.forget_older_acts()
     return preview
 
@@ -154,7 +155,6 @@ def _check(returned: Return) -> None:
 
 def _traces(returned: Return) -> SiteTraces:
     of_row: dict[Key, list[Trace]] = {}
-    projects: dict[Key, str | None] = {}
     for position, act in enumerate(returned.acts, start=1):
         for line in act.lines:
             if line.table not in stored.MERGED_TABLES or line.field in stored.COUNTED.get(line.table, ()):
@@ -166,9 +166,8 @@ def _traces(returned: Return) -> SiteTraces:
                 raise UserError("field.inconsistent")
             trace = Trace(act.uuid, position, line.op, line.field, line.old, line.new)
             of_row.setdefault(key, []).append(trace)
-            projects[key] = line.project_id
     acts = tuple(act.uuid for act in returned.acts)
-    return SiteTraces(acts, {key: tuple(found) for key, found in of_row.items()}, projects)
+    return SiteTraces(acts, {key: tuple(found) for key, found in of_row.items()})
 
 
 def _preview(view: View, returned: Return, plan: _Plan, kept: Attachments) -> MergePreview:
@@ -241,6 +240,17 @@ def conflict_id(clash: Clash) -> str:
     return f"{clash.kind}:{clash.key[0]}:{clash.key[1]}:{clash.cell}"
 
 
+def _found_again(plan: _Plan, key: Key, row: Values | None) -> Values | None:
+    """Return a row, and a project whose name or the like changed with its keys; making them takes long."""
+    now = plan.records.history(key).now
+    if row is None or (now is not None and all(row.get(name) == now.get(name) for name in _SEARCHED)):
+        return row
+    return with_keys(key, row)
+
+
+_SEARCHED = ("name", "investor", "project_no", "industry_track")
+
+
 def with_keys(key: Key, row: Values | None) -> Values | None:
     """Return a row, and a project with the keys by which it is found and sorted."""
     if row is None or key[0] != "project":
@@ -252,15 +262,22 @@ def with_keys(key: Key, row: Values | None) -> Values | None:
 
 def _keep_sayings(work: Work, plan: _Plan) -> None:
     disputed = plan.outcome.disputed
-    known = stored.sayings_about(work.session, plan.outcome.judged)
-    rows = {row.id: row for found in known.values() for row in found}
-    for saying in plan.incoming:
-        rows[saying.id] = work.add(stored.row_of_saying(saying))
+    fresh = {saying.id: stored.row_of_saying(saying) for saying in plan.incoming}
+    rows = stored.sayings_by_id(work.session, disputed.keys() - fresh.keys()) | fresh
+    for row in fresh.values():
+        work.add(row)
     for name, cells in disputed.items():
         row = rows[name]
-        since = dict.fromkeys(sorted(cells), plan.merged_act) | json.loads(row.disputed)
-        if json.loads(row.disputed) != since:
+        before = json.loads(row.disputed)
+        since = dict.fromkeys(sorted(cells), plan.merged_act) | before
+        if before != since:
             row.disputed = json.dumps(since, ensure_ascii=False)
+
+
+def _note_return(work: Work, returned: Return) -> None:
+    row = work.session.get(HandOutRow, returned.handout_id)
+    if row is not None:
+        row.returned_on = work.today
 
 
 def _keep_acts(work: Work, returned: Return, plan: _Plan) -> None:
@@ -290,7 +307,7 @@ def _keep_conflicts(work: Work, plan: _Plan) -> None:
             work.add(
                 ConflictRow(
                     id=conflict_id(clash),
-                    project_id=_project_of(clash.key, held),
+                    project=_project_of(clash.key, held),
                     kind=clash.kind,
                     state=ConflictState.OPEN,
                     table_name=clash.key[0],

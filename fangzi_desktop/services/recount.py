@@ -25,6 +25,8 @@ from fangzi_desktop.storage.clocks import (
 from fangzi_desktop.storage.facts import project_facts
 from fangzi_desktop.storage.work import View
 
+# From so many projects on, the collector of garbage costs more than it frees.
+_MANY = 200
 _ITEM_CLOCKS = (ClockKind.PERMIT, ClockKind.OVERALL)
 
 
@@ -34,7 +36,7 @@ def recount(view: View, projects: Collection[str] | None) -> None:
     The tables it writes are derived: they hold nothing that cannot be counted again, so they stay out of
     the journal.
     """
-    with uncollected() if projects is None else nullcontext():
+    with uncollected() if projects is None or len(projects) > _MANY else nullcontext():
         _recount(view, projects)
 
 

@@ -133,7 +133,6 @@ def row_of_saying(saying: Saying) -> SayingRow:
     touches = {cell: [[touch.position, touch.act] for touch in acts] for cell, acts in saying.touches.items()}
     return SayingRow(
         id=saying.id,
-        project_id=saying.project_id,
         table_name=saying.key[0],
         row_id=saying.key[1],
         touches=_json(touches),
@@ -155,7 +154,6 @@ def saying_of(row: SayingRow) -> Saying:
     return Saying(
         row.id,
         (row.table_name, row.row_id),
-        row.project_id,
         touches,
         json.loads(row.base),
         json.loads(row.value),
@@ -357,7 +355,7 @@ def is_row(table: str, values: Values) -> bool:
 def open_conflicts(session: Session) -> list[ConflictRow]:
     """Return the conflicts that wait for a person, oldest first, those of a project together."""
     statement = sa.select(ConflictRow).where(ConflictRow.state == ConflictState.OPEN)
-    order = (ConflictRow.opened_act, ConflictRow.project_id, ConflictRow.table_name, ConflictRow.id)
+    order = (ConflictRow.opened_act, ConflictRow.project, ConflictRow.table_name, ConflictRow.id)
     return list(session.scalars(statement.order_by(*order)))
 
 
@@ -388,6 +386,27 @@ def project_names(session: Session, ids: Collection[str]) -> dict[str, str]:
         statement = sa.select(project.c.id, project.c.name).where(project.c.id.in_(some))
         for row_id, name in session.connection().execute(statement):
             found[row_id] = name
+    return found
+
+
+def sayings_by_id(session: Session, ids: Collection[str]) -> dict[str, SayingRow]:
+    """Return stored sayings by their ids."""
+    found: dict[str, SayingRow] = {}
+    for some in _portions(ids):
+        found |= {row.id: row for row in session.scalars(sa.select(SayingRow).where(SayingRow.id.in_(some)))}
+    return found
+
+
+def origins(session: Session, keys: Collection[Key]) -> dict[tuple[int, Key, str], ReturnedActRow]:
+    """Return by which act of a copy a merge changed rows, by the merge, the row and the cell."""
+    acts = returned_acts(session)
+    found: dict[tuple[int, Key, str], ReturnedActRow] = {}
+    for key, rows in sayings_about(session, keys).items():
+        for saying in map(saying_of, rows if key in keys else ()):
+            for cell in saying.touches:
+                act = acts.get(saying.last(cell).act)
+                if act is not None:
+                    found[saying.merged_act, key, cell] = act
     return found
 
 
