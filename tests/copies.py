@@ -172,11 +172,7 @@ class Desk:
         self.open.discard(clash)
 
     def _decide_deletion(self, clash: Clash, *, stays: bool) -> None:
-        records = _Records(self)
-        family, near = {clash.key}, {clash.key}
-        while near:
-            near = {child for key in near for child in records.children(key)} - family
-            family |= near
+        family = self.family(clash.key)
         self.do({} if stays else dict.fromkeys(family & self.rows.keys()))
         for key in family:
             self._settle(key, {EXISTENCE} if stays else {EXISTENCE, *COLUMNS[key[0]]})
@@ -184,6 +180,24 @@ class Desk:
                 self.kept[key] = self.act
         closed = {other for other in self.open if other.key in family}
         self.open -= {other for other in closed if not stays or other.kind is ConflictKind.DELETION}
+        if not stays:
+            self._settle_moves_into(family)
+
+    def _settle_moves_into(self, gone: set[Key]) -> None:
+        """Let nothing wait any more that would make a row belong to one that was decided to be deleted."""
+        for clash in sorted(self.open, key=lambda each: (each.key, each.cell)):
+            sayings = self.heads(clash).sayings if clash.cell != EXISTENCE else ()
+            fields = COLUMNS[clash.key[0]].get(clash.cell, ())
+            moot = [
+                said.id
+                for said in sayings
+                if gone & set(parents_of(clash.key, {name: (said.value or {}).get(name) for name in fields}))
+            ]
+            for name in moot:
+                settled = dict(self.sayings[name].settled) | {clash.cell: self.act}
+                self.sayings[name] = replace(self.sayings[name], settled=settled)
+            if moot and len(moot) == len(sayings):
+                self.open.discard(clash)
 
     def _settle(self, key: Key, cells: set[str]) -> None:
         for name, saying in self.sayings.items():

@@ -699,6 +699,25 @@ def test_a_value_decided_in_a_row_that_came_back_stands_against_another_deletion
     assert office.open == {deletion(NOTE)}
 
 
+def test_a_decided_deletion_takes_nothing_along_that_only_might_have_belonged_to_it(office: Desk) -> None:
+    mover, deleter = office.hand_out("m"), office.hand_out("d")
+    mid = office.put("part", "mid", project="a", size=1)
+    office.edit(NOTE, part="mid")
+    mover.edit(NOTE, part="big")
+    deleter.remove(BIG)
+    office.take(mover.hand_back())
+    office.take(deleter.hand_back())
+    assert office.open == {deletion(BIG), value(NOTE, "part")}
+    office.decide(deletion(BIG), None)
+    assert BIG not in office.rows
+    assert office.rows[NOTE]["part"] == mid[1]
+    assert not office.open
+    mover.edit(SMALL, size=7)
+    office.take(mover.hand_back())
+    assert BIG not in office.rows
+    assert not office.open
+
+
 def test_what_a_copy_made_and_deleted_itself_never_reaches_the_office(office: Desk) -> None:
     site = office.hand_out("site")
     site.remove(site.put("note", "m", part="big", text="新"))
