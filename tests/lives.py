@@ -217,6 +217,8 @@ class Life:
         before, seen = copy.deepcopy(self.office.rows), self.knows["office"]
         waited = set(self.office.open)
         family = self.office.family(clash.key, owned=not stays)
+        if not stays:
+            waited |= {Clash(ConflictKind.DELETION, key, EXISTENCE) for key in family}
         self.office.decide(clash, () if stays else None)
         self.inverse.pop("office", None)
         rows = self.office.rows
