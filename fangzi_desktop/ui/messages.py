@@ -68,6 +68,7 @@ SENTENCES: dict[str, str] = {
     "complete.not_now": "这件事只填日期还不能办结，请打开项目办理。",
     "conflict.done": "这一处已经核对过了；要改，请在记录中直接修改，或先撤销那次核对。",
     "conflict.gone": "这条记录后来已被删除，没有内容可以采用；请点“划去”，或先撤销删除。",
+    "conflict.no_parent": "这一边所填的那条上级记录已被删除；请采用另一边的内容，或先撤销删除。",
     "conflict.present": "这条记录还在，不能直接划去；请选择采用哪一边的内容。",
     "conflict.ring": "这样两条记录会互相包含；请另选一个上级。",
     "conflict.taken": "这个编号或名称已有别的记录在用；请另取一个。",
