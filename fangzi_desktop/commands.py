@@ -29,6 +29,7 @@ from fangzi_desktop.services import (
     register,
     reports,
     upkeep,
+    visits,
 )
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME
@@ -194,12 +195,10 @@ def _report(arguments: argparse.Namespace) -> Answer:
             period = arguments.week.code
         elif arguments.month is not None:
             period = parse_month(arguments.month, workspace.today)
-        ask = reports.ReportAsk(
-            kind,
-            period,
-            arguments.project or arguments.officer or arguments.meeting or "",
-            _SHEETS.get(arguments.sheet),
-        )
+        subject = arguments.project or arguments.officer or arguments.meeting or ""
+        if kind is ReportKind.VISIT:
+            subject = workspace.read(visits.visit_of, arguments.project, arguments.visit)
+        ask = reports.ReportAsk(kind, period, subject, _SHEETS.get(arguments.sheet))
         saved = reports.save_report(workspace, ask, target)
     counted = "" if saved.pages is None else f"共 {saved.pages} 页，"
     return Answer({"file": target, "pages": saved.pages}, (f"{kind.zh}{counted}存为 {target}。",))

@@ -218,6 +218,8 @@ class ClockKind(Term):
     STOPPAGE = "stoppage", "停工期限"
     WINDOW = "window", "申报窗口"
     NOTICE = "notice", "回复期限"
+    PROMISE = "promise", "现场承诺期限"
+    VISIT = "visit", "下次走访日期"
 
 
 class SuspensionReason(Term):
