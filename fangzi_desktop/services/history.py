@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from fangzi_desktop.domain.permit_rules import PermitRule, Rules
-from fangzi_desktop.storage import journal
+from fangzi_desktop.domain.sayings import EXISTENCE, Key
+from fangzi_desktop.storage import journal, merging
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.field_tables import ReturnedActRow
 from fangzi_desktop.storage.tables import ROWS
 from fangzi_desktop.storage.work import View
 
@@ -18,12 +21,22 @@ _HIDDEN_FIELDS = frozenset({"search_key", "sort_key", "id", "project_id", "rule_
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who made a change that came back with a copy, when, and on which machine."""
+
+    at: datetime
+    who: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One value that changed. `old` and `new` are the stored codes; None where there was nothing.
 
     `op` is insert, update or delete; for a whole row `values` holds it and `field` is empty.
     `what` names the row where it has a code of its own (a stage, a permit item, a kind of milestone) or is
-    a material or a file; `item` is the code of the permit item it is part of.
+    a material or a file; `item` is the code of the permit item it is part of. `origin` tells where a change
+    was made that a merge brought.
     """
 
     act: int
@@ -42,15 +55,29 @@ class HistoryLine:
     new: object
     values: dict[str, object]
     item: str = ""
+    origin: Origin | None = None
 
 
 def project_history(view: View, project_id: str, limit: int = 500) -> tuple[HistoryLine, ...]:
     """Return a project's journal, newest act first, at most `limit` lines."""
-    return tuple(
+    lines = tuple(
         line
         for entry in journal.entries(view.session, project_id=project_id, limit=limit)
         if (line := _line(entry)).field not in _HIDDEN_FIELDS
     )
+    merged = {(line.table, line.row_id) for line in lines if line.label == merging.MERGE}
+    if not merged:
+        return lines
+    acts = merging.origins(view.session, merged)
+    return tuple(_with_origin(line, acts) for line in lines)
+
+
+def _with_origin(line: HistoryLine, acts: Mapping[tuple[int, Key, str], ReturnedActRow]) -> HistoryLine:
+    cell = (
+        merging.cell_names(line.table).get(line.field, EXISTENCE) if line.op == journal.UPDATE else EXISTENCE
+    )
+    act = acts.get((line.act, (line.table, line.row_id), cell))
+    return line if act is None else replace(line, origin=Origin(act.at, act.who, act.device))
 
 
 @dataclass(frozen=True, slots=True)

@@ -397,6 +397,19 @@ def sayings_by_id(session: Session, ids: Collection[str]) -> dict[str, SayingRow
     return found
 
 
+def origins(session: Session, keys: Collection[Key]) -> dict[tuple[int, Key, str], ReturnedActRow]:
+    """Return by which act of a copy a merge changed rows, by the merge, the row and the cell."""
+    acts = returned_acts(session)
+    found: dict[tuple[int, Key, str], ReturnedActRow] = {}
+    for key, rows in sayings_about(session, keys).items():
+        for saying in map(saying_of, rows if key in keys else ()):
+            for cell in saying.touches:
+                act = acts.get(saying.last(cell).act)
+                if act is not None:
+                    found[saying.merged_act, key, cell] = act
+    return found
+
+
 def returned_acts(session: Session) -> dict[str, ReturnedActRow]:
     """Return the acts of copies that came back, by their ids."""
     return {row.id: row for row in session.scalars(sa.select(ReturnedActRow))}

@@ -103,7 +103,18 @@ def _act(number: int, lines: list[HistoryLine], names: PermitNames) -> WordedAct
 
 
 def word_line(line: HistoryLine, names: PermitNames) -> WordedLine:
-    """Word one change: a field's old and new value, or a row that came or went."""
+    """Word one change: a field's old and new value, or a row that came or went, and where it was made."""
+    worded = _word_line(line, names)
+    if line.origin is None:
+        return worded
+    moment: datetime = line.origin.at.astimezone(_OFFICE)
+    made = _tr("现场：{who} · {device} · {moment}").format(
+        who=line.origin.who, device=line.origin.device, moment=f"{moment:%Y-%m-%d %H:%M}"
+    )
+    return WordedLine(worded.subject, f"{worded.change}（{made}）")
+
+
+def _word_line(line: HistoryLine, names: PermitNames) -> WordedLine:
     if line.table in PAPER_TABLES:
         return _with_item(word_paper(line), line, names)
     row = _row_name(line, names)
