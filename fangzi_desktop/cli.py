@@ -300,4 +300,5 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV、日历文件（.ics）或国务院通知原文")
     add("backup", "备份并检查备份")
     add("check", "检查数据")
+    add("conflicts", "并入外勤带回后待核对的内容")
     return parser
