@@ -241,6 +241,37 @@ def _shared() -> _Parser:
     return shared
 
 
+def _add_field(field: argparse.ArgumentParser) -> None:
+    actions = field.add_subparsers(
+        title="步骤", metavar="步骤", dest="action", required=True, parser_class=_Parser
+    )
+
+    def add(name: str, words: str) -> argparse.ArgumentParser:
+        one = actions.add_parser(name, help=words, description=words, parents=[_shared()])
+        one.add_argument("--password", metavar="密码", help="文件的密码")
+        return one
+
+    one = add("out", "制作带出包")
+    one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .fzpack 文件")
+    one.add_argument(
+        "--project",
+        action="append",
+        metavar="编号",
+        help="带出的项目，可以写多次；不写带出全部（projects 命令可查）",
+    )
+    one.add_argument("--papers", action="store_true", help="带上所附文件")
+    one.add_argument("--photos", action="store_true", help="带上照片")
+    one.add_argument("--note", default="", metavar="说明", help="给谁、给哪台电脑")
+    one = add("open", "打开带出包，成为一个外勤文件夹")
+    one.add_argument("file", type=Path, metavar="带出包", help=".fzpack 文件")
+    one.add_argument("folder", type=Path, metavar="文件夹", help="新的或空的文件夹")
+    one = add("back", "制作带回文件")
+    one.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="要写成的 .fzpack 文件")
+    for name, words in (("preview", "看带回文件会改动什么，不并入"), ("merge", "并入带回文件")):
+        one = add(name, words)
+        one.add_argument("file", type=Path, metavar="带回文件", help=".fzpack 文件")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="fangzi-desktop", description="坊子专班：不带命令时打开窗口。", parents=[_shared()])
     parser.set_defaults(data=paths.default_data_dir(), today=None, json=False, command=None)
@@ -298,6 +329,7 @@ def _parser() -> argparse.ArgumentParser:
     one = add("calendar", "载入一年的放假安排")
     one.add_argument("action", choices=["import"], metavar="import", help="载入")
     one.add_argument("file", type=Path, metavar="文件", help="JSON、CSV、日历文件（.ics）或国务院通知原文")
+    _add_field(add("field", "外勤：带出、打开带出包、带回、并入"))
     add("backup", "备份并检查备份")
     add("check", "检查数据")
     add("conflicts", "并入外勤带回后待核对的内容")

@@ -16,6 +16,7 @@ from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.dates import parse_month
 from fangzi_desktop.domain.deadlines import Reading
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.fieldwork import HandOutWish
 from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.domain.report_terms import ReportKind, Setting
 from fangzi_desktop.services import (
@@ -25,14 +26,18 @@ from fangzi_desktop.services import (
     deadlines,
     demo,
     exchange,
+    field_copies,
+    handing_out,
     ics,
     merge_names,
     permits,
     register,
     reports,
+    taking_back,
     upkeep,
     visits,
 )
+from fangzi_desktop.services.merging import MergePreview
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.field import conflict_words
@@ -311,6 +316,93 @@ def _conflicts(arguments: argparse.Namespace) -> Answer:
     return Answer(document, tuple(lines) or ("没有待核对的内容。",))
 
 
+def _field(arguments: argparse.Namespace) -> Answer:
+    steps: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
+        "out": _field_out,
+        "open": _field_open,
+        "back": _field_back,
+        "preview": _field_preview,
+        "merge": _field_merge,
+    }
+    return steps[arguments.action](arguments)
+
+
+def _field_out(arguments: argparse.Namespace) -> Answer:
+    projects = None if arguments.project is None else tuple(dict.fromkeys(arguments.project))
+    wish = HandOutWish(projects, arguments.papers, arguments.photos, arguments.note)
+    with _writing(arguments) as workspace:
+        out = handing_out.hand_out(workspace, arguments.output, wish, arguments.password).value
+    document = {
+        "file": out.path,
+        "number": out.number,
+        "projects": out.projects,
+        "bytes": out.size_bytes,
+    }
+    said = f"已带出 {out.projects} 个项目（{out.number}），{_megabytes(out.size_bytes)}：{out.path}"
+    return Answer(document, (said,))
+
+
+def _field_open(arguments: argparse.Namespace) -> Answer:
+    copy = field_copies.open_package(arguments.file, arguments.folder, arguments.password)
+    document = {"folder": arguments.folder, "number": copy.number, "team": copy.team}
+    said = f"已打开“{copy.team}”的带出包 {copy.number}，外勤文件夹在 {arguments.folder}。"
+    return Answer(document, (said,))
+
+
+def _field_back(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        back = field_copies.bring_back(workspace, arguments.output, arguments.password)
+    document = {
+        "file": back.path,
+        "acts": back.acts,
+        "records": back.records,
+        "files": back.files,
+        "bytes": back.size_bytes,
+    }
+    said = (
+        f"已写成带回文件：{back.acts} 次操作，涉及 {back.records} 条记录、{back.files} 个文件，"
+        f"{_megabytes(back.size_bytes)}：{back.path}"
+    )
+    return Answer(document, (said,))
+
+
+def _field_preview(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        _, found = taking_back.preview_file(workspace, arguments.file, arguments.password)
+    return _merged(found, "将")
+
+
+def _field_merge(arguments: argparse.Namespace) -> Answer:
+    with _writing(arguments) as workspace:
+        found = taking_back.merge_file(workspace, arguments.file, arguments.password).value
+    return _merged(found, "已")
+
+
+def _merged(found: MergePreview, verb: str) -> Answer:
+    document = {
+        "adds": found.adds,
+        "changes": found.changes,
+        "deletes": found.deletes,
+        "conflicts": found.conflicts,
+        "missing_files": len(found.missing_files),
+    }
+    if found.is_empty:
+        return Answer(document, ("没有新的内容：这个带回文件已经并入过，或没有改动。",))
+    lines = [
+        f"{verb}新增 {found.adds} 条记录、修改 {found.changes} 处、删除 {found.deletes} 条，"
+        f"{found.conflicts} 处两边不一致待核对。"
+    ]
+    if found.missing_files:
+        lines.append(f"有 {len(found.missing_files)} 个文件没有一起带回来，记录照常并入。")
+    if found.is_copied:
+        lines.append("这个外勤副本被复制过，两份都改动了；两份的内容都会保留。")
+    return Answer(document, tuple(lines))
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
 def _exists(arguments: argparse.Namespace) -> bool:
     folder: Path = arguments.data
     return (folder / DATABASE_NAME).exists()
@@ -334,6 +426,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
     "report": _report,
     "export": _export,
     "calendar": _calendar_import,
+    "field": _field,
     "backup": _backup,
     "check": _check,
     "conflicts": _conflicts,

@@ -1,11 +1,48 @@
-"""What a copy for work on site brings back (draft; replaced by the package module's own)."""
+"""Work on site with a copy of the data: what is handed out in one file, and what comes back in one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
+
+SUFFIX: Final = ".fzpack"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOutWish:
+    """What is to be handed out: projects by id, None for all, and whether attached files and photos go along.
+
+    `note` says for whom or for which laptop.
+    """
+
+    projects: tuple[str, ...] | None = None
+    with_papers: bool = False
+    with_photos: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCopy:
+    """What a folder knows of its hand-out, if it is a copy for work on site.
+
+    `base_act` and `base_uuid` are the newest act it was handed out with; `copy_id` is made anew whenever a
+    package is opened, `key` signs what comes back (hexadecimal).
+    """
+
+    handout_id: str
+    number: str
+    team_id: str
+    team: str
+    base_act: int
+    base_uuid: str
+    made_at: datetime
+    made_by: str
+    device: str
+    projects: int | None
+    copy_id: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +60,7 @@ class SiteLine:
 
 @dataclass(frozen=True, slots=True)
 class SiteAct:
-    """One act that was done in a copy."""
+    """One act that was done in a copy; `undoes` is the uuid of the act it took back or did again."""
 
     uuid: str
     label: str
@@ -38,7 +75,7 @@ class SiteAct:
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
-    """A file that a returned row names, and whether its body came along."""
+    """A file that a returned row names, with its size in bytes, and whether its body came along."""
 
     sha256: str
     size: int
@@ -47,7 +84,11 @@ class NamedFile:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What a copy brings back, read and verified."""
+    """What a copy brings back, read and verified: everything done in it since it was handed out.
+
+    `rows` holds every row that the acts touched as it is in the copy now, by table and id, None where it is
+    gone.
+    """
 
     handout_id: str
     number: str

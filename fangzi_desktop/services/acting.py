@@ -42,7 +42,10 @@ _VERSION_TABLES = frozenset({"permit_template", "permit_rule"})
 
 
 class Acting:
-    """The acts of a workspace, and the rules they are judged by. Made once, when the first is asked for."""
+    """The acts of a workspace, and the rules they are judged by. Made once, when the first is asked for.
+
+    What was done up to `base_act`, before a copy was handed out, cannot be undone in it.
+    """
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class Acting:
         who: str,
         device: str,
         new_id: Callable[[], str],
+        base_act: int = 0,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,7 +66,7 @@ class Acting:
         self.calendar = calendar
         with store.read() as session:
             self.rules: RuleBook = load_rules(session)
-            self._undoable, self._redoable = journal.stacks(session)
+            self._undoable, self._redoable = journal.stacks(session, base_act)
 
     @property
     def can_undo(self) -> bool:

@@ -17,6 +17,7 @@ from fangzi_desktop.services.profiles import profile
 from fangzi_desktop.services.projects import write_stage
 from fangzi_desktop.storage import agreements as rows
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.projects import milestone_rows, stage_rows
 from fangzi_desktop.storage.stage_tables import AgreementRow
 from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow
@@ -203,7 +204,10 @@ def _follow_signing(work: Work, row: AgreementRow, before: date | None) -> None:
         if present is None:
             work.add(
                 MilestoneRow(
-                    id=work.new_id(), project_id=row.project_id, kind=Milestone.AGREEMENT, happened=code
+                    id=natural_id("milestone", row.project_id, Milestone.AGREEMENT),
+                    project_id=row.project_id,
+                    kind=Milestone.AGREEMENT,
+                    happened=code,
                 )
             )
         elif before is not None and present.happened == before.isoformat() != code:

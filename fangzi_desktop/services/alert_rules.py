@@ -24,6 +24,7 @@ from fangzi_desktop.domain.text import clean_line
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.storage import projects, snoozes
 from fangzi_desktop.storage.alert_rules import DueClock, due_clocks
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.tables import AlertRuleRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -147,7 +148,7 @@ def set_alert_rule(work: Work, form: AlertRuleForm) -> None:
     rule = _checked(work, form)
     work.add(
         AlertRuleRow(
-            id=work.new_id(),
+            id=natural_id("alert_rule", rule.kind, rule.valid_from),
             kind=rule.kind,
             steps=json.dumps(list(rule.steps)),
             unit=rule.unit,

@@ -20,6 +20,7 @@ from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.storage import construction as rows
 from fangzi_desktop.storage.facts import project_facts, project_parts
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.projects import milestone_rows
 from fangzi_desktop.storage.stage_tables import NodeRow, ProfileRow
 from fangzi_desktop.storage.tables import PartRow, ProjectRow
@@ -112,7 +113,12 @@ def set_node(work: Work, project_id: str, kind: NodeKind, part_id: str | None, f
             work.delete(row)
         return None
     if row is None:
-        row = NodeRow(id=work.new_id(), project_id=project_id, part_id=part_id, kind=kind)
+        row = NodeRow(
+            id=natural_id("node", project_id, part_id, kind),
+            project_id=project_id,
+            part_id=part_id,
+            kind=kind,
+        )
         work.add(row)
     row.planned_on, row.actual_on, row.note = form.planned_on, day, note
     return row.id

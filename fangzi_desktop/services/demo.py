@@ -38,6 +38,7 @@ from fangzi_desktop.services.demo_statistics import fill_statistics
 from fangzi_desktop.services.exchange import import_ledger, plan_for_nothing, read_ledger
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.tables import (
     MaterialRow,
     MilestoneRow,
@@ -326,7 +327,7 @@ class _Inventor:
         for facts in life.stages.values():
             work.add(
                 StageRow(
-                    id=work.new_id(),
+                    id=natural_id("stage_record", row.id, facts.stage),
                     project_id=row.id,
                     stage=facts.stage,
                     status=facts.status,
@@ -335,7 +336,14 @@ class _Inventor:
                 )
             )
         for kind, day in life.days.items():
-            work.add(MilestoneRow(id=work.new_id(), project_id=row.id, kind=kind, happened=day.isoformat()))
+            work.add(
+                MilestoneRow(
+                    id=natural_id("milestone", row.id, kind),
+                    project_id=row.id,
+                    kind=kind,
+                    happened=day.isoformat(),
+                )
+            )
         for change in life.changes:
             work.add(
                 StatusChangeRow(
@@ -353,7 +361,7 @@ class _Inventor:
 
     def _item(self, row: ProjectRow, item: ItemFacts, number: int) -> None:
         work = self._work
-        item_id = work.new_id()
+        item_id = natural_id("permit_item", row.id, item.code, None, 1)
         work.add(
             PermitItemRow(
                 id=item_id,
@@ -393,8 +401,7 @@ class _Inventor:
         for name in names if item.accepted_on is not None else names[:-1]:
             self._work.add(
                 MaterialRow(
-                    # Made from the item's, so that the rest of the examples stays what it was.
-                    id=str(uuid.uuid5(uuid.UUID(item_id), name)),
+                    id=natural_id("material", item_id, name),
                     project_id=project_id,
                     item_id=item_id,
                     name=name,

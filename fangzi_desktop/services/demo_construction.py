@@ -11,6 +11,7 @@ from fangzi_desktop.domain.stage_terms import NodeKind
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus
 from fangzi_desktop.services.demo_lives import Life
 from fangzi_desktop.services.profiles import profile_row
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import MonthRow, NodeRow, StoppageRow
 from fangzi_desktop.storage.tables import MilestoneRow, ProjectRow
 from fangzi_desktop.storage.work import Work
@@ -58,7 +59,14 @@ def _dates(work: Work, row: ProjectRow, life: Life, started: date) -> None:
         days[Milestone.COMPLETED] = ended + (accepted - ended) // 2
     for kind, day in days.items():
         if kind not in life.days:
-            work.add(MilestoneRow(id=work.new_id(), project_id=row.id, kind=kind, happened=day.isoformat()))
+            work.add(
+                MilestoneRow(
+                    id=natural_id("milestone", row.id, kind),
+                    project_id=row.id,
+                    kind=kind,
+                    happened=day.isoformat(),
+                )
+            )
 
 
 def _nodes(
@@ -79,7 +87,7 @@ def _nodes(
             planned_on = max(planned_on, work.today + timedelta(days=ahead))
         work.add(
             NodeRow(
-                id=work.new_id(),
+                id=natural_id("node", row.id, None, kind),
                 project_id=row.id,
                 kind=kind,
                 planned_on=planned_on,
@@ -116,7 +124,13 @@ def _months(
 
 def _month(work: Work, row: ProjectRow, name: str, planned: int, done: int | None) -> None:
     work.add(
-        MonthRow(id=work.new_id(), project_id=row.id, month=name, planned_yuan=planned, completed_yuan=done)
+        MonthRow(
+            id=natural_id("month_investment", row.id, name),
+            project_id=row.id,
+            month=name,
+            planned_yuan=planned,
+            completed_yuan=done,
+        )
     )
 
 

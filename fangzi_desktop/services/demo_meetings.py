@@ -10,6 +10,7 @@ from fangzi_desktop.services.meeting_lines import candidates
 from fangzi_desktop.services.meetings import put_on_agenda
 from fangzi_desktop.storage import meetings as rows
 from fangzi_desktop.storage import review as review_rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import AgendaRow, MeetingRow
 from fangzi_desktop.storage.work import Work
 
@@ -46,7 +47,14 @@ def _write_held(work: Work) -> None:
             if change.changed_on == held_on and change.document_no == one.minutes_no:
                 change.document_no = row.minutes_no
         one.meeting_id, one.minutes_no = row.id, row.minutes_no
-        work.add(AgendaRow(id=work.new_id(), meeting_id=row.id, project_id=one.project_id, position=position))
+        work.add(
+            AgendaRow(
+                id=natural_id("agenda", row.id, one.project_id),
+                meeting_id=row.id,
+                project_id=one.project_id,
+                position=position,
+            )
+        )
     work.flush()
 
 

@@ -11,6 +11,7 @@ from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.services.demo_lives import Life
 from fangzi_desktop.services.demo_visits import fill_visits
 from fangzi_desktop.services.profiles import profile_row
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import EvidenceRow, ProfileRow, SendBackRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Work
@@ -91,7 +92,7 @@ def _papers(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> N
 def _paper(work: Work, row: ProjectRow, kind: Evidence, on: date, first: date) -> None:
     work.add(
         EvidenceRow(
-            id=work.new_id(),
+            id=natural_id("evidence", row.id, kind),
             project_id=row.id,
             kind=kind,
             received_on=max(on, first),

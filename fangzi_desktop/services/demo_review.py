@@ -16,6 +16,7 @@ from fangzi_desktop.services.gates import gates_of
 from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.services.review import freeze_indicators, opinion_due
 from fangzi_desktop.services.review_departments import usual_departments
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.projects import stage_rows
 from fangzi_desktop.storage.stage_tables import (
     ConditionRow,
@@ -187,7 +188,7 @@ def _write(work: Work, chance: random.Random, row: ProjectRow, one: _Round, roun
     number = _minutes(row, one.decided_on, round_no) if one.decided_on is not None else ""
     gates: Mapping[Gate, bool | None] = gates_of(row) if one.decision is not None else {}
     written = ReviewRoundRow(
-        id=work.new_id(),
+        id=natural_id("review_round", row.id, round_no),
         project_id=row.id,
         round_no=round_no,
         accepted_on=one.accepted_on,
@@ -217,7 +218,7 @@ def _opinions(work: Work, chance: random.Random, row: ProjectRow, written: Revie
     failed = {unit: gate for gate, (_, unit) in _FAILED.items() if gates_of(row)[gate] is False}
     for position, department in enumerate(names):
         opinion = OpinionRow(
-            id=work.new_id(),
+            id=natural_id("opinion", written.id, department),
             project_id=row.id,
             round_id=written.id,
             position=position,

@@ -19,6 +19,7 @@ from fangzi_desktop.domain.stats_windows import Producer, Window, next_invest_da
 from fangzi_desktop.domain.terms import Milestone
 from fangzi_desktop.domain.workdays import ONE_DAY, month_end
 from fangzi_desktop.services.demo_lives import Life
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import (
     ProfileRow,
     ReportedRow,
@@ -51,7 +52,7 @@ def fill_statistics(work: Work, chance: random.Random, row: ProjectRow, life: Li
 
 def _invest(work: Work, chance: random.Random, row: ProjectRow, started: date, entered: date | None) -> None:
     file = StatsFileRow(
-        id=work.new_id(),
+        id=natural_id("stats_file", row.id, StatsKind.INVEST),
         project_id=row.id,
         kind=StatsKind.INVEST,
         filing_unit=row.investor,
@@ -120,7 +121,7 @@ def _scale(work: Work, chance: random.Random, row: ProjectRow, produced: date, e
     sector = _SECTORS.get(row.industry_track, Sector.INDUSTRY)
     _write_sector(work, row, sector)
     file = StatsFileRow(
-        id=work.new_id(),
+        id=natural_id("stats_file", row.id, StatsKind.SCALE),
         project_id=row.id,
         kind=StatsKind.SCALE,
         filing_unit=row.investor,
@@ -169,7 +170,7 @@ def _tick(work: Work, row: ProjectRow, kind: StatsKind, materials: Sequence[Stat
     for place, material in enumerate(materials):
         work.add(
             StatsMaterialRow(
-                id=work.new_id(),
+                id=natural_id("stats_material", row.id, kind, material),
                 project_id=row.id,
                 kind=kind,
                 material=material,

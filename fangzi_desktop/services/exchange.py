@@ -51,6 +51,7 @@ from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import permits as permit_rows
 from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.tables import MilestoneRow, PermitItemRow, ProjectRow, StatusChangeRow
 from fangzi_desktop.storage.work import Work
 
@@ -226,7 +227,14 @@ class _Importer:
 
     def _milestone(self, project_id: str, kind: Milestone, when: PartialDate) -> None:
         work = self._work
-        work.add(MilestoneRow(id=work.new_id(), project_id=project_id, kind=kind, happened=when.code))
+        work.add(
+            MilestoneRow(
+                id=natural_id("milestone", project_id, kind),
+                project_id=project_id,
+                kind=kind,
+                happened=when.code,
+            )
+        )
 
     def _write_milestones(self, project_id: str, facts: Mapping[Milestone, PartialDate]) -> None:
         present = rows.milestone_rows(self._work.session, project_id) if facts else {}
@@ -318,7 +326,7 @@ class _Importer:
         )
         for position, rule in enumerate(self._checklists[route]):
             item = PermitItemRow(
-                id=work.new_id(),
+                id=natural_id("permit_item", project.id, rule.code, None, 1),
                 project_id=project.id,
                 rule_id=self._template.rule_ids[rule.code],
                 code=rule.code,

@@ -11,6 +11,7 @@ from fangzi_desktop.domain.stage_rules import check_newer
 from fangzi_desktop.domain.stages import STAGES
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.domain.text import clean_line
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.tables import IdleLimitRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -47,7 +48,7 @@ def set_idle_limit(work: Work, form: IdleLimitForm) -> None:
     check_newer(form.valid_from, present, work.today)
     work.add(
         IdleLimitRow(
-            id=work.new_id(),
+            id=natural_id("idle_limit", form.stage, form.valid_from),
             stage=form.stage,
             calendar_days=days,
             valid_from=form.valid_from,

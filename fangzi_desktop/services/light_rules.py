@@ -9,6 +9,7 @@ from fangzi_desktop.domain.lights import check_limit
 from fangzi_desktop.domain.stage_rules import LightLimit
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage.construction import light_limit_row
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import LightLimitRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -38,7 +39,7 @@ def set_light_limit(work: Work, form: LightLimitForm) -> None:
     row = light_limit_row(work.session, form.valid_from)
     if row is None:
         row = LightLimitRow(
-            id=work.new_id(),
+            id=natural_id("light_limit", form.valid_from),
             start_red_months=months,
             yellow_points=yellow,
             red_points=red,

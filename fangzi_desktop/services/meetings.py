@@ -28,6 +28,7 @@ from fangzi_desktop.services.projects import Override
 from fangzi_desktop.services.review import ConditionForm, DecisionForm, decide_round
 from fangzi_desktop.storage import meetings as rows
 from fangzi_desktop.storage import review as review_rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import AgendaRow, MeetingRow, ReviewRoundRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View, Work
@@ -124,7 +125,12 @@ def put_on_agenda(work: Work, meeting_id: str, project_ids: Sequence[str]) -> in
             raise UserError("meeting.on_agenda", project=project.name, meeting=row.name, on=row.held_on)
         if newest is not None:
             newest.meeting_id = meeting_id
-        place = AgendaRow(id=work.new_id(), meeting_id=meeting_id, project_id=project_id, position=0)
+        place = AgendaRow(
+            id=natural_id("agenda", meeting_id, project_id),
+            meeting_id=meeting_id,
+            project_id=project_id,
+            position=0,
+        )
         place.position = position + number
         work.add(place)
         places.append(place)

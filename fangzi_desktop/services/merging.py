@@ -28,7 +28,7 @@ from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
 from fangzi_desktop.storage.attachments import Attachments
-from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow
+from fangzi_desktop.storage.field_tables import ConflictRow, HandOutRow, ReturnedActRow
 from fangzi_desktop.storage.merging import StoredRecords
 
 
@@ -91,6 +91,7 @@ def merge_return(work: Work, returned: Return, kept: Attachments) -> MergePrevie
     _keep_sayings(work, plan)
     _keep_acts(work, returned, plan)
     _keep_conflicts(work, plan)
+    _note_return(work, returned)
     work.forget_older_acts()
     return preview
 
@@ -271,6 +272,12 @@ def _keep_sayings(work: Work, plan: _Plan) -> None:
         since = dict.fromkeys(sorted(cells), plan.merged_act) | before
         if before != since:
             row.disputed = json.dumps(since, ensure_ascii=False)
+
+
+def _note_return(work: Work, returned: Return) -> None:
+    row = work.session.get(HandOutRow, returned.handout_id)
+    if row is not None:
+        row.returned_on = work.today
 
 
 def _keep_acts(work: Work, returned: Return, plan: _Plan) -> None:

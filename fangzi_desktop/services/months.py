@@ -9,6 +9,7 @@ from fangzi_desktop.domain.construction import check_month, check_months_once
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.storage import construction as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import MonthRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View, Work
@@ -70,11 +71,10 @@ def write_month(work: Work, project_id: str, form: MonthForm, month_id: str | No
     if other is not None and other.id != month_id:
         raise UserError("month.twice", month=PartialDate.from_code(form.month))
     if month_id is None:
-        row = MonthRow(id=work.new_id(), project_id=project_id, month=form.month)
-        work.add(row)
+        row = work.add(_month_row(project_id, form.month))
     else:
-        row = work.get(MonthRow, month_id)
-    row.month, row.planned_yuan, row.completed_yuan = form.month, form.planned_yuan, form.completed_yuan
+        row = _of_month(work, work.get(MonthRow, month_id), form.month)
+    row.planned_yuan, row.completed_yuan = form.planned_yuan, form.completed_yuan
     return row.id
 
 
@@ -90,13 +90,25 @@ def paste_months(work: Work, project_id: str, forms: Sequence[MonthForm]) -> int
         check_month(form.planned_yuan, form.completed_yuan, form.month, work.today)
         row = present.get(form.month)
         if row is None:
-            row = MonthRow(id=work.new_id(), project_id=project_id, month=form.month)
-            work.add(row)
+            row = work.add(_month_row(project_id, form.month))
         if form.planned_yuan is not None:
             row.planned_yuan = form.planned_yuan
         if form.completed_yuan is not None:
             row.completed_yuan = form.completed_yuan
     return len(forms)
+
+
+def _month_row(project_id: str, month: str) -> MonthRow:
+    return MonthRow(id=natural_id("month_investment", project_id, month), project_id=project_id, month=month)
+
+
+def _of_month(work: Work, row: MonthRow, month: str) -> MonthRow:
+    """Return the row to write a month into; for another month it is another row in the place of this one."""
+    if row.month == month:
+        return row
+    work.delete(row)
+    work.flush()
+    return work.add(_month_row(row.project_id, month))
 
 
 def remove_month(work: Work, month_id: str) -> None:

@@ -20,6 +20,7 @@ from fangzi_desktop.services.files import replacing
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import papers as rows
 from fangzi_desktop.storage.attachments import Attachments, Content, Step
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.papers import OpenItem
 from fangzi_desktop.storage.permits import promise_rows
 from fangzi_desktop.storage.tables import AttachmentRow, MaterialRow, PermitItemRow, ProjectRow
@@ -213,7 +214,7 @@ def attach_files(
         name = name_beside(clean_file_name(file.name), names)
         work.add(
             AttachmentRow(
-                id=work.new_id(),
+                id=natural_id("attachment", project_id, item_id, file.sha256),
                 project_id=project_id,
                 item_id=item_id,
                 material=material,
@@ -405,7 +406,7 @@ def _add_material(
 ) -> None:
     work.add(
         MaterialRow(
-            id=work.new_id(),
+            id=natural_id("material", item.id, name),
             project_id=item.project_id,
             item_id=item.id,
             name=name,

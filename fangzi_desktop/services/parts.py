@@ -11,6 +11,7 @@ from fangzi_desktop.domain.terms import PartKind, PermitState
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.services.permit_rows import load_item, load_with_items
 from fangzi_desktop.storage import permits as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.phases import date_rows, has_nodes
 from fangzi_desktop.storage.tables import CoordinatorRow, PartRow, PermitItemRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
@@ -168,7 +169,14 @@ def name_coordinator(work: Work, project_id: str, group_code: str, name: str) ->
         raise UserError("part.name_too_long", longest=LONGEST_NAME)
     row = rows.coordinator_row(work.session, project_id, group_code)
     if row is None and name:
-        work.add(CoordinatorRow(id=work.new_id(), project_id=project_id, group_code=group_code, name=name))
+        work.add(
+            CoordinatorRow(
+                id=natural_id("coordinator", project_id, group_code),
+                project_id=project_id,
+                group_code=group_code,
+                name=name,
+            )
+        )
     elif row is not None and name:
         row.name = name
     elif row is not None:
@@ -178,7 +186,7 @@ def name_coordinator(work: Work, project_id: str, group_code: str, name: str) ->
 def _another(work: Work, row: PermitItemRow, part_id: str | None, *, round_no: int) -> PermitItemRow:
     """Return a new item like another one, for a part or a round, that nobody has begun."""
     return PermitItemRow(
-        id=work.new_id(),
+        id=_id_for(work, row, part_id, round_no),
         project_id=row.project_id,
         rule_id=row.rule_id,
         code=row.code,
@@ -189,6 +197,12 @@ def _another(work: Work, row: PermitItemRow, part_id: str | None, *, round_no: i
         state=PermitState.NOT_STARTED,
         variant=row.variant,
     )
+
+
+def _id_for(work: Work, row: PermitItemRow, part_id: str | None, round_no: int) -> str:
+    own = natural_id("permit_item", row.project_id, row.code, part_id, round_no)
+    # One that was added for a part may by now be the item of another part, or of the whole project.
+    return own if work.session.get(PermitItemRow, own) is None else work.new_id()
 
 
 def _checked_name(name: str, others: Sequence[PartRow]) -> str:

@@ -39,6 +39,7 @@ from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.services.permit_rows import load_item, load_with_items, route_of
 from fangzi_desktop.storage import permits as rows
 from fangzi_desktop.storage.facts import project_facts, project_parts
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.tables import PermitItemRow, ProjectRow, SuspensionRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -219,7 +220,7 @@ def start_checklist(work: Work, project_id: str, route: Route | None = None) -> 
     for position, rule in enumerate(rules):
         work.add(
             PermitItemRow(
-                id=work.new_id(),
+                id=natural_id("permit_item", project_id, rule.code, None, 1),
                 project_id=project_id,
                 rule_id=template.rule_ids[rule.code],
                 code=rule.code,

@@ -20,6 +20,7 @@ from fangzi_desktop.domain.phases import (
 from fangzi_desktop.domain.terms import Milestone, PartKind
 from fangzi_desktop.services.parts import add_part, rename_part
 from fangzi_desktop.storage import phases as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import PartDateRow
 from fangzi_desktop.storage.tables import PartRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
@@ -98,7 +99,7 @@ def _fill(work: Work, row: PartRow, form: PhaseForm) -> None:
         else:
             work.add(
                 PartDateRow(
-                    id=work.new_id(),
+                    id=natural_id("part_date", row.id, kind),
                     project_id=row.project_id,
                     part_id=row.id,
                     kind=kind,

@@ -23,6 +23,7 @@ from fangzi_desktop.services.picture_export import ending_without_personal, wate
 from fangzi_desktop.services.pictures import Look, look_at, small_copies
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.attachments import MOST_BYTES, Attachments, Content, Step
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.permits import part_rows
 from fangzi_desktop.storage.photos import folder_of, photo_rows
 from fangzi_desktop.storage.stage_tables import PhotoRow, VisitRow
@@ -299,7 +300,7 @@ def _row(
 ) -> PhotoRow:
     taken = photo.look.taken_at
     return PhotoRow(
-        id=work.new_id(),
+        id=natural_id("photo", project_id, photo.file.sha256),
         project_id=project_id,
         sha256=photo.file.sha256,
         size_bytes=photo.file.size_bytes,

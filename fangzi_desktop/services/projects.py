@@ -27,6 +27,7 @@ from fangzi_desktop.services.gates import gate_facts, gates_of
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.services.profiles import Profile, edit_profile, profile_row
 from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import SendBackRow
 from fangzi_desktop.storage.tables import (
     MilestoneRow,
@@ -99,7 +100,7 @@ def add_project(work: Work, form: ProjectForm, stage: Stage = Stage.PLANNING) ->
     )
     _fill(work, row, form)
     work.add(row)
-    work.add(_stage_row(work, row.id, StageFacts(stage, StageStatus.ACTIVE, work.today, None)))
+    work.add(_stage_row(row.id, StageFacts(stage, StageStatus.ACTIVE, work.today, None)))
     return row.id
 
 
@@ -146,7 +147,14 @@ def set_milestones(work: Work, project_id: str, dates: Mapping[Milestone, Partia
             if row is not None:
                 work.delete(row)
         elif row is None:
-            work.add(MilestoneRow(id=work.new_id(), project_id=project.id, kind=kind, happened=when.code))
+            work.add(
+                MilestoneRow(
+                    id=natural_id("milestone", project.id, kind),
+                    project_id=project.id,
+                    kind=kind,
+                    happened=when.code,
+                )
+            )
         else:
             row.happened = when.code
 
@@ -353,9 +361,9 @@ def _facts(record: StageRow) -> StageFacts:
     return StageFacts(record.stage, record.status, record.started_on, record.done_on)
 
 
-def _stage_row(work: Work, project_id: str, facts: StageFacts) -> StageRow:
+def _stage_row(project_id: str, facts: StageFacts) -> StageRow:
     return StageRow(
-        id=work.new_id(),
+        id=natural_id("stage_record", project_id, facts.stage),
         project_id=project_id,
         stage=facts.stage,
         status=facts.status,
@@ -367,7 +375,7 @@ def _stage_row(work: Work, project_id: str, facts: StageFacts) -> StageRow:
 def write_stage(work: Work, project_id: str, record: StageRow | None, facts: StageFacts) -> None:
     """Write one stage of a project into its record, or into a new one."""
     if record is None:
-        work.add(_stage_row(work, project_id, facts))
+        work.add(_stage_row(project_id, facts))
     else:
         record.status = facts.status
         record.started_on = facts.started_on

@@ -10,6 +10,7 @@ from fangzi_desktop.domain.stage_rules import RemovalLimit
 from fangzi_desktop.domain.terms import ProjectStatus, Stage
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import projects as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.removals import limit_row
 from fangzi_desktop.storage.stage_tables import RemovalLimitRow
 from fangzi_desktop.storage.work import View, Work
@@ -71,6 +72,8 @@ def set_removal_limit(work: Work, months: int, valid_from: date, source: str = "
     check_months(months)
     row = limit_row(work.session, valid_from)
     if row is None:
-        row = work.add(RemovalLimitRow(id=work.new_id(), months=months, valid_from=valid_from))
+        row = work.add(
+            RemovalLimitRow(id=natural_id("removal_limit", valid_from), months=months, valid_from=valid_from)
+        )
     row.months = months
     row.source = clean_text(source).strip()

@@ -12,6 +12,7 @@ from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.services.collecting import uncollected
 from fangzi_desktop.services.report_edits import Edit, edits_of, is_used, paper_key, stand_of
 from fangzi_desktop.services.reports import ReportAsk, drafted_document, report_stand
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.report_words import approval_rows, edit_rows
 from fangzi_desktop.storage.stage_tables import ReportApprovalRow, ReportEditRow
 from fangzi_desktop.storage.work import View, Work
@@ -120,7 +121,7 @@ def edit_passage(work: Work, ask: ReportAsk, key: str, text: str, drafted: str) 
     if not rows:
         work.add(
             ReportEditRow(
-                id=work.new_id(),
+                id=natural_id("report_edit", paper.kind, paper.period, paper.subject, key),
                 kind=paper.kind,
                 period=paper.period,
                 subject=paper.subject,
@@ -154,11 +155,14 @@ def approve_report(work: Work, ask: ReportAsk, digest: str) -> None:
     if stand.standing is Standing.APPROVED:
         return
     paper = paper_key(ask)
-    for row in approval_rows(work.session, paper):
-        work.delete(row)
+    present = approval_rows(work.session, paper)
+    for row in present:
+        row.digest, row.approved_on = digest, work.today
+    if present:
+        return
     work.add(
         ReportApprovalRow(
-            id=work.new_id(),
+            id=natural_id("report_approval", paper.kind, paper.period, paper.subject),
             kind=paper.kind,
             period=paper.period,
             subject=paper.subject,

@@ -26,6 +26,7 @@ from fangzi_desktop.services.review_lines import indicator_lines as indicator_li
 from fangzi_desktop.services.review_lines import review_rounds as review_rounds
 from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage import review as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import (
     ConditionRow,
     IndicatorRow,
@@ -93,10 +94,11 @@ def open_round(
     if last is not None and last.decision is None:
         raise UserError("review.round_open", round_no=last.round_no)
     rule.check_acceptance(accepted_on, last.decided_on if last is not None else None, work.today)
+    round_no = last.round_no + 1 if last is not None else 1
     row = ReviewRoundRow(
-        id=work.new_id(),
+        id=natural_id("review_round", project_id, round_no),
         project_id=project_id,
-        round_no=last.round_no + 1 if last is not None else 1,
+        round_no=round_no,
         accepted_on=accepted_on,
     )
     work.add(row)
@@ -177,7 +179,7 @@ def _ask(
     if due is not None and due < requested_on:
         raise UserError("review.due_early", requested=requested_on)
     opinion = OpinionRow(
-        id=work.new_id(),
+        id=natural_id("opinion", row.id, department),
         project_id=row.project_id,
         round_id=row.id,
         position=max((one.position for one in asked), default=-1) + 1,
@@ -213,8 +215,30 @@ def change_opinion_request(work: Work, opinion_id: str, department: str, due: da
         raise UserError("review.duplicate_department", department=department)
     if due < row.requested_on:
         raise UserError("review.due_early", requested=row.requested_on)
-    row.department = department
+    if department != row.department:
+        row = _asked_instead(work, row, department)
     row.due = due
+
+
+def _asked_instead(work: Work, row: OpinionRow, department: str) -> OpinionRow:
+    """Put the same request to another department in the place of one; it is another row."""
+    work.delete(row)
+    work.flush()
+    return work.add(
+        OpinionRow(
+            id=natural_id("opinion", row.round_id, department),
+            project_id=row.project_id,
+            round_id=row.round_id,
+            position=row.position,
+            department=department,
+            requested_on=row.requested_on,
+            due=row.due,
+            submitted_on=row.submitted_on,
+            kind=row.kind,
+            text=row.text,
+            conditions=row.conditions,
+        )
+    )
 
 
 def remove_opinion_request(work: Work, opinion_id: str) -> None:
@@ -426,7 +450,7 @@ def freeze_indicators(work: Work, row: ReviewRoundRow, day: date) -> None:
     for one in rule.indicators(figures, work.rules.stages, day):
         work.add(
             IndicatorRow(
-                id=work.new_id(),
+                id=natural_id("indicator_result", row.id, one.indicator),
                 project_id=row.project_id,
                 round_id=row.id,
                 indicator=one.indicator,

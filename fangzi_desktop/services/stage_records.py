@@ -10,6 +10,7 @@ from fangzi_desktop.domain.stage_terms import Evidence
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import profiles as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import EvidenceRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View, Work
@@ -65,7 +66,12 @@ def record_evidence(work: Work, project_id: str, kind: Evidence, form: EvidenceF
     row = rows.evidence_rows(work.session, project_id).get(kind)
     if row is None:
         row = work.add(
-            EvidenceRow(id=work.new_id(), project_id=project.id, kind=kind, received_on=form.received_on)
+            EvidenceRow(
+                id=natural_id("evidence", project.id, kind),
+                project_id=project.id,
+                kind=kind,
+                received_on=form.received_on,
+            )
         )
     row.received_on = form.received_on
     row.document_no = clean_text(form.document_no).strip()

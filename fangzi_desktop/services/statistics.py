@@ -42,6 +42,7 @@ from fangzi_desktop.domain.text import clean_line, clean_text
 from fangzi_desktop.domain.workdays import ONE_DAY
 from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.storage import statistics as rows
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import (
     ProfileRow,
     ReportedRow,
@@ -228,7 +229,11 @@ def tick_stats_material(
         return
     work.add(
         StatsMaterialRow(
-            id=work.new_id(), project_id=project_id, kind=kind, material=material, received_on=on
+            id=natural_id("stats_material", project_id, kind, material),
+            project_id=project_id,
+            kind=kind,
+            material=material,
+            received_on=on,
         )
     )
 
@@ -434,7 +439,9 @@ def _file(work: Work, project_id: str, kind: StatsKind) -> StatsFileRow:
     own = _own(work, project_id)
     row = own.files.get(kind)
     if row is None:
-        row = work.add(StatsFileRow(id=work.new_id(), project_id=project_id, kind=kind))
+        row = work.add(
+            StatsFileRow(id=natural_id("stats_file", project_id, kind), project_id=project_id, kind=kind)
+        )
     return row
 
 

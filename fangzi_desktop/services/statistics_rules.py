@@ -18,6 +18,7 @@ from fangzi_desktop.domain.stage_rules import (
 )
 from fangzi_desktop.domain.stage_terms import InvestLevel, Sector, WindowKind
 from fangzi_desktop.domain.text import clean_line
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import InvestLevelRow, SectorThresholdRow, WindowRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -78,7 +79,7 @@ def set_sector_threshold(work: Work, form: SectorForm) -> None:
     check_newer(form.valid_from, present, work.today)
     work.add(
         SectorThresholdRow(
-            id=work.new_id(),
+            id=natural_id("sector_threshold", form.sector, form.valid_from),
             sector=form.sector,
             amount_yuan=form.amount_yuan,
             criterion=criterion,
@@ -99,7 +100,7 @@ def set_invest_level(work: Work, form: InvestLevelForm) -> None:
     check_newer(form.valid_from, present, work.today)
     work.add(
         InvestLevelRow(
-            id=work.new_id(),
+            id=natural_id("invest_level", form.level, form.valid_from),
             level=form.level,
             amount_yuan=form.amount_yuan,
             valid_from=form.valid_from,
@@ -121,7 +122,7 @@ def set_window(work: Work, form: WindowForm) -> None:
     before = newest_on(present, form.valid_from)
     work.add(
         WindowRow(
-            id=work.new_id(),
+            id=natural_id("filing_window", form.kind, form.valid_from),
             kind=form.kind,
             months=json.dumps(months),
             day=day,

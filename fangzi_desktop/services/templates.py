@@ -19,6 +19,7 @@ from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import permits as permit_rows
 from fangzi_desktop.storage import templates as rows
 from fangzi_desktop.storage.facts import project_facts
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.tables import PermitItemRow, PermitRuleRow, PermitTemplateRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -281,7 +282,7 @@ def _move(work: Work, project: ProjectRow, plan: MovePlan, target: Template) -> 
         else:
             work.add(
                 PermitItemRow(
-                    id=work.new_id(),
+                    id=natural_id("permit_item", project.id, name, None, 1),
                     project_id=project.id,
                     rule_id=target.rule_ids[name],
                     code=name,

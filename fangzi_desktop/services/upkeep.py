@@ -8,7 +8,7 @@ from fangzi_desktop import __version__
 from fangzi_desktop.services.recount import differences
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import checks
-from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.storage.attachments import Attachments, Harm
 from fangzi_desktop.storage.database import SCHEMA_VERSION
 from fangzi_desktop.storage.papers import kept_rows
 from fangzi_desktop.storage.work import View
@@ -41,12 +41,13 @@ def check_folder(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _file_problems(workspace: Workspace) -> list[str]:
-    store = Attachments(workspace.store.folder)
+    # Into a copy for work on site files need not have gone along.
+    store, is_copy = Attachments(workspace.store.folder), workspace.field is not None
     files = workspace.read(lambda view: kept_rows(view.session))
     # The same bytes may be attached in many places and are read once.
     harm = {content: store.harm(content) for content in dict.fromkeys(file.content for file in files)}
     return [
         f"attachment.{found.value}.{file.project}/{file.name}"
         for file in files
-        if (found := harm[file.content]) is not None
+        if (found := harm[file.content]) is not None and not (is_copy and found is Harm.MISSING)
     ]

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
+from fangzi_desktop.domain.fieldwork import FieldCopy
 from fangzi_desktop.domain.workdays import WorkCalendar
 from fangzi_desktop.storage.calendars import glance_at_calendar
+from fangzi_desktop.storage.copy_marks import glance_at_copy
 from fangzi_desktop.storage.database import Store
 from fangzi_desktop.storage.work import Glance, View, Work
 
@@ -65,7 +67,8 @@ class Changes(Generic[T]):
 class Workspace:
     """An open team folder on one office day. Every change goes through `do`, `undo` or `redo`.
 
-    `glance` reads at once; `read` and the acts first bring SQLAlchemy in (`prepare` does so ahead of time).
+    `field` tells what it is a copy of if it is one for work on site. `glance` reads at once; `read` and the
+    acts first bring SQLAlchemy in (`prepare` does so ahead of time).
     """
 
     def __init__(
@@ -84,6 +87,10 @@ class Workspace:
         self._new_id = new_id
         with store.glance() as connection:
             self._calendar: WorkCalendar = glance_at_calendar(connection)
+            self.field: FieldCopy | None = glance_at_copy(connection)
+        if self.field is not None:
+            # Two copies on one machine are two places.
+            self._device = f"{device}-{self.field.copy_id[:4]}"
 
     @property
     def today(self) -> date:
@@ -94,6 +101,16 @@ class Workspace:
     def now(self) -> datetime:
         """The present moment, aware UTC."""
         return self._clock.now()
+
+    @property
+    def who(self) -> str:
+        """Who works here."""
+        return self._who
+
+    @property
+    def device(self) -> str:
+        """The name of this machine, and of the copy if the folder is one for work on site."""
+        return self._device
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -160,5 +177,11 @@ class Workspace:
         from fangzi_desktop.services.acting import Acting
 
         return Acting(
-            self.store, self._clock, self._calendar, who=self._who, device=self._device, new_id=self._new_id
+            self.store,
+            self._clock,
+            self._calendar,
+            who=self._who,
+            device=self._device,
+            new_id=self._new_id,
+            base_act=0 if self.field is None else self.field.base_act,
         )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fangzi_desktop.domain.merge_terms import ConflictKind, ConflictState
@@ -70,3 +71,25 @@ class ConflictRow(Row):
     decided_on: Mapped[date | None] = mapped_column(default=None)
     decided_act: Mapped[int | None] = mapped_column(default=None)
     choice: Mapped[str] = mapped_column(default="null")
+
+
+class HandOutRow(Row):
+    """One file with which projects were handed out (带出), and what came back.
+
+    `number` counts within the year (``2026-003``). `projects` lists the ids as JSON, null for all;
+    `copy_key` is the public key of its copies, by which a return is known to be theirs.
+    """
+
+    __tablename__ = "handout"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    made_on: Mapped[date]
+    who: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    projects: Mapped[str] = mapped_column(default="null")
+    with_papers: Mapped[bool] = mapped_column(default=False)
+    with_photos: Mapped[bool] = mapped_column(default=False)
+    file_name: Mapped[str] = mapped_column(default="")
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    copy_key: Mapped[str]
+    returned_on: Mapped[date | None] = mapped_column(default=None)

@@ -144,13 +144,14 @@ def open_act(session: Session, values: Mapping[str, object]) -> int:
 _OPEN_ACT = sa.insert(table_of(ActRow))
 
 
-def stacks(session: Session, last: int = 300) -> tuple[list[int], list[int]]:
-    """Return the acts that can be undone and redone, oldest first, read from the journal itself.
+def stacks(session: Session, after: int = 0, last: int = 300) -> tuple[list[int], list[int]]:
+    """Return the acts after `after` that can be undone and redone, oldest first, read from the journal.
 
     An act that replaces much at once (import, restore, merge) forgets what came before it.
     """
     table = table_of(ActRow)
     newest = sa.select(table.c.id, table.c.kind, table.c.undoes, table.c.barrier)
+    newest = newest.where(table.c.id > after)
     acts = session.connection().execute(newest.order_by(table.c.id.desc()).limit(last)).all()
     undoable: list[int] = []
     redoable: list[int] = []

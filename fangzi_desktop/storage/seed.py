@@ -10,13 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from fangzi_desktop import paths
-from fangzi_desktop.domain.alert_rules import SILENCE, alert_rules_from
+from fangzi_desktop.domain.alert_rules import alert_rules_from
 from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rule_to_json, rules_from
 from fangzi_desktop.domain.rulebook import idle_limits_from, stage_limits_from
 from fangzi_desktop.domain.stage_rules import stage_rules_from
 from fangzi_desktop.storage.calendars import year_values
 from fangzi_desktop.storage.columns import Row
+from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.stage_tables import (
     InvestLevelRow,
     LightLimitRow,
@@ -81,7 +82,7 @@ def fill(connection: sa.Connection) -> None:
         sa.insert(table_of(StageLimitRow)),
         [
             {
-                "id": f"{limit.stage}.{limit.route or 'all'}.{limit.valid_from:%Y%m%d}",
+                "id": natural_id("stage_limit", limit.stage, limit.route, limit.valid_from),
                 "stage": limit.stage,
                 "route": limit.route,
                 "amount": limit.limit.amount,
@@ -100,7 +101,7 @@ def fill(connection: sa.Connection) -> None:
         sa.insert(table_of(IdleLimitRow)),
         [
             {
-                "id": f"{limit.stage or 'all'}.{limit.valid_from:%Y%m%d}",
+                "id": natural_id("idle_limit", limit.stage, limit.valid_from),
                 "stage": limit.stage,
                 "calendar_days": limit.calendar_days,
                 "valid_from": limit.valid_from,
@@ -124,7 +125,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         ThresholdRow,
         [
             {
-                "id": f"{one.indicator}.{one.valid_from:%Y%m%d}",
+                "id": natural_id("threshold", one.indicator, one.valid_from),
                 "indicator": one.indicator,
                 "comparison": one.comparison,
                 "value": one.value,
@@ -139,7 +140,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         OpinionLimitRow,
         [
             {
-                "id": f"opinion.{one.valid_from:%Y%m%d}",
+                "id": natural_id("opinion_limit", one.valid_from),
                 "amount": one.limit.amount,
                 "unit": one.limit.unit,
                 "valid_from": one.valid_from,
@@ -153,7 +154,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         RemovalLimitRow,
         [
             {
-                "id": f"removal.{one.valid_from:%Y%m%d}",
+                "id": natural_id("removal_limit", one.valid_from),
                 "months": one.months,
                 "valid_from": one.valid_from,
                 "source": one.source,
@@ -166,7 +167,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         SectorThresholdRow,
         [
             {
-                "id": f"{one.sector}.{one.valid_from:%Y%m%d}",
+                "id": natural_id("sector_threshold", one.sector, one.valid_from),
                 "sector": one.sector,
                 "amount_yuan": one.amount_yuan,
                 "criterion": one.criterion,
@@ -182,7 +183,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         WindowRow,
         [
             {
-                "id": f"{one.kind}.{one.valid_from:%Y%m%d}",
+                "id": natural_id("filing_window", one.kind, one.valid_from),
                 "kind": one.kind,
                 "months": json.dumps(one.months),
                 "day": one.day,
@@ -199,7 +200,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         InvestLevelRow,
         [
             {
-                "id": f"{one.level}.{one.valid_from:%Y%m%d}",
+                "id": natural_id("invest_level", one.level, one.valid_from),
                 "level": one.level,
                 "amount_yuan": one.amount_yuan,
                 "valid_from": one.valid_from,
@@ -213,7 +214,7 @@ def _write_stage_rules(connection: sa.Connection) -> None:
         LightLimitRow,
         [
             {
-                "id": f"light.{one.valid_from:%Y%m%d}",
+                "id": natural_id("light_limit", one.valid_from),
                 "start_red_months": one.start_red_months,
                 "yellow_points": one.yellow_points,
                 "red_points": one.red_points,
@@ -231,7 +232,7 @@ def _write_alert_rules(connection: sa.Connection) -> None:
         AlertRuleRow,
         [
             {
-                "id": f"{one.kind or SILENCE}.{one.valid_from:%Y%m%d}",
+                "id": natural_id("alert_rule", one.kind, one.valid_from),
                 "kind": one.kind,
                 "steps": json.dumps(one.steps),
                 "unit": one.unit,

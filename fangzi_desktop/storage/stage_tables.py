@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fangzi_desktop.domain.report_terms import ReportKind
@@ -86,7 +86,6 @@ class EvidenceRow(Row):
     """A paper that closes a stage, by its kind."""
 
     __tablename__ = "evidence"
-    __table_args__ = (UniqueConstraint("project_id", "kind"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     kind: Mapped[Evidence] = term_column(Evidence)
@@ -179,7 +178,6 @@ class AgendaRow(Row):
     """A project on a meeting's agenda."""
 
     __tablename__ = "agenda"
-    __table_args__ = (UniqueConstraint("meeting_id", "project_id"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     meeting_id: Mapped[str] = belongs_to("meeting", index=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
@@ -194,7 +192,6 @@ class ReviewRoundRow(Row):
     """
 
     __tablename__ = "review_round"
-    __table_args__ = (UniqueConstraint("project_id", "round_no"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     round_no: Mapped[int]
@@ -215,7 +212,6 @@ class OpinionRow(Row):
     """What one department says in one round; `due` is the day its opinion was asked for by."""
 
     __tablename__ = "opinion"
-    __table_args__ = (UniqueConstraint("round_id", "department"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     round_id: Mapped[str] = belongs_to("review_round", index=True)
@@ -247,7 +243,6 @@ class IndicatorRow(Row):
     """An indicator as it stood when a round was decided, with the threshold of that day."""
 
     __tablename__ = "indicator_result"
-    __table_args__ = (UniqueConstraint("round_id", "indicator"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     round_id: Mapped[str] = belongs_to("review_round", index=True)
@@ -423,10 +418,9 @@ class PartDateRow(Row):
     """A dated fact or plan of one phase of a project; `happened` as in `MilestoneRow`."""
 
     __tablename__ = "part_date"
-    __table_args__ = (UniqueConstraint("part_id", "kind"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
-    part_id: Mapped[str] = belongs_to("project_part")
+    part_id: Mapped[str] = belongs_to("project_part", index=True)
     kind: Mapped[Milestone] = term_column(Milestone)
     happened: Mapped[str]
 
@@ -448,7 +442,6 @@ class MonthRow(Row):
     """The investment of one month (``2023-05``), planned and done, as the team knows it (专班掌握)."""
 
     __tablename__ = "month_investment"
-    __table_args__ = (UniqueConstraint("project_id", "month"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     month: Mapped[str]
@@ -479,7 +472,6 @@ class StatsFileRow(Row):
     """
 
     __tablename__ = "stats_file"
-    __table_args__ = (UniqueConstraint("project_id", "kind"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     kind: Mapped[StatsKind] = term_column(StatsKind)
@@ -518,7 +510,6 @@ class StatsMaterialRow(Row):
     """A paper for an entry into statistics that the enterprise has ready."""
 
     __tablename__ = "stats_material"
-    __table_args__ = (UniqueConstraint("project_id", "kind", "material"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = belongs_to("project", index=True)
     kind: Mapped[StatsKind] = term_column(StatsKind)

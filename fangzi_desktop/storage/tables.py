@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Integer, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fangzi_desktop.domain.stage_terms import RemovalReason
@@ -67,9 +67,8 @@ class StageRow(Row):
     """One project in one stage; stages overlap, so each has its own dates."""
 
     __tablename__ = "stage_record"
-    __table_args__ = (UniqueConstraint("project_id", "stage"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     stage: Mapped[Stage] = term_column(Stage)
     status: Mapped[StageStatus] = term_column(StageStatus)
     started_on: Mapped[date | None] = mapped_column(default=None)
@@ -80,9 +79,8 @@ class MilestoneRow(Row):
     """A dated fact; `happened` keeps the precision it was written with (``2023-05`` is a month)."""
 
     __tablename__ = "milestone"
-    __table_args__ = (UniqueConstraint("project_id", "kind"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     kind: Mapped[Milestone] = term_column(Milestone)
     happened: Mapped[str]
 
@@ -249,9 +247,8 @@ class CoordinatorRow(Row):
     """Who coordinates one parallel group of one project."""
 
     __tablename__ = "coordinator"
-    __table_args__ = (UniqueConstraint("project_id", "group_code"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    project_id: Mapped[str] = belongs_to("project")
+    project_id: Mapped[str] = belongs_to("project", index=True)
     group_code: Mapped[str]
     name: Mapped[str]
 

@@ -111,7 +111,7 @@ def test_the_preview_counts_what_stepping_through_the_days_would_call(
     open_folder: OpenWorkspace, kind: ClockKind, ahead: int
 ) -> None:
     workspace = open_folder(date(2026, 4, 20))
-    workspace.do(fill_with_examples, 12)
+    workspace.do(fill_with_examples, 16)
     form = AlertRuleForm(
         kind, workspace.today + timedelta(days=ahead), (60, 20, 9, 1), Unit.CALENDAR_DAY, 9, 4, 2, 7
     )

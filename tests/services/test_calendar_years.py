@@ -16,7 +16,8 @@ from sqlalchemy import select
 
 from fangzi_desktop.domain.deadlines import Extension, OpenClock
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Stage, SuspensionReason, Unit
+from fangzi_desktop.domain.stage_terms import StatsKind
+from fangzi_desktop.domain.terms import ClockKind, Stage, SuspensionReason, Unit
 from fangzi_desktop.domain.workdays import CalendarYear
 from fangzi_desktop.services.calendar import YearEffect, load_year, year_effect
 from fangzi_desktop.services.demo import fill_with_examples
@@ -29,10 +30,12 @@ from fangzi_desktop.storage.calendars import published_years
 from fangzi_desktop.storage.clocks import all_clocks
 from fangzi_desktop.storage.tables import CalendarYearRow, PermitItemRow, ProjectRow
 from fangzi_desktop.storage.work import Work
-from tests.naive import Worked, days_from, due_of, worked, worked_by, worked_without_notice
+from tests.naive import Worked, days_from, due_of, last_worked, worked, worked_by, worked_without_notice
 from tests.watched import Watched
 
 YEAR = 2026
+# By which day of a month the papers of investment projects are to be there.
+INVEST_DAY = 10
 TODAY = date(2025, 12, 30)
 DAYS = [*days_from(date(YEAR, 1, 1), date(YEAR, 12, 31))]
 
@@ -120,11 +123,16 @@ def open_clocks(view: View) -> dict[str, OpenClock]:
 
 
 def counted(clocks: dict[str, OpenClock], is_worked: Worked) -> Dues:
-    """Count out the clocks that have a limit; of the others the day is agreed and stays."""
-    return {
-        key: due_of(clock.clock, is_worked) if clock.clock.limit is not None else clock.deadline.due
-        for key, clock in clocks.items()
-    }
+    """Count out the clocks that have a limit or a filing day; of the others the day is agreed and stays."""
+    return {key: _due(clock, is_worked) for key, clock in clocks.items()}
+
+
+def _due(clock: OpenClock, is_worked: Worked) -> date | None:
+    if clock.clock.limit is not None:
+        return due_of(clock.clock, is_worked)
+    if clock.kind is ClockKind.WINDOW and clock.code == StatsKind.INVEST and clock.deadline.due is not None:
+        return last_worked(clock.deadline.due.replace(day=INVEST_DAY), is_worked)
+    return clock.deadline.due
 
 
 def told(effect: YearEffect) -> list[tuple[str, date, date]]:

@@ -43,11 +43,25 @@ def test_a_month_is_recorded_once_and_corrected_where_it_stands(workspace: Works
     known = workspace.do(write_month, project, MonthForm("2023-01", 50, 60)).value
     with pytest.raises(UserError, match=r"month.twice"):
         workspace.do(write_month, project, MonthForm("2023-01", 1, 1))
-    workspace.do(write_month, project, MonthForm("2022-12", 50, 61), known)
+    known = workspace.do(write_month, project, MonthForm("2022-12", 50, 61), known).value
     (line,) = workspace.read(months, project).lines
     assert (line.month, line.completed_yuan) == ("2022-12", 61)
+    workspace.undo()
+    (line,) = workspace.read(months, project).lines
+    assert (line.month, line.completed_yuan) == ("2023-01", 60)
+    workspace.redo()
     workspace.do(remove_month, known)
     assert workspace.read(months, project).lines == ()
+
+
+def test_a_month_that_is_corrected_to_another_is_the_row_of_that_month(
+    workspace: Workspace, project: str
+) -> None:
+    first = workspace.do(write_month, project, MonthForm("2023-01", 50, 60)).value
+    same = workspace.do(write_month, project, MonthForm("2023-01", 50, 61), first).value
+    other = workspace.do(write_month, project, MonthForm("2022-12", 50, 61), first).value
+    back = workspace.do(write_month, project, MonthForm("2023-01", 50, 61), other).value
+    assert first == same == back != other
 
 
 def test_a_paste_corrects_known_months_and_empties_nothing(workspace: Workspace, project: str) -> None:

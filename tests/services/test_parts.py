@@ -241,3 +241,17 @@ def test_what_slips_on_the_critical_path_moves_the_start(workspace: Workspace, p
     for amount in (0, 251):
         with pytest.raises(UserError, match=r"permit\.slip_amount"):
             workspace.read(slip, project, last, amount)
+
+
+def test_an_item_may_be_given_from_part_to_part_and_divided_again(workspace: Workspace, project: str) -> None:
+    """What was added for a part keeps its id as the item of another part."""
+    first, second = two_plots(workspace, project, "LAND_DEAL")
+    own, added = (one.id for one in lines(workspace, project, "LAND_DEAL"))
+    workspace.do(remove_instance, own)
+    workspace.do(remove_instance, added)
+    assert [one.id for one in lines(workspace, project, "LAND_DEAL")] == [added]
+    workspace.do(divide_items, [added], [first, second])
+    ids = [one.id for one in lines(workspace, project, "LAND_DEAL")]
+    assert (len(set(ids)), ids[0]) == (2, added)
+    workspace.undo()
+    assert [one.id for one in lines(workspace, project, "LAND_DEAL")] == [added]

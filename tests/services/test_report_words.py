@@ -172,6 +172,19 @@ def test_only_what_was_read_is_approved(workspace: Workspace) -> None:
     assert paper(workspace).standing is Standing.DRAFT
 
 
+def test_a_paper_has_one_approval_however_often_it_is_approved(workspace: Workspace) -> None:
+    project = workspace.do(a_project, "甲").value
+    approve(workspace)
+    workspace.do(note_progress, project, "完成清表")
+    approve(workspace)
+    assert paper(workspace).standing is Standing.APPROVED
+    workspace.undo()
+    assert paper(workspace).standing is Standing.CHANGED
+    workspace.redo()
+    workspace.do(withdraw_approval, WEEK)
+    assert paper(workspace).standing is Standing.DRAFT
+
+
 def test_another_day_says_something_else(open_folder: OpenWorkspace) -> None:
     workspace = open_folder(date(2023, 2, 24))
     workspace.do(a_project, "甲")

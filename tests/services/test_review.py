@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -119,10 +120,10 @@ def test_missing_opinions_are_reminded_until_the_conclusion(workspace: Workspace
     project, one = a_round(workspace)
     first, second = newest(workspace, project).opinions
     owed = [line.face for line in workspace.read(deadlines) if line.face.kind is ClockKind.OPINION]
-    assert [(face.label, face.department) for face in owed] == [
+    assert {(face.label, face.department) for face in owed} == {
         ("论证意见：发展和改革局", "发展和改革局"),
         ("论证意见：财政局", "财政局"),
-    ]
+    }
     assert {face.light for face in owed} == {Light.RED} == {first.light}
     workspace.do(record_opinion, first.id, OpinionForm(OpinionKind.AGREE, date(2023, 2, 10)))
     assert [line.face.owner_id for line in workspace.read(deadlines)][-1:] != [first.id]
@@ -140,6 +141,22 @@ def test_a_reply_after_its_day_is_late_for_ever(workspace: Workspace) -> None:
         record_opinion, second.id, OpinionForm(OpinionKind.CONDITIONAL, date(2023, 2, 14), "", "先缴税")
     )
     assert [line.is_late for line in newest(workspace, project).opinions] == [False, True]
+
+
+def test_a_request_to_another_department_is_another_row_with_all_that_was_recorded(
+    workspace: Workspace,
+) -> None:
+    project, _ = a_round(workspace)
+    first = newest(workspace, project).opinions[0]
+    form = OpinionForm(OpinionKind.CONDITIONAL, date(2023, 2, 10), "原则同意", "先缴税")
+    workspace.do(record_opinion, first.id, form)
+    before = newest(workspace, project).opinions[0]
+    workspace.do(change_opinion_request, first.id, "统计局", first.due)
+    after = newest(workspace, project).opinions[0]
+    assert after == replace(before, id=after.id, department="统计局")
+    assert after.id != first.id
+    workspace.undo()
+    assert newest(workspace, project).opinions[0] == before
 
 
 def test_several_departments_agree_in_one_act_or_not_at_all(workspace: Workspace) -> None:
@@ -168,6 +185,7 @@ def test_a_department_is_asked_later_corrected_and_asked_no_more(workspace: Work
     added = workspace.do(add_opinion_request, one, "水利局", date(2023, 2, 8)).value
     assert newest(workspace, project).opinions[-1].due == date(2023, 2, 15)
     workspace.do(change_opinion_request, added, "统计局", date(2023, 2, 20))
+    added = newest(workspace, project).opinions[-1].id
     with pytest.raises(UserError, match=r"review\.duplicate_department"):
         workspace.do(change_opinion_request, added, "财政局", date(2023, 2, 20))
     for name, on, due, code in (

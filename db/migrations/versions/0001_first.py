@@ -112,6 +112,23 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE handout (
+            id TEXT NOT NULL,
+            number TEXT NOT NULL,
+            made_on DATE NOT NULL,
+            who TEXT NOT NULL,
+            note TEXT NOT NULL,
+            projects TEXT NOT NULL,
+            with_papers BOOLEAN NOT NULL,
+            with_photos BOOLEAN NOT NULL,
+            file_name TEXT NOT NULL,
+            size_bytes BIGINT NOT NULL,
+            copy_key TEXT NOT NULL,
+            returned_on DATE,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE idle_limit (
             id TEXT NOT NULL,
             stage VARCHAR,
@@ -415,7 +432,6 @@ def upgrade() -> None:
             project_id TEXT NOT NULL,
             position INTEGER NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (meeting_id, project_id),
             FOREIGN KEY(meeting_id) REFERENCES meeting (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
@@ -444,10 +460,10 @@ def upgrade() -> None:
             group_code TEXT NOT NULL,
             name TEXT NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (project_id, group_code),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_coordinator_project_id ON coordinator (project_id)")
     op.execute("""
         CREATE TABLE element (
             id TEXT NOT NULL,
@@ -481,7 +497,6 @@ def upgrade() -> None:
             document_no TEXT NOT NULL,
             note TEXT NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (project_id, kind),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
@@ -507,10 +522,10 @@ def upgrade() -> None:
             kind VARCHAR NOT NULL,
             happened TEXT NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (project_id, kind),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_milestone_project_id ON milestone (project_id)")
     op.execute("""
         CREATE TABLE month_investment (
             id TEXT NOT NULL,
@@ -519,7 +534,6 @@ def upgrade() -> None:
             planned_yuan BIGINT,
             completed_yuan BIGINT,
             PRIMARY KEY (id),
-            UNIQUE (project_id, month),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
@@ -647,7 +661,6 @@ def upgrade() -> None:
             gate_environment BOOLEAN,
             gate_safety BOOLEAN,
             PRIMARY KEY (id),
-            UNIQUE (project_id, round_no),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(meeting_id) REFERENCES meeting (id) DEFERRABLE INITIALLY DEFERRED
         )
@@ -676,10 +689,10 @@ def upgrade() -> None:
             started_on DATE,
             done_on DATE,
             PRIMARY KEY (id),
-            UNIQUE (project_id, stage),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_stage_record_project_id ON stage_record (project_id)")
     op.execute("""
         CREATE TABLE stats_file (
             id TEXT NOT NULL,
@@ -703,7 +716,6 @@ def upgrade() -> None:
             statistical_code TEXT NOT NULL,
             note TEXT NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (project_id, kind),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
@@ -716,7 +728,6 @@ def upgrade() -> None:
             material VARCHAR NOT NULL,
             received_on DATE NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (project_id, kind, material),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
@@ -854,7 +865,6 @@ def upgrade() -> None:
             threshold VARCHAR,
             verdict VARCHAR NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (round_id, indicator),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(round_id) REFERENCES review_round (id) DEFERRABLE INITIALLY DEFERRED
         )
@@ -890,7 +900,6 @@ def upgrade() -> None:
             text TEXT NOT NULL,
             conditions TEXT NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (round_id, department),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(round_id) REFERENCES review_round (id) DEFERRABLE INITIALLY DEFERRED
         )
@@ -905,11 +914,11 @@ def upgrade() -> None:
             kind VARCHAR NOT NULL,
             happened TEXT NOT NULL,
             PRIMARY KEY (id),
-            UNIQUE (part_id, kind),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(part_id) REFERENCES project_part (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
+    op.execute("CREATE INDEX ix_part_date_part_id ON part_date (part_id)")
     op.execute("CREATE INDEX ix_part_date_project_id ON part_date (project_id)")
     op.execute("""
         CREATE TABLE permit_item (

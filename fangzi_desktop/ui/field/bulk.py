@@ -37,7 +37,8 @@ class BulkDialog(Ask):
         self._scopes = scopes
         self.setMinimumWidth(480)
         self.scopes = self._group(
-            tr("核对"), [tr("{scope}（{count}处）").format(scope=words, count=len(some)) for words, some in scopes]
+            tr("核对"),
+            [tr("{scope}（{count}处）").format(scope=words, count=len(some)) for words, some in scopes],
         )
         self.rules = self._group(tr("一律用"), [tr("办公室的"), tr("现场的（几处现场以最后改的为准）")])
         self._told = QLabel("", self)
@@ -74,7 +75,9 @@ class BulkDialog(Ask):
         words = tr("将有{count}处按{whose}的内容核对，可以整批撤销。").format(count=len(ids), whose=whose)
         deletions = sum(conflict.kind is ConflictKind.DELETION for conflict in self.chosen)
         if deletions:
-            words += tr("其中{count}处是删除：按{whose}的做法删除或保留。").format(count=deletions, whose=whose)
+            words += tr("其中{count}处是删除：按{whose}的做法删除或保留。").format(
+                count=deletions, whose=whose
+            )
         left = len(self.chosen) - len(ids)
         if left:
             words += tr("{count}处编号重复或记录已删除，需要逐条核对，不在内。").format(count=left)

@@ -118,7 +118,9 @@ class OtherValue(Ask):
         self._desk = desk
         self._conflict = conflict
         self.setMinimumWidth(460)
-        about = QLabel(" · ".join(part for part in (conflict.project, record_title(conflict, names)) if part), self)
+        about = QLabel(
+            " · ".join(part for part in (conflict.project, record_title(conflict, names)) if part), self
+        )
         about.setWordWrap(True)
         about.setProperty("kind", "column-title")
         self.form.addRow(about)

@@ -40,7 +40,9 @@ from fangzi_desktop.ui.field.words import tr
 
 _NARROWEST = 190
 # What a record's own name says already, or nobody needs to read.
-_SILENT = frozenset({"id", "project_id", "position", "rule_id", "search_key", "sort_key", "sha256", "clock_id"})
+_SILENT = frozenset(
+    {"id", "project_id", "position", "rule_id", "search_key", "sort_key", "sha256", "clock_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)
