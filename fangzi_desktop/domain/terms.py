@@ -221,6 +221,11 @@ class ClockKind(Term):
     PROMISE = "promise", "现场承诺期限"
     VISIT = "visit", "下次走访日期"
 
+    @property
+    def is_project_work(self) -> bool:
+        """Whether the project waits for it; not so an answer owed to the team, or a visit the team owes."""
+        return self not in (ClockKind.NOTICE, ClockKind.VISIT)
+
 
 class SuspensionReason(Term):
     """Time not counted into a limit, with its usual ground (mechanism §8.4)."""

@@ -40,6 +40,7 @@ def print_visit(data: VisitPaper, target: Path | BinaryIO, fonts: FontBook | Non
         on=data.as_of,
         is_letter=True,
     )
+    paper.bookmark(title)
     paper.centred("走访记录", Role.TITLE, SIZE_2, _TITLE_PITCH)
     paper.skip(SIZE_4 / 2)
     draw_form(paper, _rows(data))

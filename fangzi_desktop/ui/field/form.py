@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QCheckBox,
     QComboBox,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.report_terms import Subject
 from fangzi_desktop.domain.visits import MOST_PERCENT, physical_words
-from fangzi_desktop.services.report_subjects import report_subjects
+from fangzi_desktop.services.report_subjects import ReportSubject, report_subjects
 from fangzi_desktop.services.visits import (
     FindingForm,
     PromiseForm,
@@ -194,8 +193,9 @@ class VisitDialog(Ask):
     def _begin(self) -> None:
         """Show what is known of the project, so that only what is new has to be typed."""
         if not self._project:
-            self.project.offer(self._desk.read(report_subjects, Subject.PROJECT), "")
-            self._project = self.project.subject
+            # None is taken for granted: a visit would be written to whichever project came first.
+            nothing = ReportSubject("", "", "")
+            self.project.offer((nothing, *self._desk.read(report_subjects, Subject.PROJECT)), "")
         typed_who = self.who.text() not in ("", self._start.who)
         node = self.node.currentText()
         self._start = self._desk.read(visit_start, self._project) if self._project else _NO_START
@@ -209,6 +209,11 @@ class VisitDialog(Ask):
     def _take_project(self, project_id: str) -> None:
         self._project = project_id
         self._begin()
+        # Later, as the list that found it still has the keyboard.
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _go_on(self) -> None:
+        self.visited_on.setFocus()
 
     def _offer_progress(self) -> None:
         """Show what the project's 形象进度 would say, before it is saved."""
@@ -297,6 +302,7 @@ class VisitDialog(Ask):
         hint.setProperty("kind", "secondary")
         self.form.addRow(hint)
         sheet.installEventFilter(self)
+        fields[0].setFocus()
         self._fit()
 
     def _order(self, fields: list[QWidget]) -> None:
@@ -347,7 +353,7 @@ class VisitDialog(Ask):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter takes the project that fits what was typed, and does not save yet.
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and QApplication.focusWidget() in (self.project, self.project.field):
+        if is_enter and self.focusWidget() in (self.project, self.project.field):
             self.focusNextChild()
             return
         super().keyPressEvent(event)

@@ -48,10 +48,14 @@ from fangzi_desktop.ui.records.section import RecordSection
 from fangzi_desktop.ui.sorted_lines import Column
 
 
-def add_key(section: QWidget, act: Callable[[], object]) -> None:
-    """Let N record a visit wherever the keyboard is within a widget, but not while words are typed."""
+def add_key(section: QWidget, act: Callable[[], object], *, is_main: bool) -> None:
+    """Let N record a visit while a widget is shown, or only while it has the keyboard unless it `is_main`.
+
+    Where words are typed N is a letter.
+    """
     keys = QShortcut(QKeySequence("N"), section)
-    keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    keys.setContext(Qt.ShortcutContext.WindowShortcut if is_main else within)
     keys.activated.connect(act)
 
 
@@ -79,7 +83,7 @@ class VisitSection(RecordSection[VisitLine]):
             self.add_action(tr("删除"), "remove-visit", self._remove, on_one=True)
             self.opened.connect(self._edit)
             self.removed.connect(self._remove)
-            add_key(self, self.ask_new)
+            add_key(self, self.ask_new, is_main=is_whole)
         self.add_action(tr("打印"), "print-visit", self.print_current, on_one=True)
 
     def show_project(self, project: str) -> None:

@@ -64,7 +64,7 @@ class VisitsPart(SectionsTab):
         )
         if self._writable:
             self.due.add_action(tr("记走访（N）"), "record-due-visit", self._record_current, on_one=True)
-            add_key(self, self.ask_new)
+            add_key(self, self.ask_new, is_main=True)
         for section, opened in (
             (self.due, self._open_due),
             (self.promises, self._open_promise),
