@@ -28,7 +28,7 @@ from fangzi_desktop.ui.field.inbox_model import InboxModel
 from fangzi_desktop.ui.field.sides import Sides
 from fangzi_desktop.ui.field.words import tr
 
-_KEYS = (*"123456789", "F2")
+_KEYS = (*"0123456789", "F2")
 _LIST_WIDTH, _DETAIL_WIDTH = 400, 840
 
 
