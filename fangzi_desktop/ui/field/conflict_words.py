@@ -40,7 +40,9 @@ def named_by(conflicts: Iterable[Conflict]) -> list[tuple[str, Values]]:
 def record_title(conflict: Conflict, names: RecordNames) -> str:
     """The record a conflict is about, with its kind; a project is told by the conflict itself."""
     if conflict.kind is ConflictKind.NUMBER:
-        return _tr("{count}条{kind}").format(count=len(conflict.records), kind=table_words(conflict.table))
+        row_id = next(iter(conflict.records), None)
+        told = _number(conflict, row_id, names) if row_id is not None else ""
+        return f"{table_words(conflict.table)} {told}".rstrip()
     if conflict.table == "project":
         return table_words("project")
     return titled(conflict.table, conflict.record, names)
@@ -117,10 +119,19 @@ def number_fields(conflict: Conflict) -> tuple[str, ...]:
     return tuple(field for field in conflict.fields if field not in _AMONG)
 
 
+def _number(conflict: Conflict, row_id: str, names: RecordNames) -> str:
+    record = conflict.records[row_id]
+    return " ".join(
+        value_words(conflict.table, field, record[field], names, record) for field in number_fields(conflict)
+    )
+
+
 def number_words(conflict: Conflict, row_id: str, names: RecordNames) -> list[str]:
-    """What the fields of a record hold that another record has too."""
+    """What the fields of a record hold that another record has too, and whose record it is."""
     table, record = conflict.table, conflict.records[row_id]
-    return [
+    project = names.records.get(("project", str(record.get("project_id", ""))), {})
+    owner = [str(project["name"])] if project and not conflict.project else []
+    return owner + [
         f"{field_words(table, field)} {value_words(table, field, record[field], names, record)}"
         for field in number_fields(conflict)
     ]
@@ -134,8 +145,10 @@ def conflict_lines(conflict: Conflict, names: RecordNames) -> list[str]:
     noted = "".join(_tr("（{mark}）").format(mark=mark) for mark in marks(conflict))
     lines = [f"▲ {head}{noted}"]
     if conflict.kind is ConflictKind.NUMBER:
-        titles = [titled(conflict.table, record, names) for record in conflict.records.values()]
-        return [*lines, *(f"  {title}" for title in titles)]
+        for row_id, record in conflict.records.items():
+            told = (titled(conflict.table, record, names), *number_words(conflict, row_id, names))
+            lines.append(f"  {' · '.join(told)}")
+        return lines
     sides = [(_tr("带出时"), conflict.base), (_tr("办公室"), conflict.office)]
     for title, said in (*sides, *((_tr("现场"), site) for site in conflict.sites)):
         if said is conflict.base and conflict.kind is ConflictKind.DELETION:

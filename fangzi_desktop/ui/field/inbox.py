@@ -97,7 +97,7 @@ class InboxPart(QWidget):
         scopes: list[Scope] = [(tr("所选"), chosen)] if len(chosen) > 1 else []
         group = self.model.group_at(self.tree.currentIndex())
         if group is not None and len(self.model.groups) > 1:
-            scopes.append((group.project or tr("不属于某个项目"), group.conflicts))
+            scopes.append((group.project or tr("不属于某一个项目"), group.conflicts))
         if self.model.conflicts:
             scopes.append((tr("列出的全部"), self.model.conflicts))
         return scopes

@@ -306,7 +306,7 @@ class Sides(QScrollArea):
 
 def _explained(conflict: Conflict) -> str:
     if conflict.kind is ConflictKind.NUMBER:
-        return tr("这几条记录的编号相同，都已保留；给其中的改编号，或已经对外使用的都不改。")
+        return tr("这几条记录的编号相同，都已保留。请给其中一条改编号；都已对外使用的，可以都不改。")
     if conflict.kind is ConflictKind.RING:
         return tr("照现场的填写，两条记录会互相包含；先按办公室的保留。")
     if conflict.kind is ConflictKind.DELETION:

@@ -252,14 +252,13 @@ def test_several_are_decided_by_one_rule_that_says_how_many(
     assert desk.read(conflict_count) == 4
 
 
-def numbered_twice(desk: Desk, hand: HandOut) -> str:
-    """A project with a problem that the office and one that a copy gave the number 1."""
-    project = desk.attempt(a_project, "一号项目").value
+def numbered_twice(desk: Desk, hand: HandOut) -> None:
+    """A problem of one project that the office and one of another that a copy gave the number 1."""
+    one, other = (desk.attempt(a_project, name).value for name in ("一号项目", "二号项目"))
     site = hand("笔记本一")
-    desk.attempt(raise_problem, project, ProblemForm("道路未通"))
-    site.workspace.do(raise_problem, project, ProblemForm("供电未到位"))
+    desk.attempt(raise_problem, one, ProblemForm("道路未通"))
+    site.workspace.do(raise_problem, other, ProblemForm("供电未到位"))
     take(desk, site)
-    return project
 
 
 def test_a_number_given_twice_shows_its_records_and_one_gets_another(
@@ -267,8 +266,8 @@ def test_a_number_given_twice_shows_its_records_and_one_gets_another(
 ) -> None:
     numbered_twice(desk, hand)
     part = inbox_of(window)
-    assert str(part.tree.currentIndex().data()) == "2条问题 · 编号重复"
-    assert {"问题 1 道路未通", "问题 1 供电未到位", "编号 1"} <= set(said(part))
+    assert str(part.tree.currentIndex().data()) == "问题 1 · 编号重复"
+    assert {"问题 1 道路未通", "问题 1 供电未到位", "编号 1", "一号项目", "二号项目"} <= set(said(part))
     problems: list[str] = []
 
     def fill(dialog: OtherNumber) -> bool:
