@@ -25,6 +25,7 @@ from fangzi_desktop.reports.document import (
     Masthead,
     Part,
     Passage,
+    Pictures,
     annex_labels,
     grid,
 )
@@ -124,6 +125,7 @@ def _permits(data: WeeklyInput, annex: str) -> Iterator[Block]:
 _REVIEW_TITLE = "论证情况表"
 _ENTRY_TITLE = "纳统升规清单"
 _CHART_TITLE = "情况图"
+_PHOTO_TITLE = "现场照片"
 _PROGRESS_TITLE = "本周项目进展情况表"
 _PERMIT_TITLE = "手续办理情况表"
 _PROBLEM_TITLE = "问题清单"
@@ -158,6 +160,8 @@ def _annexes(data: WeeklyInput) -> list[Part]:
     charts = tuple(_charts(data))
     if charts:
         annexes.append(Part(_CHART_TITLE, charts, Setting.PORTRAIT))
+    if data.photos:
+        annexes.append(Part(_PHOTO_TITLE, (Pictures(data.photos),), Setting.PORTRAIT))
     return annexes
 
 

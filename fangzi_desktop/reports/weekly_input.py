@@ -18,7 +18,7 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Unit,
 )
-from fangzi_desktop.reports.document import Source
+from fangzi_desktop.reports.document import Picture, Source
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
 from fangzi_desktop.reports.wording import When
 
@@ -283,7 +283,7 @@ class WeeklyInput:
     The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至). `changes`
     are those since the last number, None where none was issued before. `reviews` are the decisions of the
     week, `entries` those into statistics that papers are due for. `invested` tells of the year of `as_of`,
-    and `decided` are the permit items decided in it up to that day.
+    and `decided` are the permit items decided in it up to that day. `photos` are some of the week's visits.
     """
 
     team: str
@@ -309,6 +309,7 @@ class WeeklyInput:
     entries: tuple[EntryDue, ...] = ()
     invested: tuple[Invested, ...] = ()
     decided: tuple[DecidedItem, ...] = ()
+    photos: tuple[Picture, ...] = ()
 
     @property
     def is_late(self) -> bool:

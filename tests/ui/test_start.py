@@ -19,6 +19,7 @@ from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.calendar.page import CalendarPage
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.field.page import FieldPage
 from fangzi_desktop.ui.ledger.page import ProjectsPage
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project.page import ProjectPage
@@ -90,6 +91,7 @@ def test_every_area_is_reached_by_its_button_and_its_key(
             ("projects", ProjectsPage),
             ("calendar", CalendarPage),
             ("reports", ReportsPage),
+            ("field", FieldPage),
             ("settings", SettingsPage),
         ),
         start=1,
