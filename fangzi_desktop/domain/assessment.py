@@ -118,9 +118,9 @@ Marks = Mapping[tuple[ObjectClass, str, IndicatorL2], Decimal]
 class Score:
     """What one indicator gave one object.
 
-    `full` are the points of the rule, `points` those after what is 不涉及 was spread; `score` and `points` are
-    rounded to two decimals, half up, and None while there is no basis. `target` is what the figure was held
-    against, in the indicator's own unit.
+    `full` are the points of the rule, `points` those after what is 不涉及 was spread. `score` and `points`
+    are rounded to two decimals, half up, and None while there is no basis. `target` is what the figure was
+    held against, in the indicator's own unit.
     """
 
     indicator: IndicatorL2

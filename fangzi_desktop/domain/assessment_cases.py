@@ -25,13 +25,14 @@ from fangzi_desktop.domain.assessment_permits import permit_cases
 from fangzi_desktop.domain.assessment_terms import IndicatorL2
 from fangzi_desktop.domain.clocks import stopped
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.deadlines import Clock, Limit, deadline_of
+from fangzi_desktop.domain.deadlines import Clock, Limit, due_of
 from fangzi_desktop.domain.departments import department_named
 from fangzi_desktop.domain.payouts import PAYER, PayoutState, payout_clock
 from fangzi_desktop.domain.permit_items import established_on
 from fangzi_desktop.domain.stage_terms import CommitmentResult, InvestLevel
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import ClockKind, Milestone, Stage
+from fangzi_desktop.domain.workdays import ONE_DAY
 
 _MONTHS = 12
 _STARTS = (Milestone.START, Milestone.START_LEGAL, Milestone.START_STATISTICAL)
@@ -135,21 +136,23 @@ def _by(
 
 
 def _invested(one: AssessedProject, counting: Counting) -> Iterator[Case]:
-    """3.2, from January to the month of the last day. The ledger holds the plan of this year alone.
+    """3.2, over the whole months of the year, as the lights count them. The ledger holds this year's plan alone.
 
     A project without any month counts with its plan, as nothing was done of it.
     """
     last = counting.period.last
-    if not one.plan_yuan or last.year != counting.today.year or one.facts.status in TERMINAL:
+    passed = last.month if (last + ONE_DAY).month != last.month else last.month - 1
+    is_planned = one.plan_yuan and last.year == counting.today.year
+    if not is_planned or not passed or one.facts.status in TERMINAL:
         return
-    year, month = f"{last.year:04d}-01", f"{last:%Y-%m}"
-    done = sum(yuan for code, yuan in one.months.items() if year <= code <= month)
+    year = f"{last.year:04d}-"
+    done = sum(yuan for code, yuan in one.months.items() if f"{year}01" <= code <= f"{year}{passed:02d}")
     yield Case(
         IndicatorL2.INVESTED,
         one.facts.id,
         "",
         done * _MONTHS,
-        one.plan_yuan * last.month,
+        (one.plan_yuan or 0) * passed,
         one.locality,
         departments=None,
     )
@@ -221,7 +224,7 @@ def _promises(
         project = projects[one.project_id]
         if one.result is CommitmentResult.WAIVED:
             continue
-        due = one.due or deadline_of(stopped(one.clock, project.facts.stops), counting.calendar).due
+        due = one.due or due_of(stopped(one.clock, project.facts.stops), counting.calendar)
         if due is None or not counting.period.holds(due):
             continue
         if one.result is None and (due >= counting.today or project.facts.status in TERMINAL):
@@ -271,7 +274,7 @@ def _payable_by(one: AssessedPayout, counting: Counting) -> date | None:
     if owed is None:
         return one.facts.due if one.facts.state is PayoutState.PAID else None
     clock, agreed = owed
-    return agreed or deadline_of(clock, counting.calendar).due
+    return agreed or due_of(clock, counting.calendar)
 
 
 def _problems(
@@ -302,7 +305,7 @@ def _ends(
     one: AssessedProject, counting: Counting, start: date, limit: Limit, done: date | None
 ) -> date | None:
     clock = stopped(Clock(start, "", limit, ended_on=done), one.facts.stops)
-    return deadline_of(clock, counting.calendar).due
+    return due_of(clock, counting.calendar)
 
 
 def _named(department: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from fangzi_desktop.domain.assessment import Case
 from fangzi_desktop.domain.assessment_facts import AssessedProject, Counting
 from fangzi_desktop.domain.assessment_terms import IndicatorL2
 from fangzi_desktop.domain.clocks import OVERALL, READY, stopped, title_of
-from fangzi_desktop.domain.deadlines import deadline_of
+from fangzi_desktop.domain.deadlines import due_of
 from fangzi_desktop.domain.departments import departments_of
 from fangzi_desktop.domain.elapsed import elapsed, events
 from fangzi_desktop.domain.permit_items import CALLED_OFF, ItemFacts, item_clock
@@ -63,7 +63,7 @@ def _due(one: AssessedProject, item: ItemFacts, counting: Counting) -> date | No
     clock = item_clock(rule, one.facts.route, item, one.facts.grouped)
     if clock is None or clock.start is None or clock.limit is None or clock.limit.kind is LimitKind.MIN:
         return None
-    return deadline_of(stopped(clock, one.facts.stops), counting.calendar).due
+    return due_of(stopped(clock, one.facts.stops), counting.calendar)
 
 
 def _item_case(
@@ -100,10 +100,13 @@ def _overall(one: AssessedProject, counting: Counting) -> Iterator[Case]:
     milestones = one.facts.grouped.applicable(READY)
     if one.facts.route is None or not milestones:
         return
-    rules = counting.rules.rules_for(one.facts.items, counting.today)
-    ready = milestone_days(one.facts.grouped, rules, one.facts.route)
     for item in milestones:
-        done = ready.get(item.id)
+        # Whatever ended it, it was due by then; to look at the whole checklist takes its time.
+        latest = _due(one, replace(item, decided_on=counting.today), counting)
+        if latest is None or latest < counting.period.first:
+            continue
+        rules = counting.rules.rules_for(one.facts.items, counting.today)
+        done = milestone_days(one.facts.grouped, rules, one.facts.route).get(item.id)
         due = _due(one, replace(item, decided_on=done), counting)
         gone_on = stage_index(one.facts.stage) > stage_index(Stage.PERMITS)
         kept = counting.kept(due, done, owes=not gone_on and one.facts.status not in TERMINAL)
@@ -125,6 +128,14 @@ def _overall(one: AssessedProject, counting: Counting) -> Iterator[Case]:
 
 def _certificates(one: AssessedProject, counting: Counting) -> Iterator[Case]:
     """2.3, for the departments that issue them: working days from 挂牌 to the last of the 四证."""
+    issued = [
+        item.decided_on
+        for item in one.facts.items
+        if item.decided_on is not None and counting.rules.by_rule_id[item.rule_id].certificate
+    ]
+    issued += [day for kind, day in one.facts.days.items() if kind is Milestone.FOUR_CERTIFICATES]
+    if not any(map(counting.period.holds, issued)):
+        return
     rules = counting.rules.rules_for(one.facts.items, counting.today)
     known = events(one.facts.days, one.facts.stages, one.facts.grouped, rules)
     last = known.get(Milestone.FOUR_CERTIFICATES)

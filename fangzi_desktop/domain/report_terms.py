@@ -36,6 +36,7 @@ class ReportKind(Term):
     STATISTICS = "statistics", "纳统升规清单"
     COMMITMENTS = "commitments", "履约清单"
     WEEK_PLAN = "week_plan", "周工作安排"
+    ASSESSMENT = "assessment", "考核排名"
 
     @property
     def span(self) -> Span:
@@ -67,6 +68,7 @@ _SPANS = {
     ReportKind.WEEKLY: Span.WEEK,
     ReportKind.WEEK_PLAN: Span.WEEK,
     ReportKind.MONTHLY: Span.MONTH,
+    ReportKind.ASSESSMENT: Span.MONTH,
 }
 _SUBJECTS = {
     ReportKind.PROJECT: Subject.PROJECT,

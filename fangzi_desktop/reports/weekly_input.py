@@ -20,6 +20,7 @@ from fangzi_desktop.domain.terms import (
 )
 from fangzi_desktop.reports.document import Source
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
+from fangzi_desktop.reports.ranking_input import Ranking
 from fangzi_desktop.reports.wording import When
 
 
@@ -264,7 +265,7 @@ class WeeklyInput:
     The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至). `changes`
     are those since the last number, None where none was issued before. `reviews` are the decisions of the
     week, `entries` those into statistics that papers are due for. `invested` tells of the year of `as_of`,
-    and `decided` are the permit items decided in it up to that day.
+    `decided` are the permit items decided in it up to that day, and so is the `ranking` of the 考核.
     """
 
     team: str
@@ -290,6 +291,7 @@ class WeeklyInput:
     entries: tuple[EntryDue, ...] = ()
     invested: tuple[Invested, ...] = ()
     decided: tuple[DecidedItem, ...] = ()
+    ranking: Ranking | None = None
 
     @property
     def is_late(self) -> bool:

@@ -48,7 +48,7 @@ class Assessment:
 def scores(view: View, period: Period) -> Assessment:
     """Return the scores of a period, counted from the records as they stand today."""
     with uncollected():
-        records = rows.assessed_records(view.session, view.calendar)
+        records = rows.assessed_records(view.session, view.calendar, period)
         cases = cases_of(records, Counting(period, view.today, view.rules, view.calendar))
         marks = rows.marks(view.session, period.last.year)
         rules = view.rules.assessment.on(period.last)

@@ -63,9 +63,7 @@ def scoring_rules(view: View) -> tuple[ScoringLine, ...]:
             indicator.value,
             indicator,
             present.get(indicator),
-            tuple(
-                one for one in known if one.indicator is indicator and one is not present.get(indicator)
-            ),
+            tuple(one for one in known if one.indicator is indicator and one is not present.get(indicator)),
         )
         for indicator in IndicatorL2
     )

@@ -41,6 +41,7 @@ from fangzi_desktop.reports.weekly_input import (
     WeekFigures,
     WeeklyInput,
 )
+from fangzi_desktop.services.assessment_paper import ranking_to
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.problems import Problem, problems
 from fangzi_desktop.services.register import RegisterLine, register
@@ -106,6 +107,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         entries=entries_due(view),
         invested=invested_in(view, view.today, inside),
         decided=decided_between(view, view.today.replace(month=1, day=1), view.today, lines),
+        ranking=ranking_to(view, view.today),
     )
 
 

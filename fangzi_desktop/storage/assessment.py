@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.domain.assessment import Period
 from fangzi_desktop.domain.assessment_facts import (
     AssessedDemand,
     AssessedOpinion,
@@ -23,7 +25,7 @@ from fangzi_desktop.domain.assessment_terms import IndicatorL2, ObjectClass
 from fangzi_desktop.domain.clocks import ProjectFacts, stopped
 from fangzi_desktop.domain.commitments import Term, term_clock
 from fangzi_desktop.domain.dates import PartialDate
-from fangzi_desktop.domain.deadlines import deadline_of
+from fangzi_desktop.domain.deadlines import due_of
 from fangzi_desktop.domain.departments import department_named
 from fangzi_desktop.domain.elements import ZERO
 from fangzi_desktop.domain.payouts import Counterpart, PayoutFacts
@@ -49,24 +51,19 @@ from fangzi_desktop.storage.stage_tables import (
 )
 from fangzi_desktop.storage.tables import MilestoneRow, ProblemRow, ProjectRow, StatusChangeRow
 
+# The places of the days that opinions and problems are due by.
+_ASKED_BY, _DUE = 3, 4
 
-_DUE = 4
 
-
-def assessed_records(session: Session, calendar: WorkCalendar) -> Records:
-    """Return everything that is assessed."""
+def assessed_records(session: Session, calendar: WorkCalendar, period: Period) -> Records:
+    """Return what is assessed in a period; of what is due on a fixed day, only that of the period."""
     facts = {one.id: one for one in project_facts(session)}
-    opinions = tuple(
-        AssessedOpinion(*values)
-        for values in select_of(
-            session, None, OpinionRow, "id", "project_id", "department", "due", "submitted_on"
-        )
-    )
-    promises = tuple(_promises(session, facts))
+    opinions = select_of(session, None, OpinionRow, "id", "project_id", "department", "due", "submitted_on")
+    promises = tuple(_promises(session, facts, period))
     return Records(
-        tuple(_projects(session, facts, opinions, promises, calendar)),
-        opinions,
-        tuple(_demands(session)),
+        tuple(_projects(session, facts, _asked(opinions), promises, calendar)),
+        tuple(AssessedOpinion(*values) for values in opinions if period.holds(values[_ASKED_BY])),
+        tuple(_demands(session, period)),
         tuple(promise for promise, _ in promises),
         tuple(_payouts(session)),
         tuple(
@@ -77,7 +74,7 @@ def assessed_records(session: Session, calendar: WorkCalendar) -> Records:
                 ProblemRow,
                 *("id", "project_id", "number", "responsible_unit", "due", "closed_on", "listed_on"),
             )
-            if values[_DUE] is not None
+            if values[_DUE] is not None and period.holds(values[_DUE])
         ),
     )
 
@@ -95,18 +92,13 @@ def mark_rows(session: Session, year: int) -> list[AssessmentMarkRow]:
 def _projects(
     session: Session,
     facts: Mapping[str, ProjectFacts],
-    opinions: tuple[AssessedOpinion, ...],
+    asked: Mapping[str, Mapping[str, None]],
     promises: tuple[tuple[AssessedPromise, CommitmentMetric], ...],
     calendar: WorkCalendar,
 ) -> Iterator[AssessedProject]:
     dated: dict[str, dict[Milestone, PartialDate]] = defaultdict(dict)
     for project, kind, happened in select_of(session, None, MilestoneRow, "project_id", "kind", "happened"):
         dated[project][kind] = PartialDate.from_code(happened)
-    asked: dict[str, dict[str, None]] = defaultdict(dict)
-    for opinion in opinions:
-        name = department_named(opinion.department)
-        if name:
-            asked[opinion.project_id][name] = None
     months: dict[str, dict[str, int]] = defaultdict(dict)
     for project, month, done in select_of(session, None, MonthRow, "project_id", "month", "completed_yuan"):
         if done is not None:
@@ -115,7 +107,7 @@ def _projects(
     for promise, metric in promises:
         if metric is CommitmentMetric.PRODUCTION:
             stops = facts[promise.project_id].stops
-            due = promise.due or deadline_of(stopped(promise.clock, stops), calendar).due
+            due = promise.due or due_of(stopped(promise.clock, stops), calendar)
             if due is not None:
                 agreed[promise.project_id] = min(due, agreed.get(promise.project_id, due))
     vetoed = _vetoes(session)
@@ -143,6 +135,16 @@ def _projects(
         )
 
 
+def _asked(opinions: Sequence[tuple[Any, ...]]) -> dict[str, dict[str, None]]:
+    """The departments whose opinions were asked for, by project."""
+    asked: dict[str, dict[str, None]] = defaultdict(dict)
+    for _, project, department, *_ in opinions:
+        name = department_named(department)
+        if name:
+            asked[project][name] = None
+    return asked
+
+
 def _vetoes(session: Session) -> dict[str, date]:
     """When projects were 否决, by a meeting or by a change of status; of several days the newest."""
     found: dict[str, date] = {}
@@ -154,7 +156,7 @@ def _vetoes(session: Session) -> dict[str, date]:
     return found
 
 
-def _demands(session: Session) -> Iterator[AssessedDemand]:
+def _demands(session: Session, period: Period) -> Iterator[AssessedDemand]:
     came: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
     for element, on, quantity in select_of(
         session, None, DeliveryRow, "element_id", "delivered_on", "quantity"
@@ -166,7 +168,7 @@ def _demands(session: Session) -> Iterator[AssessedDemand]:
         ElementRow,
         *("id", "project_id", "kind", "name", "demand", "needed_by", "department", "is_unavailable"),
     ):
-        if needed_by is not None:
+        if needed_by is not None and period.holds(needed_by):
             met = None if unavailable else _met_on(demand, sorted(came.get(element, ())))
             yield AssessedDemand(element, project, name or kind.zh, department, needed_by, met)
 
@@ -188,14 +190,15 @@ _PROMISE = (
 
 
 def _promises(
-    session: Session, facts: Mapping[str, ProjectFacts]
+    session: Session, facts: Mapping[str, ProjectFacts], period: Period
 ) -> Iterator[tuple[AssessedPromise, CommitmentMetric]]:
     """The enterprises' commitments, each with what it is about."""
     signed = dict(select_of(session, None, AgreementRow, "id", "signed_on"))
     for promise, project, agreement, side, metric, text, due, amount, unit, event, who, *rest in select_of(
         session, None, CommitmentRow, *_PROMISE
     ):
-        if side is not Side.ENTERPRISE:
+        counts = due is None or period.holds(due) or metric is CommitmentMetric.PRODUCTION
+        if side is not Side.ENTERPRISE or not counts:
             continue
         clock = term_clock(
             Term(due, amount, unit, event), event_day(facts[project].days, event, signed.get(agreement))
