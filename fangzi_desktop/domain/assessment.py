@@ -216,7 +216,7 @@ def _object_score(
 ) -> ObjectScore:
     shares = []
     for indicator, rule in rules.items():
-        tally = counted.get((kind, name, indicator)) or _average(kind, indicator, counted)
+        tally = _tally(kind, name, indicator, counted)
         mark = marks.get((kind, name, indicator))
         shares.append((rule, tally, *share_of(rule, rule.points(kind), tally, mark)))
     whole = sum(rule.points(kind) for rule, *_ in shares)
@@ -247,13 +247,24 @@ def _score(
     return Score(indicator, basis, full, tally, target, rounded(points), rounded(points * share))
 
 
-def _average(
+def _tally(
     kind: ObjectClass,
+    name: str,
     indicator: IndicatorL2,
     counted: Mapping[tuple[ObjectClass, str, IndicatorL2], Tally],
 ) -> Tally:
+    """An object's own rows, together with those that count for all departments."""
+    own = counted.get((kind, name, indicator), Tally())
     district = counted.get((kind, "", indicator)) if kind is ObjectClass.DEPARTMENT else None
-    return district or Tally()
+    if district is None:
+        return own
+    return Tally(
+        own.value + district.value,
+        own.base + district.base,
+        own.faults + district.faults,
+        own.cases + district.cases,
+        own.own,
+    )
 
 
 def share_of(

@@ -136,7 +136,7 @@ def _by(
 
 
 def _invested(one: AssessedProject, counting: Counting) -> Iterator[Case]:
-    """3.2, over the whole months of the year, as the lights count them. The ledger holds this year's plan alone.
+    """3.2, over the whole months of the year, as the lights count them; the ledger's plan is this year's.
 
     A project without any month counts with its plan, as nothing was done of it.
     """
