@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from fangzi_desktop.domain.assessment_rules import AssessmentRule
 from fangzi_desktop.domain.assessment_terms import (
-    YEARLY,
     Basis,
     IndicatorL1,
     IndicatorL2,
-    NoBasis,
     ObjectClass,
-    Scoring,
 )
+from fangzi_desktop.domain.assessment_words import plain_figure, scoring_words
 from fangzi_desktop.domain.report_terms import Setting
 from fangzi_desktop.reports.document import (
     Align,
@@ -50,7 +47,7 @@ def ranking_passage(data: Ranking, see: str = "") -> Passage:
     span = f"{period(data.first, data.last)}考核"
     told = "；".join(parts) if parts else "没有可以计分的单位"
     where = f"，见{see}" if see else ""
-    return Passage(f"{span}：{told}{where}。{scheme_words(data)}", key="assessment.places", sources=data.lost)
+    return Passage(f"{span}：{told}{where}。", key="assessment.places", sources=data.lost)
 
 
 def _ends(units: Sequence[RankedUnit], kind: ObjectClass) -> str:
@@ -124,14 +121,6 @@ def _place(unit: RankedUnit) -> str:
 
 def _figure(value: Decimal | None) -> str:
     return BLANK if value is None else Told(f"{value:.2f}", value)
-
-
-def plain_figure(value: Decimal | None) -> str:
-    """A figure without zeros behind its point: 7, 0.5."""
-    if value is None:
-        return BLANK
-    words = f"{value:f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def ranking_document(data: RankingPaper) -> Document:
@@ -237,21 +226,3 @@ def _scheme(data: Ranking) -> Grid:
         look=Look.DENSE,
         note=f"注：{scheme_words(data)}",
     )
-
-
-def scoring_words(rule: AssessmentRule) -> str:
-    """Say how an indicator is scored, with its target and what faults cost."""
-    target = plain_figure(rule.target)
-    if rule.scoring is Scoring.RATIO and rule.indicator in YEARLY:
-        words = f"完成数÷年度目标{'' if rule.target is None else f'{target}个'}"
-    elif rule.scoring is Scoring.RATIO:
-        words = f"完成率÷{target}%"
-    elif rule.scoring is Scoring.SPEED:
-        words = f"{target}个工作日以内满分，两倍及以上0分"
-    else:
-        words = rule.scoring.zh
-    if rule.step is not None:
-        most = f"，最多{plain_figure(rule.most)}分" if rule.most is not None else ""
-        fault = "挂牌督办逾期" if rule.indicator is IndicatorL2.PROBLEMS else "未按期（未达标）"
-        words += f"；{fault}每项扣{plain_figure(rule.step)}分{most}"
-    return f"{words}；不涉及时计满分" if rule.no_basis is NoBasis.FULL else words

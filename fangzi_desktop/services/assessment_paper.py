@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from fangzi_desktop.domain.assessment import (
     AssessedSpan,
-    Case,
     ObjectScore,
     Period,
-    Score,
     period_for,
 )
-from fangzi_desktop.domain.assessment_terms import IndicatorL1, IndicatorL2
-from fangzi_desktop.domain.deadlines import day_zh
+from fangzi_desktop.domain.assessment_terms import IndicatorL1
+from fangzi_desktop.domain.assessment_words import case_words, figure_words
 from fangzi_desktop.domain.workdays import ONE_DAY, month_end
 from fangzi_desktop.reports.document import Source
 from fangzi_desktop.reports.ranking_input import RankedScore, RankedUnit, Ranking, RankingPaper
@@ -73,42 +69,6 @@ def _unit(one: ObjectScore) -> RankedUnit:
             for score in one.scores
         ),
     )
-
-
-def figure_words(score: Score) -> str:
-    """Say what was counted: 17/20, an average in working days, or a share in per cent; "" for nothing."""
-    tally = score.tally
-    if score.indicator is IndicatorL2.PASSED:
-        return str(tally.value) if score.target is None else f"{tally.value}/{score.target:f}"
-    if not tally.base:
-        return ""
-    if score.indicator is IndicatorL2.CERTIFICATES:
-        return f"{_one_decimal(Fraction(tally.value, tally.base))}个工作日"
-    if score.indicator is IndicatorL2.INVESTED:
-        return f"{_one_decimal(Fraction(100 * tally.value, tally.base))}%"
-    if score.indicator is IndicatorL2.SCALE_ENTRY and score.target is not None:
-        return f"{tally.value}/{score.target:f}"
-    return f"{tally.value}/{tally.base}"
-
-
-def _one_decimal(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / value.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def case_words(case: Case, project: str) -> str:
-    """Name a row: its project, what it is, by when it was due and when it was done."""
-    days = []
-    if case.indicator is IndicatorL2.CERTIFICATES:
-        days.append(f"用时{case.value}个工作日")
-    elif case.due is not None:
-        days.append(f"{day_zh(case.due)}到期")
-    if case.done is not None:
-        days.append(day_zh(case.done))
-    elif case.is_lost:
-        days.append("未完成")
-    label = f"：{case.label}" if case.label else ""
-    told = f"（{'，'.join(days)}）" if days else ""
-    return f"{project}{label}{told}"
 
 
 def _lost(found: Assessment) -> Iterator[Source]:
