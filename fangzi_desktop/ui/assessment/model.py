@@ -17,9 +17,16 @@ from fangzi_desktop.domain.terms import Light
 from fangzi_desktop.ui import theme, wording
 from fangzi_desktop.ui.sorted_lines import Column, Index
 
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("assessment", words)
+
+
 PLACE, NAME, TOTAL, FIRST = 0, 1, 2, 3
 WIDTHS = (50, 176, 64)
-INDICATOR_WIDTH = 58
+# The column of the rows that says which indicator they count for.
+INDICATOR = 1
+INDICATOR_WIDTH = 55
 
 # What a column's head has room for; the tool tip and the panel below say the whole name.
 SHORT = {
@@ -128,7 +135,8 @@ class ScoreMatrix(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if indicator is None:
                 return (_tr("名次"), _tr("单位"), _tr("得分"))[section] if 0 <= section < FIRST else None
-            return f"{indicator.number}\n{SHORT[indicator]}"
+            words = SHORT[indicator]
+            return f"{indicator.number}\n{words[:2]}\n{words[2:]}"
         if role == Qt.ItemDataRole.ToolTipRole and indicator is not None:
             return wording.tip(f"{indicator.zh}：{scoring_words(self._rules[indicator])}")
         if role == Qt.ItemDataRole.TextAlignmentRole and section >= TOTAL:
@@ -146,10 +154,11 @@ class CaseLine:
 
     @property
     def light(self) -> Light:
-        """Red where it cost points, grey where it is no matter of yes or no."""
+        """Red where it cost points, grey where it is a measure and no matter of yes or no."""
         if self.case.is_lost:
             return Light.RED
-        return Light.GREEN if self.case.base and self.case.value >= self.case.base else Light.GREY
+        measured = self.case.indicator in (IndicatorL2.INVESTED, IndicatorL2.CERTIFICATES)
+        return Light.GREY if measured else Light.GREEN
 
 
 def case_lines(cases: Iterable[Case], projects: Mapping[str, str]) -> tuple[CaseLine, ...]:
@@ -184,19 +193,26 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
     )
 
 
+# How a row is said that was kept, and one that was not, where it is no matter of a day.
+_RESULTS = {
+    IndicatorL2.PASSED: (_tr("通过"), ""),
+    IndicatorL2.PASS_RATE: (_tr("通过"), _tr("否决")),
+    IndicatorL2.ACCEPTED_AT_ONCE: (_tr("一次受理"), _tr("有补正")),
+    IndicatorL2.SCALE_ENTRY: (_tr("已入库"), _tr("待入库")),
+    IndicatorL2.COMMITMENTS: (_tr("达标"), _tr("未达标")),
+}
+
+
 def _result(line: CaseLine) -> str:
     case = line.case
     if case.indicator is IndicatorL2.INVESTED:
         return _tr("{done}%").format(done=round(100 * case.value / case.base) if case.base else 0)
     if case.indicator is IndicatorL2.CERTIFICATES:
         return _tr("{days}个工作日").format(days=case.value)
-    if case.indicator in (IndicatorL2.COMMITMENTS, IndicatorL2.PASS_RATE):
-        return _tr("未达标") if case.is_lost else _tr("达标")
-    if case.indicator is IndicatorL2.ACCEPTED_AT_ONCE:
-        return _tr("有补正") if case.is_lost else _tr("一次受理")
-    if case.is_lost:
-        return _tr("逾期完成") if case.done is not None else _tr("未完成")
-    return _tr("计入")
+    kept, lost = _RESULTS.get(case.indicator, (_tr("按期"), ""))
+    if not case.is_lost:
+        return kept
+    return lost or (_tr("逾期完成") if case.done is not None else _tr("未完成"))
 
 
 def score_words(score: Score) -> str:
@@ -210,7 +226,3 @@ def score_words(score: Score) -> str:
     figure = figure_words(score)
     average = _tr("，按全区平均计") if score.is_average else ""
     return f"{words}{_tr('，计算数据{figure}').format(figure=figure) if figure else ''}{average}"
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("assessment", words)

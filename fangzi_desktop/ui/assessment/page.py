@@ -32,6 +32,7 @@ from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import icons, theme, wording
 from fangzi_desktop.ui.assessment.model import (
     FIRST,
+    INDICATOR,
     INDICATOR_WIDTH,
     NAME,
     WIDTHS,
@@ -95,6 +96,8 @@ class AssessmentPage(Page):
             )
         )
         self.next.setEnabled(self._stepped(1) <= today)
+        for button, name in ((self.previous, "back"), (self.next, "forward")):
+            button.setIcon(icons.icon(name, theme.tokens().ink2))
         self._scheme.setText(
             self.tr("评分办法：本程序默认，非正式考核办法，可在“设置”中修改")
             if self._found.is_default
@@ -173,6 +176,7 @@ class AssessmentPage(Page):
                 )
             )
         self.rows.show_lines(case_lines(cases, self._found.projects))
+        self.rows_table.setColumnHidden(INDICATOR, indicator is not None)
         self.rows_table.setVisible(bool(cases))
         self._no_rows.setVisible(not cases)
         self._offer_mark(indicator)
@@ -334,7 +338,6 @@ class AssessmentPage(Page):
     def _arrow(self, name: str, words: str, steps: int) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"assessment-{name}")
-        button.setIcon(icons.icon(name, theme.tokens().ink2))
         button.setAccessibleName(words)
         button.setToolTip(words)
         button.clicked.connect(partial(self._step, steps))
