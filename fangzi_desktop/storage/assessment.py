@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +52,8 @@ from fangzi_desktop.storage.stage_tables import (
 )
 from fangzi_desktop.storage.tables import MilestoneRow, ProblemRow, ProjectRow, StatusChangeRow
 
+# The same dates come again and again.
+_when = cache(PartialDate.from_code)
 # The places of the days that opinions and problems are due by.
 _ASKED_BY, _DUE = 3, 4
 
@@ -98,7 +101,7 @@ def _projects(
 ) -> Iterator[AssessedProject]:
     dated: dict[str, dict[Milestone, PartialDate]] = defaultdict(dict)
     for project, kind, happened in select_of(session, None, MilestoneRow, "project_id", "kind", "happened"):
-        dated[project][kind] = PartialDate.from_code(happened)
+        dated[project][kind] = _when(happened)
     months: dict[str, dict[str, int]] = defaultdict(dict)
     for project, month, done in select_of(session, None, MonthRow, "project_id", "month", "completed_yuan"):
         if done is not None:
