@@ -20,6 +20,7 @@ from fangzi_desktop.domain.terms import (
 )
 from fangzi_desktop.reports.document import Picture, Source
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
+from fangzi_desktop.reports.ranking_input import Ranking
 from fangzi_desktop.reports.wording import When
 
 
@@ -283,7 +284,8 @@ class WeeklyInput:
     The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至). `changes`
     are those since the last number, None where none was issued before. `reviews` are the decisions of the
     week, `entries` those into statistics that papers are due for. `invested` tells of the year of `as_of`,
-    and `decided` are the permit items decided in it up to that day. `photos` are some of the week's visits.
+    `decided` are the permit items decided in it up to that day, and so is the `ranking` of the 考核. `photos`
+    are some of the week's visits.
     """
 
     team: str
@@ -310,6 +312,7 @@ class WeeklyInput:
     invested: tuple[Invested, ...] = ()
     decided: tuple[DecidedItem, ...] = ()
     photos: tuple[Picture, ...] = ()
+    ranking: Ranking | None = None
 
     @property
     def is_late(self) -> bool:

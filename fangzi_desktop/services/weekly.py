@@ -42,6 +42,7 @@ from fangzi_desktop.reports.weekly_input import (
     WeekFigures,
     WeeklyInput,
 )
+from fangzi_desktop.services.assessment_paper import ranking_to
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.problems import Problem, problems
 from fangzi_desktop.services.register import RegisterLine, register
@@ -113,6 +114,7 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         invested=invested_in(view, view.today, inside),
         decided=decided_between(view, view.today.replace(month=1, day=1), view.today, lines),
         photos=week_pictures(view, week.monday, week.sunday),
+        ranking=ranking_to(view, view.today),
     )
 
 

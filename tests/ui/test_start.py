@@ -16,6 +16,7 @@ from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.settings import change_team
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.ui import theme
+from fangzi_desktop.ui.assessment.page import AssessmentPage
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.calendar.page import CalendarPage
 from fangzi_desktop.ui.desk import Desk
@@ -92,6 +93,7 @@ def test_every_area_is_reached_by_its_button_and_its_key(
             ("calendar", CalendarPage),
             ("reports", ReportsPage),
             ("field", FieldPage),
+            ("assessment", AssessmentPage),
             ("settings", SettingsPage),
         ),
         start=1,
