@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -114,6 +115,8 @@ class InboxPart(QWidget):
 
     def _show(self) -> None:
         before = [conflict.id for conflict in self.model.conflicts]
+        focus = QApplication.focusWidget()
+        was_within = focus is not None and self.sides.isAncestorOf(focus)
         current = self.current.id if self.current is not None else ""
         shown = [conflict for conflict in self._all if self._fits(conflict)]
         self.model.show_conflicts(shown, self._names)
@@ -129,6 +132,9 @@ class InboxPart(QWidget):
             self._go_to(now[min(place, len(now) - 1)])
         else:
             self.sides.show_conflict(None, self._names)
+        if was_within:
+            # The button that had the keyboard is gone with what it decided.
+            self.tree.setFocus()
 
     def _fits(self, conflict: Conflict) -> bool:
         about = f"{conflict.project} {record_title(conflict, self._names)} {field_title(conflict)}"

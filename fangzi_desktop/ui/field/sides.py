@@ -97,6 +97,11 @@ class Sides(QScrollArea):
             if conflict.table != "project" and conflict.kind is not ConflictKind.NUMBER:
                 self._add_record(box, conflict, names)
         box.addStretch(1)
+        # The button that was just clicked may be on it.
+        before = self.takeWidget()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
         self.setWidget(sheet)
         self.verticalScrollBar().setValue(0)
 

@@ -129,6 +129,39 @@ def test_a_digit_takes_a_side_and_the_next_one_is_shown(
     assert "核对冲突" in window.message_bar.text
 
 
+def test_a_click_decides_and_the_keyboard_stays_in_the_list(
+    window: MainWindow, desk: Desk, hand: HandOut
+) -> None:
+    (project,) = disputed(desk, hand)
+    part = inbox_of(window)
+    go_to(part, "investor")
+    button = part.sides.widget().findChild(QPushButton, "conflict-site-1")
+    assert button is not None
+    button.setFocus()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert project_row(desk, project)[0] == "丙公司"
+    assert part.tree.hasFocus()
+    QTest.keyClick(part.tree, Qt.Key.Key_1)
+    assert desk.read(conflict_count) == 0
+
+
+def test_today_says_what_waits_and_leads_there(window: MainWindow, desk: Desk, hand: HandOut) -> None:
+    disputed(desk, hand)
+    window.show_area("today")
+    link = window.findChild(QPushButton, "today-conflicts")
+    assert link is not None
+    assert link.text() == "外勤带回待核对2处。去核对"
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    page = window.show_area("field")
+    assert isinstance(page, FieldPage)
+    assert page._stack.currentWidget() is page.inbox
+    assert page.inbox.tree.hasFocus()
+    for _ in range(2):
+        QTest.keyClick(page.inbox.tree, Qt.Key.Key_1)
+    window.show_area("today")
+    assert not link.isVisible()
+
+
 def test_undo_brings_a_decided_conflict_back(window: MainWindow, desk: Desk, hand: HandOut) -> None:
     (project,) = disputed(desk, hand)
     part = inbox_of(window)
