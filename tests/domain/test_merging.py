@@ -645,9 +645,20 @@ def test_values_merged_before_a_deletion_conflict_with_what_another_copy_says(of
     office.remove(NOTE)
     sites[1].edit(NOTE, text="三稿")
     office.take(sites[1].hand_back())
-    assert office.rows[NOTE]["text"] == "二稿"
+    assert office.rows[NOTE]["text"] == "三稿"
     assert office.open == {deletion(NOTE), value(NOTE, "text")}
-    assert heads_of(office, value(NOTE, "text")) == ["三稿"]
+    assert heads_of(office, value(NOTE, "text")) == ["二稿", "三稿"]
+
+
+def test_what_a_copy_goes_on_to_say_after_a_deletion_does_not_conflict_with_itself(office: Desk) -> None:
+    site = office.hand_out("site")
+    site.edit(NOTE, text="二稿")
+    office.take(site.hand_back())
+    office.remove(NOTE)
+    site.edit(NOTE, text="三稿")
+    office.take(site.hand_back())
+    assert office.rows[NOTE]["text"] == "三稿"
+    assert office.open == {deletion(NOTE)}
 
 
 def test_writing_in_a_row_that_came_back_does_not_decide_that_it_stays(office: Desk) -> None:
