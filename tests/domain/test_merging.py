@@ -748,6 +748,36 @@ def test_what_a_copy_made_and_deletes_after_the_first_return_goes(office: Desk) 
     assert not end.open
 
 
+def test_what_a_copy_made_and_deletes_comes_back_as_it_was_last_if_the_office_needs_it(
+    office: Desk,
+) -> None:
+    site = office.hand_out("site")
+    part = site.put("part", "new", project="a", size=1)
+    first = site.hand_back()
+    site.edit(part, size=2)
+    second = site.hand_back()
+    office.take(second)
+    note = office.put("note", "m", part="new", text="室")
+    site.remove(part)
+    end = every_order(office, first, site.hand_back())
+    assert end.rows[part]["size"] == 2
+    assert note in end.rows
+    assert end.open == {deletion(part)}
+
+
+def test_who_deletes_a_row_that_came_back_having_seen_why_agrees_with_the_office(office: Desk) -> None:
+    writer = office.hand_out("w")
+    office.remove(NOTE)
+    writer.edit(NOTE, text="二稿")
+    office.take(writer.hand_back())
+    assert office.open == {deletion(NOTE)}
+    deleter = office.hand_out("d")
+    deleter.remove(NOTE)
+    end = every_order(office, writer.hand_back(), deleter.hand_back())
+    assert NOTE not in end.rows
+    assert not end.open
+
+
 def test_what_a_copy_made_and_deletes_stays_if_the_office_wrote_in_it(office: Desk) -> None:
     site = office.hand_out("site")
     note = site.put("note", "m", part="big", text="新")
