@@ -290,8 +290,8 @@ def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
     records = StoredRecords(work.session)
     family = _family(records, _key(row), owned=not stays)
     open_ones = [other for other in stored.open_conflicts(work.session) if _key(other) in family]
+    _settle(work, {key: {EXISTENCE} for key in family})
     if stays:
-        _settle(work, {key: {EXISTENCE} for key in family})
         for other in open_ones:
             if other.kind is ConflictKind.DELETION:
                 _close(work, other, [])
@@ -301,7 +301,6 @@ def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
     records.fetch(family)
     changed |= dict.fromkeys(family & records.rows.keys())
     stored.write_rows(work.session, records.rows, changed)
-    _settle(work, {key: {EXISTENCE, *stored.cells_of(key[0])} for key in family})
     for other in open_ones:
         _close(work, other, None)
 
