@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
             Area("calendar", self.tr("日历"), self._make_calendar),
             Area("reports", self.tr("报告"), self._make_reports),
             Area("field", self.tr("外勤"), self._make_field),
+            Area("assessment", self.tr("考核"), self._make_assessment),
             Area("settings", self.tr("设置"), self._make_settings),
         ]
 
@@ -326,6 +327,13 @@ class MainWindow(QMainWindow):
         from fangzi_desktop.ui.field.page import FieldPage
 
         page = FieldPage(self.desk, self._stack)
+        page.open_requested.connect(self.open_project)
+        return page
+
+    def _make_assessment(self) -> Page:
+        from fangzi_desktop.ui.assessment.page import AssessmentPage
+
+        page = AssessmentPage(self.desk, self._stack)
         page.open_requested.connect(self.open_project)
         return page
 
