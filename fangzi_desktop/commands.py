@@ -21,6 +21,7 @@ from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.domain.report_terms import ReportKind, Setting
 from fangzi_desktop.services import (
     calendar,
+    conflicts,
     copies,
     deadlines,
     demo,
@@ -28,15 +29,18 @@ from fangzi_desktop.services import (
     field_copies,
     handing_out,
     ics,
+    merge_names,
     permits,
     register,
     reports,
     taking_back,
     upkeep,
+    visits,
 )
 from fangzi_desktop.services.merging import MergePreview
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME
+from fangzi_desktop.ui.field import conflict_words
 from fangzi_desktop.ui.messages import sentence
 
 
@@ -199,12 +203,10 @@ def _report(arguments: argparse.Namespace) -> Answer:
             period = arguments.week.code
         elif arguments.month is not None:
             period = parse_month(arguments.month, workspace.today)
-        ask = reports.ReportAsk(
-            kind,
-            period,
-            arguments.project or arguments.officer or arguments.meeting or "",
-            _SHEETS.get(arguments.sheet),
-        )
+        subject = arguments.project or arguments.officer or arguments.meeting or ""
+        if kind is ReportKind.VISIT:
+            subject = workspace.read(visits.visit_of, arguments.project, arguments.visit)
+        ask = reports.ReportAsk(kind, period, subject, _SHEETS.get(arguments.sheet))
         saved = reports.save_report(workspace, ask, target)
     counted = "" if saved.pages is None else f"共 {saved.pages} 页，"
     return Answer({"file": target, "pages": saved.pages}, (f"{kind.zh}{counted}存为 {target}。",))
@@ -278,10 +280,39 @@ def _check(arguments: argparse.Namespace) -> Answer:
         if error.code not in ("db.damaged", "db.not_ours"):
             raise
         return Answer({"ok": False, "problems": [error.code]}, (), error)
-    only_files = all(problem.startswith("attachment.") for problem in problems)
-    code = "check.files" if only_files else "check.problems"
+    code = _CHECK_CODES.get(frozenset(problem.split(".")[0] for problem in problems), "check.problems")
     refusal = UserError(code, count=len(problems)) if problems else None
     return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
+
+
+def _conflicts(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        found = workspace.read(conflicts.open_conflicts)
+        names = workspace.read(merge_names.record_names, conflict_words.named_by(found))
+    document = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "project": one.project or None,
+            "record": conflict_words.record_title(one, names),
+            "field": conflict_words.field_title(one),
+            "base": conflict_words.plain_side(one, one.base),
+            "office": conflict_words.plain_side(one, one.office),
+            "site": [
+                {
+                    "value": conflict_words.plain_side(one, said),
+                    "who": said.who,
+                    "at": said.at,
+                    "device": said.device,
+                }
+                for said in one.sites
+            ],
+            "changed_since": one.is_changed,
+        }
+        for one in found
+    ]
+    lines = [line for one in found for line in conflict_words.conflict_lines(one, names)]
+    return Answer(document, tuple(lines) or ("没有待核对的内容。",))
 
 
 def _field(arguments: argparse.Namespace) -> Answer:
@@ -371,6 +402,10 @@ def _megabytes(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:.1f} MB"
 
 
+# What a copy of the data would mend is told apart from what it would not.
+_CHECK_CODES = {frozenset({"attachment"}): "check.files", frozenset({"number"}): "check.numbers"}
+
+
 def _exists(arguments: argparse.Namespace) -> bool:
     folder: Path = arguments.data
     return (folder / DATABASE_NAME).exists()
@@ -397,4 +432,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
     "field": _field,
     "backup": _backup,
     "check": _check,
+    "conflicts": _conflicts,
 }

@@ -20,6 +20,7 @@ class Subject(Term):
     PROJECT = "project", "一个项目"
     OFFICER = "officer", "服务专员"
     MEETING = "meeting", "一次论证会"
+    VISIT = "visit", "一次走访"
 
 
 class ReportKind(Term):
@@ -36,6 +37,8 @@ class ReportKind(Term):
     STATISTICS = "statistics", "纳统升规清单"
     COMMITMENTS = "commitments", "履约清单"
     WEEK_PLAN = "week_plan", "周工作安排"
+    VISIT = "visit", "走访记录"
+    ASSESSMENT = "assessment", "考核排名"
 
     @property
     def span(self) -> Span:
@@ -67,6 +70,7 @@ _SPANS = {
     ReportKind.WEEKLY: Span.WEEK,
     ReportKind.WEEK_PLAN: Span.WEEK,
     ReportKind.MONTHLY: Span.MONTH,
+    ReportKind.ASSESSMENT: Span.MONTH,
 }
 _SUBJECTS = {
     ReportKind.PROJECT: Subject.PROJECT,
@@ -74,6 +78,7 @@ _SUBJECTS = {
     ReportKind.PARALLEL: Subject.PROJECT,
     ReportKind.MEETING: Subject.MEETING,
     ReportKind.WEEK_PLAN: Subject.OFFICER,
+    ReportKind.VISIT: Subject.VISIT,
 }
 
 

@@ -18,8 +18,9 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Unit,
 )
-from fangzi_desktop.reports.document import Source
+from fangzi_desktop.reports.document import Picture, Source
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
+from fangzi_desktop.reports.ranking_input import Ranking
 from fangzi_desktop.reports.wording import When
 
 
@@ -65,6 +66,7 @@ class WeekFigures:
     decided_items: Figure = Figure()
     overdue_items: Figure = Figure()
     ended: Mapping[ProjectStatus, Figure] = field(default_factory=dict)
+    visits: Figure = Figure()
     taken_over: int = 0
     taken_over_sources: tuple[Source, ...] = ()
 
@@ -114,6 +116,17 @@ class MilestoneReached:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteVisited:
+    """A visit; `percent` is what the visitors judged of the 形象进度, and no reported figure."""
+
+    on: date
+    node: str = ""
+    percent: int | None = None
+    text: str = ""
+    visit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressNoted:
     """What somebody wrote about the week; it prints as written."""
 
@@ -121,7 +134,14 @@ class ProgressNoted:
 
 
 Event = (
-    ProjectAdded | StageMoved | StatusChanged | ItemAccepted | ItemDecided | MilestoneReached | ProgressNoted
+    ProjectAdded
+    | StageMoved
+    | StatusChanged
+    | ItemAccepted
+    | ItemDecided
+    | MilestoneReached
+    | SiteVisited
+    | ProgressNoted
 )
 
 
@@ -264,7 +284,8 @@ class WeeklyInput:
     The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至). `changes`
     are those since the last number, None where none was issued before. `reviews` are the decisions of the
     week, `entries` those into statistics that papers are due for. `invested` tells of the year of `as_of`,
-    and `decided` are the permit items decided in it up to that day.
+    `decided` are the permit items decided in it up to that day, and so is the `ranking` of the 考核. `photos`
+    are some of the week's visits.
     """
 
     team: str
@@ -290,6 +311,8 @@ class WeeklyInput:
     entries: tuple[EntryDue, ...] = ()
     invested: tuple[Invested, ...] = ()
     decided: tuple[DecidedItem, ...] = ()
+    photos: tuple[Picture, ...] = ()
+    ranking: Ranking | None = None
 
     @property
     def is_late(self) -> bool:

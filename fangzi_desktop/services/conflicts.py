@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -13,11 +13,21 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.merge_terms import ConflictKind, ConflictState
 from fangzi_desktop.domain.merging import History, settle_cell
 from fangzi_desktop.domain.sayings import EXISTENCE, Key, Saying, Values
-from fangzi_desktop.services.merging import with_keys
+from fangzi_desktop.services.merging import found_again
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
+from fangzi_desktop.storage import numbers
 from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow
 from fangzi_desktop.storage.merging import OfficeLine, StoredRecords
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What one side made of a field, as JSON holds it."""
+
+    field: str
+    old: Any
+    new: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +35,15 @@ class Said:
     """One side of a conflict: what it says and by whom, when and on which machine, where that is known.
 
     `values` are those of the conflict's fields as JSON holds them; None says that the record was deleted, an
-    empty tuple that it was kept or changed otherwise.
+    empty tuple that it was kept or changed otherwise. Beside a deletion `changes` are what was changed in the
+    record.
     """
 
     values: tuple[Any, ...] | None
     who: str = ""
     at: datetime | None = None
     device: str = ""
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Conflict:
     `record` is the whole record as it is, or as it was last if it is gone (`is_gone`). `base` is what the
     first copy got along, `office` what holds now, `sites` what copies say, the newest last. `is_changed`
     tells that the record was changed after the conflict arose. `others` are records that would go along with
-    a deletion.
+    a deletion; `records` those that have the same number, by their ids.
     """
 
     id: str
@@ -59,6 +71,7 @@ class Conflict:
     is_changed: bool
     is_gone: bool
     others: int = 0
+    records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Rule(StrEnum):
@@ -82,9 +95,36 @@ def open_conflicts(view: View) -> tuple[Conflict, ...]:
     names = stored.project_names(view.session, [row.project for row in shown if row.project])
     acts = stored.returned_acts(view.session)
     own = stored.office_lines(view.session, [_key(row) for row in shown])
-    contested = [row for row in rows if row.kind is ConflictKind.DELETION]
     return tuple(
-        _conflict(row, records, names.get(row.project or "", ""), acts, own, contested) for row in shown
+        _number(row, records, names.get(row.project or "", ""))
+        if row.kind is ConflictKind.NUMBER
+        else _conflict(row, records, names.get(row.project or "", ""), acts, own)
+        for row in shown
+    )
+
+
+def _number(row: ConflictRow, records: StoredRecords, project: str) -> Conflict:
+    fields, ids = tuple(row.cell.split("+")), json.loads(row.kept)
+    found = {row_id: records.history((row.table_name, row_id)).now for row_id in ids}
+    there = {row_id: values for row_id, values in found.items() if values is not None}
+    held = [tuple(values[name] for name in fields) for values in there.values()]
+    first = next(iter(there.values()), {})
+    return Conflict(
+        row.id,
+        row.kind,
+        row.project,
+        project,
+        row.table_name,
+        row.row_id,
+        fields,
+        first,
+        Said(()),
+        Said(held[0] if held else None),
+        (),
+        row.opened_on,
+        len(held) < len(ids) or len(set(held)) > 1,
+        not there,
+        records=there,
     )
 
 
@@ -109,7 +149,6 @@ def _conflict(
     project: str,
     acts: Mapping[str, ReturnedActRow],
     own: Mapping[Key, list[OfficeLine]],
-    contested: Sequence[ConflictRow],
 ) -> Conflict:
     history = records.history(_key(row))
     fields = stored.cells_of(row.table_name).get(row.cell, ())
@@ -127,6 +166,10 @@ def _conflict(
         others = 0
     line = _last_line(own.get(_key(row), []), fields)
     office = Said(now, line.who, line.at, line.device) if line is not None else Said(now)
+    if row.kind is ConflictKind.DELETION:
+        # The edit of a copy brings back what the office deleted; what the office did is still told.
+        did = None if history.deleted_at else ()
+        office = replace(office, values=did, changes=_office_changes(history))
     kept = json.loads(row.kept)
     is_changed = (
         history.now is None or history.now != kept
@@ -165,9 +208,33 @@ def _said(saying: Saying, cell: str, fields: Sequence[str], acts: Mapping[str, R
 def _deletion_sides(history: History, acts: Mapping[str, ReturnedActRow]) -> tuple[Said, ...]:
     said = [saying for saying in history.sayings if not set(saying.touches) <= set(saying.settled)]
     return tuple(
-        _said(saying, max(saying.touches, key=lambda cell: saying.last(cell).position), (), acts)
+        replace(
+            _said(saying, max(saying.touches, key=lambda cell: saying.last(cell).position), (), acts),
+            changes=_changes(saying.base, saying.value, saying.key[0]),
+        )
         for saying in said
     )
+
+
+def _changes(before: Values | None, after: Values | None, table: str) -> tuple[FieldChange, ...]:
+    if before is None or after is None:
+        return ()
+    return tuple(
+        FieldChange(name, before[name], after[name])
+        for name in stored.cell_names(table)
+        if before[name] != after[name]
+    )
+
+
+def _office_changes(history: History) -> tuple[FieldChange, ...]:
+    """Return what the office changed in a record since a copy that deleted it was handed out."""
+    deletions = [saying for saying in history.sayings if saying.value is None]
+    first = min(deletions, key=lambda saying: saying.base_act, default=None)
+    if first is None:
+        return ()
+    own = {line.trace.field for line in history.traces if not line.merged and line.act > first.base_act}
+    made = _changes(first.base, history.now, history.key[0])
+    return tuple(change for change in made if change.field in own)
 
 
 def _last_line(lines: Sequence[OfficeLine], fields: Sequence[str]) -> OfficeLine | None:
@@ -208,7 +275,7 @@ def decide_value(work: Work, conflict_id: str, values: Sequence[Any]) -> None:
     if any(records.history(parent).now is None for parent in records.parents(key, record)):
         raise UserError("conflict.no_parent")
     _refuse_ring(records, key, record)
-    stored.write_rows(work.session, records.rows, {key: with_keys(key, record)})
+    stored.write_rows(work.session, records.rows, {key: found_again(key, record, now)})
     _settle(work, {key: {row.cell}})
     _close(work, row, list(values))
 
@@ -268,6 +335,37 @@ def _settle_moves_into(work: Work, records: StoredRecords, gone: set[Key]) -> No
                 saying.settled = json.dumps(settled, ensure_ascii=False)
         if moot and len(moot) == len(heads):
             row.state = ConflictState.MOOT
+
+
+def renumber(work: Work, conflict_id: str, row_id: str, values: Sequence[Any]) -> None:
+    """Give one of the records that have the same number another one; `values` are those of the fields.
+
+    Raises `UserError`: ``conflict.done``, ``conflict.gone``, ``conflict.value``, or ``conflict.taken`` if a
+    record has that number already.
+    """
+    row = _open(work, conflict_id)
+    key, records = (row.table_name, row_id), StoredRecords(work.session)
+    now = records.history(key).now
+    if now is None or row_id not in json.loads(row.kept):
+        raise UserError("conflict.gone")
+    record = dict(now) | dict(zip(row.cell.split("+"), values, strict=True))
+    if not stored.is_row(row.table_name, record) or "" in values:
+        raise UserError("conflict.value")
+    changed = {key: found_again(key, record, now)}
+    if any(row_id in twice.rows for twice in numbers.clashes_after(work.session, changed)):
+        raise UserError("conflict.taken")
+    stored.write_rows(work.session, records.rows, changed)
+    others = [other for other in json.loads(row.kept) if other != row_id]
+    if len(others) > 1:
+        row.kept = json.dumps(others)
+    else:
+        _close(work, row, list(values))
+
+
+def keep_numbers(work: Work, conflict_id: str) -> None:
+    """Let records keep the same number, because papers bear it already. Raises ``conflict.done``."""
+    row = _open(work, conflict_id)
+    _close(work, row, json.loads(row.kept))
 
 
 def decide_many(work: Work, conflict_ids: Sequence[str], rule: Rule) -> int:

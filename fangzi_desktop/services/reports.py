@@ -32,8 +32,8 @@ class ReportAsk:
     """Which paper is asked for.
 
     `period` is a week (``2023-W08``), a month (``2023-02``) or empty, as the kind's `span` wants; `subject`
-    is the id of a project or a meeting, or the name of an officer, empty for all. `setting` is the sheet,
-    where a paper leaves a choice.
+    is the id of a project, a meeting or a visit, or the name of an officer, empty for all. `setting` is the
+    sheet, where a paper leaves a choice.
     """
 
     kind: ReportKind
@@ -170,6 +170,15 @@ def _monthly(view: View, ask: ReportAsk) -> Document:
     return monthly_document(monthly_input(view, ask.month))
 
 
+def _assessment(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.ranking import ranking_document
+    from fangzi_desktop.services.assessment_paper import assessment_paper
+
+    if ask.month > view.today:
+        raise UserError("report.ahead", period=PartialDate.from_code(f"{ask.month:%Y-%m}"))
+    return ranking_document(assessment_paper(view, ask.month))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
@@ -186,6 +195,10 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
     return printing.week_plan_bytes(view, ask.week.monday, ask.subject or None)
 
 
+def _visit(view: View, ask: ReportAsk) -> Printed:
+    return printing.visit_bytes(view, ask.subject)
+
+
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
     ReportKind.LEDGER: _ledger,
@@ -194,10 +207,12 @@ _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.COMMITMENTS: _commitments,
     ReportKind.PROJECT: _project,
     ReportKind.MONTHLY: _monthly,
+    ReportKind.ASSESSMENT: _assessment,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,
     ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
+    ReportKind.VISIT: _visit,
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,8 +35,16 @@ MERGE = "merge_return"
 
 # Whom to remind when is each office's own.
 _OWN = frozenset({"snooze"})
+_OWN_SETTINGS = "field."
 MERGED_TABLES = frozenset(ROWS) - DERIVED - JOURNAL - FIELDWORK - _OWN
 _AT_ONCE = 500
+
+
+def is_merged(table: str, row_id: str, field: str) -> bool:
+    """Whether what a copy says of a field counts; keys and what is counted are each place's own."""
+    if table not in MERGED_TABLES or field in COUNTED.get(table, ()):
+        return False
+    return table != "setting" or not row_id.startswith(_OWN_SETTINGS)
 
 
 @cache
@@ -185,7 +193,11 @@ class StoredRecords:
         self._histories: dict[Key, History] = {}
         self.rows: dict[Key, Row] = {}
         self._merges = self._merge_acts()
-        self._waiting = [saying_of(row) for row in session.scalars(_WAITING)]
+
+    @cached_property
+    def _waiting(self) -> list[Saying]:
+        """What still waits for a decision; read when children are asked for, which one field's are not."""
+        return [saying_of(row) for row in self._session.scalars(_WAITING)]
 
     def fetch(self, keys: Iterable[Key]) -> None:
         """Read rows with their journal and what was said about them."""
@@ -455,3 +467,12 @@ def office_lines(session: Session, keys: Iterable[Key]) -> dict[Key, list[Office
             if (table, row_id) in wanted:
                 found.setdefault((table, row_id), []).append(OfficeLine(*line))
     return found
+
+
+def records_of(session: Session, table: str, project_id: str | None) -> dict[str, Values]:
+    """Return the rows of a table by id, where they belong to projects only those of one."""
+    kind = ROWS[table]
+    statement = sa.select(kind)
+    if "project_id" in table_of(kind).columns:
+        statement = statement.where(table_of(kind).columns["project_id"] == project_id)
+    return {str(row.id): values_of(row) for row in session.scalars(statement)}

@@ -23,7 +23,7 @@ from fangzi_desktop.domain.terms import (
     SuspensionReason,
     Unit,
 )
-from fangzi_desktop.storage import field_tables, stage_tables
+from fangzi_desktop.storage import assessment_tables, field_tables, stage_tables
 from fangzi_desktop.storage.columns import Row, belongs_to, term_column
 
 
@@ -280,7 +280,10 @@ class AttachmentRow(Row):
 
 
 class ProblemRow(Row):
-    """A problem that somebody must solve by a day, and its writing-off (mechanism §9.3)."""
+    """A problem that somebody must solve by a day, and its writing-off (mechanism §9.3).
+
+    `visit_id` is the visit at which it was found, if it was.
+    """
 
     __tablename__ = "problem"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -299,6 +302,7 @@ class ProblemRow(Row):
     element_id: Mapped[str | None] = belongs_to("element", optional=True)
     listed_on: Mapped[date | None] = mapped_column(default=None)
     listed_no: Mapped[str] = mapped_column(default="")
+    visit_id: Mapped[str | None] = belongs_to("visit", optional=True)
 
 
 class CalendarYearRow(Row):
@@ -480,6 +484,7 @@ class SummaryRow(Row):
 
 stage_tables.ProfileRow.registry.configure()
 field_tables.SayingRow.registry.configure()
+assessment_tables.AssessmentRuleRow.registry.configure()
 
 DERIVED = frozenset({"clock", "summary", "desk_item"})
 JOURNAL = frozenset({"act", "change"})

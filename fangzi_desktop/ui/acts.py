@@ -23,6 +23,7 @@ def act_names() -> dict[str, str]:
         "add_condition": _tr("增加论证条件"),
         "add_element": _tr("登记要素需求"),
         "add_elements": _tr("登记要素需求"),
+        "add_finding": _tr("登记走访问题"),
         "add_material": _tr("补充材料"),
         "add_meeting": _tr("登记论证会"),
         "add_opinion_request": _tr("增加征求部门"),
@@ -32,6 +33,7 @@ def act_names() -> dict[str, str]:
         "add_phase": _tr("添加分期"),
         "add_photos": _tr("添加照片"),
         "add_project": _tr("新建项目"),
+        "add_promise": _tr("登记现场承诺"),
         "add_stoppage": _tr("登记停工"),
         "add_support": _tr("登记扶持政策"),
         "add_supports": _tr("粘贴扶持政策"),
@@ -40,6 +42,7 @@ def act_names() -> dict[str, str]:
         "approve_report": _tr("审定报告"),
         "arrange_part": _tr("调整分部"),
         "assign_attachment": _tr("文件归入材料"),
+        "assign_photos": _tr("照片归入走访"),
         "assign_problem": _tr("问题交办"),
         "attach_files": _tr("添加文件"),
         "change_acceptance": _tr("更正受理日期"),
@@ -81,6 +84,7 @@ def act_names() -> dict[str, str]:
         "edit_problem": _tr("修改问题"),
         "edit_profile": _tr("修改项目资料"),
         "edit_project": _tr("修改项目概况"),
+        "edit_promise": _tr("修改现场承诺"),
         "edit_rung": _tr("修改处置"),
         "edit_scale_file": _tr("修改升规申报材料内容"),
         "edit_stoppage": _tr("修改停工记录"),
@@ -96,6 +100,8 @@ def act_names() -> dict[str, str]:
         "import_ledger": _tr("导入台账"),
         "issue_notice": _tr("出具催办文书"),
         "issue_report": _tr("编发报告"),
+        "keep_numbers": _tr("保留重复的编号"),
+        "keep_promise": _tr("承诺兑现"),
         "list_problem": _tr("挂牌督办"),
         "load_year": _tr("载入放假安排"),
         "mark_available": _tr("恢复要素保障"),
@@ -114,6 +120,7 @@ def act_names() -> dict[str, str]:
         "open_round": _tr("受理论证材料"),
         "paste_months": _tr("粘贴月度投资"),
         "pay": _tr("登记兑付"),
+        "plan_next_visit": _tr("调整下次走访"),
         "prepare_item": _tr("开始准备"),
         "proceed_item": _tr("登记办理中"),
         "promise_papers": _tr("登记容缺材料"),
@@ -130,7 +137,7 @@ def act_names() -> dict[str, str]:
         "record_opinion": _tr("登记部门意见"),
         "record_opinions": _tr("成批登记部门意见"),
         "record_reply": _tr("登记回复"),
-        "record_visit": _tr("登记走访"),
+        "record_visit": _tr("记走访"),
         "refuse_item": _tr("登记不予许可"),
         "remove_agreement": _tr("删除协议"),
         "remove_attachment": _tr("移除文件"),
@@ -151,6 +158,7 @@ def act_names() -> dict[str, str]:
         "remove_part": _tr("删除分部"),
         "remove_payout": _tr("删除兑付安排"),
         "remove_photos": _tr("移除照片"),
+        "remove_promise": _tr("删除现场承诺"),
         "remove_return": _tr("删除退回记录"),
         "remove_rung": _tr("删除处置"),
         "remove_stoppage": _tr("删除停工记录"),
@@ -159,9 +167,11 @@ def act_names() -> dict[str, str]:
         "remove_visit": _tr("删除走访"),
         "rename_attachment": _tr("文件改名"),
         "rename_part": _tr("分部改名"),
+        "renumber": _tr("更改重复的编号"),
         "reopen_commitment": _tr("重新打开承诺"),
         "reopen_condition": _tr("取消条件落实"),
         "reopen_item": _tr("重新办理"),
+        "reopen_promise": _tr("取消承诺兑现"),
         "report_stoppage": _tr("登记停工报告"),
         "require_correction": _tr("登记补正告知"),
         "restore_passage": _tr("恢复草拟段落"),
@@ -171,6 +181,8 @@ def act_names() -> dict[str, str]:
         "revise_project": _tr("修改项目概况"),
         "set_alert_rule": _tr("修改提醒规则"),
         "set_applicability": _tr("核实是否要办"),
+        "set_assessment_mark": _tr("设定考核目标或评分"),
+        "set_assessment_rule": _tr("设定评分标准"),
         "set_gate": _tr("登记关口结论"),
         "set_idle_limit": _tr("设定久未更新期限"),
         "set_invest_level": _tr("发布投资纳统新口径"),
@@ -203,6 +215,7 @@ def act_names() -> dict[str, str]:
         "wake": _tr("恢复提醒"),
         "withdraw_approval": _tr("撤销审定"),
         "withdraw_item": _tr("登记撤回"),
+        "withdraw_next_visit": _tr("取消下次走访"),
         "withdraw_notice": _tr("撤回催办文书"),
         "withdraw_round": _tr("删除论证轮次"),
         "write_month": _tr("填写月度投资"),
@@ -228,11 +241,24 @@ def act_words(desk: Desk, changes: Changes[object]) -> str:
     if changes.label == "snooze" and isinstance(changes.value, date):
         words = _tr("已推迟到{month}月{day}日提醒，到期日不变")
         return words.format(month=changes.value.month, day=changes.value.day)
+    if changes.label == "decide_many" and isinstance(changes.value, int):
+        return _tr("已成批核对{count}处").format(count=changes.value)
+    if changes.label == "merge_return" and changes.kind == "do":
+        return _merged(changes.value)
     if changes.kind == "undo":
         return _tr("已撤销：{name}").format(name=act_names().get(changes.label, changes.label))
     if changes.kind == "redo":
         return _tr("已重做：{name}").format(name=name)
     return name
+
+
+def _merged(preview: object) -> str:
+    # Known only once something was merged; a window's start need not wait for it.
+    from fangzi_desktop.services.merging import MergePreview
+    from fangzi_desktop.ui.field.preview_words import merge_summary
+
+    summary = merge_summary(preview) if isinstance(preview, MergePreview) else ""
+    return _tr("已并入外勤带回：{summary}").format(summary=summary)
 
 
 def _tr(words: str) -> str:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.fieldwork import SUFFIX
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.overview import overview
 from fangzi_desktop.services.workspace import Changes
@@ -40,6 +41,7 @@ from fangzi_desktop.ui.acts import act_words
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.elided import ElidedLabel
+from fangzi_desktop.ui.field.waiting import waiting_conflicts
 from fangzi_desktop.ui.foot import Foot
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
@@ -122,6 +124,8 @@ class MainWindow(QMainWindow):
             Area("projects", self.tr("项目"), self._make_projects),
             Area("calendar", self.tr("日历"), self._make_calendar),
             Area("reports", self.tr("报告"), self._make_reports),
+            Area("field", self.tr("外勤"), self._make_field),
+            Area("assessment", self.tr("考核"), self._make_assessment),
             Area("settings", self.tr("设置"), self._make_settings),
         ]
 
@@ -218,6 +222,15 @@ class MainWindow(QMainWindow):
     def _may_go_to(self, page: Page) -> bool:
         return self._page is None or self._page is page or self._page.may_leave()
 
+    def show_conflicts(self) -> None:
+        """Go to what waits for a person after merges."""
+        from fangzi_desktop.ui.field.page import FieldPage
+
+        page = self.show_area("field")
+        if page is self._page and isinstance(page, FieldPage):
+            page.show_part(page.inbox)
+            page.inbox.take_focus()
+
     def _show_stage(self, stage: str, officer: str | None) -> None:
         page = self.show_area("board")
         if isinstance(page, BoardPage):
@@ -258,6 +271,7 @@ class MainWindow(QMainWindow):
         page.begin_requested.connect(partial(self.show_area, "board"))
         page.report_requested.connect(partial(self.show_area, "reports"))
         page.years_requested.connect(partial(self.show_area, "settings"))
+        page.conflicts_requested.connect(self.show_conflicts)
         return page
 
     def _make_settings(self) -> Page:
@@ -310,6 +324,21 @@ class MainWindow(QMainWindow):
         words.show_ask(page.ask)
         return page
 
+    def _make_field(self) -> Page:
+        from fangzi_desktop.ui.field.page import FieldPage
+
+        page = FieldPage(self.desk, self._stack)
+        page.open_requested.connect(self.open_project)
+        page.return_requested.connect(self._choose_return)
+        return page
+
+    def _make_assessment(self) -> Page:
+        from fangzi_desktop.ui.assessment.page import AssessmentPage
+
+        page = AssessmentPage(self.desk, self._stack)
+        page.open_requested.connect(self.open_project)
+        return page
+
     # What the window says.
 
     def _tell(self, changes: Changes[object]) -> None:
@@ -328,6 +357,7 @@ class MainWindow(QMainWindow):
         self._rail.show_count(read.urgent)
         self.urgent = read.urgent
         self.counted.emit(read.urgent)
+        self._rail.show_conflicts(waiting_conflicts(self.desk))
 
     def _watch_day(self) -> None:
         if self._day == self.desk.workspace.today:
@@ -384,6 +414,25 @@ class MainWindow(QMainWindow):
             path = choose_file(self, self._settings)
             if path is not None:
                 self.import_ledger(path)
+
+    def _choose_return(self) -> None:
+        from fangzi_desktop.ui.field.return_preview import choose_return
+
+        if self._may_write():
+            path = choose_return(self, self._settings)
+            if path is not None:
+                self.take_back(path)
+
+    def take_back(self, path: Path) -> None:
+        """Show what a return from outside would do, and merge it if the person wants so."""
+        if self._may_write():
+            from fangzi_desktop.ui.field.return_preview import preview_return_file
+
+            preview_return_file(self.desk, path, self)
+
+    def _take_dropped(self, path: Path) -> None:
+        take = self.take_back if path.suffix.lower() == SUFFIX else self.import_ledger
+        take(path)
 
     def import_ledger(self, path: Path) -> LedgerImport | None:
         """Show what importing a ledger file would do; None where nothing may be written."""
@@ -527,7 +576,7 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             # The program the file comes from waits until the drop has been taken.
-            QTimer.singleShot(0, self, partial(self.import_ledger, path))
+            QTimer.singleShot(0, self, partial(self._take_dropped, path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._page is not None and not self._page.may_leave():

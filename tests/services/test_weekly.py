@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,20 +11,24 @@ import pytest
 
 from fangzi_desktop.domain.dates import PartialDate, Week
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Light, Milestone, ProjectStatus, Stage
+from fangzi_desktop.domain.terms import ClockKind, Light, Milestone, ProjectStatus, Stage
 from fangzi_desktop.paths import resources
+from fangzi_desktop.reports.frozen import from_json, to_json
+from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.weekly_input import (
     ItemAccepted,
     ItemDecided,
     MilestoneReached,
     ProgressNoted,
     ProjectAdded,
+    SiteVisited,
     StageMoved,
     StatusChanged,
     WeeklyInput,
 )
 from fangzi_desktop.services.exchange import import_ledger, read_ledger
 from fangzi_desktop.services.permits import accept_item, checklist, decide_item
+from fangzi_desktop.services.photos import add_photos, take_in
 from fangzi_desktop.services.printing import print_weekly_report, weekly_bytes
 from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import (
@@ -33,10 +38,12 @@ from fangzi_desktop.services.projects import (
     note_progress,
     set_milestone,
 )
+from fangzi_desktop.services.visits import VisitForm, record_visit
 from fangzi_desktop.services.weekly import weekly_input
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_project, a_project_with_permits
 from tests.conftest import OpenWorkspace
+from tests.picture_files import a_photo
 
 WEEK = Week(2023, 8)
 
@@ -87,6 +94,49 @@ def test_what_happened_in_the_week_is_told_by_its_own_date(open_folder: OpenWork
         "建设项目环境影响评价文件审批(备案)",
         "土地招拍挂(出让)方案报审",
     ]
+
+
+def test_visits_are_told_and_counted_in_their_own_week(open_folder: OpenWorkspace) -> None:
+    workspace = open_folder(date(2023, 2, 24))
+    project = workspace.do(a_project, name="甲项目", stage=Stage.CONSTRUCTION).value
+    workspace.do(record_visit, project, VisitForm(date(2023, 2, 17), "上周看过"))
+    form = VisitForm(date(2023, 2, 21), "浇筑二层。塔吊待检。", "服务专员", "主体施工", 45, date(2023, 2, 22))
+    made = workspace.do(record_visit, project, form).value
+    data = week_of(workspace)
+    assert SiteVisited(date(2023, 2, 21), "主体施工", 45, "浇筑二层。塔吊待检。", made) in events_of(
+        data, "甲项目"
+    )
+    assert data.week.visits.now == 1
+    (source,) = data.week.visits.sources
+    assert (source.kind, source.owner_id) == (ClockKind.VISIT, made)
+    # A visit that is owed is the team's own and no overdue matter of the project.
+    assert data.overdue == ()
+    assert week_of(workspace, Week(2023, 7)).week.visits.now == 1
+
+
+def test_photos_of_the_week_s_visits_are_an_annex_one_of_each_first(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    projects = [workspace.do(a_project, name=name).value for name in ("甲项目", "乙项目")]
+    for place, (project, count) in enumerate(zip(projects, (7, 1), strict=True)):
+        made = workspace.do(record_visit, project, VisitForm(date(2023, 2, 22 - place), "看")).value
+        taken = [
+            take_in(workspace, a_photo(tmp_path, f"{place}-{n}.jpg", taken=None, colour=(place, n, 9)))
+            for n in range(count)
+        ]
+        workspace.do(add_photos, project, taken, visit_id=made)
+    data = week_of(workspace)
+    assert [one.caption for one in data.photos] == ["甲项目", "乙项目", *["甲项目"] * 4]
+    document = weekly_document(data)
+    (annex,) = [part for part in document.annexes if part.title == "现场照片"]
+    assert from_json(to_json(document)) == document
+    assert week_of(workspace, Week(2023, 7)).photos == ()
+    # A photo whose file is lost leaves its place to another and stops nothing.
+    for file in (workspace.store.folder / "attachments").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    shutil.rmtree(workspace.store.folder / "cache")
+    assert week_of(workspace).photos == () and annex.blocks
 
 
 def test_a_move_taken_back_is_not_told(workspace: Workspace) -> None:

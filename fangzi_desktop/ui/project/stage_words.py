@@ -6,11 +6,10 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication
-
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.services.history import revived
 from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.translation import translated
 
 
 def stage_tables() -> dict[str, str]:
@@ -20,6 +19,7 @@ def stage_tables() -> dict[str, str]:
         "evidence": _tr("环节凭证"),
         "send_back": _tr("退回环节"),
         "visit": _tr("走访"),
+        "visit_promise": _tr("现场承诺"),
         "agenda": _tr("上会"),
         "review_round": _tr("论证轮次"),
         "opinion": _tr("部门意见"),
@@ -285,10 +285,20 @@ def stage_fields() -> dict[tuple[str, str], str]:
         ("photo", "spot"): _tr("拍摄点"),
         ("photo", "taken_at"): _tr("拍摄时间"),
         ("photo", "taken_on"): _tr("拍摄日期"),
+        ("photo", "visit_id"): _tr("所属走访"),
         ("photo", "width"): _tr("宽（像素）"),
-        ("visit", "text"): _tr("内容"),
+        ("problem", "visit_id"): _tr("发现问题的走访"),
+        ("visit", "next_on"): _tr("下次走访"),
+        ("visit", "node"): _tr("到达节点"),
+        ("visit", "percent"): _tr("形象进度（%）"),
+        ("visit", "text"): _tr("现场情况"),
         ("visit", "visited_on"): _tr("走访日期"),
-        ("visit", "who"): _tr("走访人"),
+        ("visit", "who"): _tr("走访人员"),
+        ("visit_promise", "due"): _tr("承诺期限"),
+        ("visit_promise", "kept_on"): _tr("兑现日期"),
+        ("visit_promise", "promised_by"): _tr("承诺方"),
+        ("visit_promise", "text"): _tr("承诺事项"),
+        ("visit_promise", "visit_id"): _tr("所属走访"),
     }
 
 
@@ -316,4 +326,4 @@ def say_stage_value(table: str, field: str, value: object) -> str:
 
 
 def _tr(words: str) -> str:
-    return QCoreApplication.translate("project", words)
+    return translated("project", words)
