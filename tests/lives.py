@@ -297,6 +297,23 @@ class Life:
             if not is_kept(office, event, later, known, number):
                 yield event
 
+    def needless(self, office: Desk, mask: int) -> Iterator[Clash]:
+        """Yield the conflicts in which everybody knew what the others had said, or nobody deleted a thing."""
+        known = self.known(mask)
+        for clash in office.open:
+            about = [(number, event) for number, event in known if event.key == clash.key]
+            if clash.kind is ConflictKind.DELETION:
+                if not any(event.said == GONE for _, event in about):
+                    yield clash
+            elif clash.kind is ConflictKind.VALUE:
+                said = [(number, event) for number, event in about if event.cell == clash.cell]
+                if not any(
+                    one.said != other.said and not one.seen >> place & 1 and not other.seen >> number & 1
+                    for number, one in said
+                    for place, other in said
+                ):
+                    yield clash
+
     @staticmethod
     def _deletion_is_kept(
         office: Desk, event: Event, later: list[Event], known: list[tuple[int, Event]], number: int
@@ -305,11 +322,11 @@ class Life:
             event.base is None
             and not event.is_office
             and any(
-                other.key == event.key and other.said not in (GONE, KEPT) and not event.seen >> place & 1
+                other.key == event.key and other.said != GONE and not event.seen >> place & 1
                 for place, other in known
             )
         ):
-            return True  # The copy took away what it had added; somebody else had added it, too.
+            return True  # The copy took away what it had added; somebody else had added or kept it.
         return (
             event.key not in office.rows
             or any(other.said != GONE for other in later)
@@ -427,6 +444,7 @@ def check_end(life: Life, orders: Sequence[Sequence[int]]) -> None:
             assert end.take(everything[number][0]) is None
             assert (end.rows, end.open, end.act) == before
         assert list(life.lost(end, mask)) == []
+        assert list(life.needless(end, mask)) == []
         ends.append(end)
     for end in ends[1:]:
         assert end.rows == ends[0].rows
