@@ -245,6 +245,7 @@ class PackageDialog(QDialog):
         else:
             # After its last step the work cannot be stopped any more; its result is then told.
             self._job.cancel()
+            self.say(tr("正在停止……"), "secondary")
 
 
 class NewPassword:
