@@ -99,7 +99,8 @@ def hand_out(
     plan = workspace.read(_plan, wish)
     key = packs.new_key()
     folder = workspace.store.folder
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".fzpack-") as place:
+    packs.clear_places(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=packs.PLACE) as place:
         copy = Path(place) / DATABASE_NAME
         workspace.store.copy_to(copy)
         base_act, base_uuid = handouts.reduce_copy(copy, wish.projects)
@@ -130,6 +131,7 @@ def hand_out(
             members,
             key=plan.team_key,
             password=password,
+            place=Path(place),
             step=step,
         )
     changes = workspace.do(note_hand_out, plan.row(wish, target.name, size, packs.public_key(key)))

@@ -108,6 +108,7 @@ def act_names() -> dict[str, str]:
         "move_projects": _tr("转到新版手续清单"),
         "move_to_template": _tr("转到新版手续清单"),
         "name_coordinator": _tr("确定牵头单位"),
+        "note_hand_out": _tr("登记带出"),
         "note_progress": _tr("更新进展"),
         "note_reported": _tr("登记企业填报值"),
         "number_minutes": _tr("登记纪要文号"),

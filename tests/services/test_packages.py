@@ -3,9 +3,10 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -210,9 +211,15 @@ def _packed(tmp_path: Path, name: str, body: bytes = b"x") -> Path:
         else:
             archive.filelist[0].filename = "data.db.txt"
     path = tmp_path / "evil.fzpack"
-    head = {"format": 1, "kind": packs.OUT, "wrap": None, "number": "2023-001"}
-    packs._join(path, inner, head, packs.new_key())
+    head = {"kind": packs.OUT, "wrap": None, "number": "2023-001"}
+    sign(path, head, inner.read_bytes(), packs.new_key())
     return path
+
+
+def sign(path: Path, head: Mapping[str, Any], body: bytes, key: str) -> None:
+    """Write a package of any body."""
+    with path.open("wb") as file, packs._signed(file, head, key) as target:
+        target.write(body)
 
 
 def test_each_wrong_file_is_told_apart(workspace: Workspace, tmp_path: Path, laptop: OpenCopy) -> None:
@@ -270,13 +277,13 @@ def test_another_team_and_an_older_state_are_refused(
     site.do(note_progress, project, "基础完成")
     bring_back(site, back)
     other = _office(tmp_path / "other", empty_database, laptop)
-    with pytest.raises(UserError, match=r"field\.other_team"):
+    with pytest.raises(UserError, match=r"field\.never_out"):
         merge_file(other, back)
     hand_out(other, tmp_path / "c.fzpack", HandOutWish())
     with pytest.raises(UserError, match=r"field\.other_team"):
         merge_file(other, back)
     earlier = _office(tmp_path / "earlier", tmp_path / "before.db", laptop)
-    with pytest.raises(UserError, match=r"field\.other_team"):
+    with pytest.raises(UserError, match=r"field\.never_out"):
         merge_file(earlier, back)
 
 
