@@ -83,12 +83,15 @@ def _check_report(parser: argparse.ArgumentParser, arguments: argparse.Namespace
         parser.error(f"report {kind} 缺少 --project")
     if kind.subject is Subject.MEETING and arguments.meeting is None:
         parser.error(f"report {kind} 缺少 --meeting")
+    if kind.subject is Subject.VISIT and arguments.visit is None and arguments.project is None:
+        parser.error(f"report {kind} 缺少 --visit 或 --project")
     for name, given, taken in (
         ("week", arguments.week, kind.span is Span.WEEK),
         ("month", arguments.month, kind.span is Span.MONTH),
-        ("project", arguments.project, kind.subject is Subject.PROJECT),
+        ("project", arguments.project, kind.subject in (Subject.PROJECT, Subject.VISIT)),
         ("officer", arguments.officer, kind.subject is Subject.OFFICER),
         ("meeting", arguments.meeting, kind.subject is Subject.MEETING),
+        ("visit", arguments.visit, kind.subject is Subject.VISIT),
         ("sheet", arguments.sheet, bool(kind.sheets)),
     ):
         if given is not None and not taken:
@@ -311,6 +314,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--project", metavar="编号", help="项目编号（projects 命令可查）")
     one.add_argument("--officer", metavar="服务专员", help="周工作安排只印这一位服务专员的")
     one.add_argument("--meeting", metavar="编号", help="论证会编号")
+    one.add_argument(
+        "--visit", metavar="编号", help="走访记录的走访编号；只写 --project 时为该项目最近一次走访"
+    )
     one.add_argument(
         "--sheet", choices=["a4", "a3"], metavar="纸张", help="总台账、并联审批图的纸张：a4（默认）或 a3"
     )

@@ -33,6 +33,7 @@ from fangzi_desktop.services import (
     reports,
     taking_back,
     upkeep,
+    visits,
 )
 from fangzi_desktop.services.merging import MergePreview
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
@@ -199,12 +200,10 @@ def _report(arguments: argparse.Namespace) -> Answer:
             period = arguments.week.code
         elif arguments.month is not None:
             period = parse_month(arguments.month, workspace.today)
-        ask = reports.ReportAsk(
-            kind,
-            period,
-            arguments.project or arguments.officer or arguments.meeting or "",
-            _SHEETS.get(arguments.sheet),
-        )
+        subject = arguments.project or arguments.officer or arguments.meeting or ""
+        if kind is ReportKind.VISIT:
+            subject = workspace.read(visits.visit_of, arguments.project, arguments.visit)
+        ask = reports.ReportAsk(kind, period, subject, _SHEETS.get(arguments.sheet))
         saved = reports.save_report(workspace, ask, target)
     counted = "" if saved.pages is None else f"共 {saved.pages} 页，"
     return Answer({"file": target, "pages": saved.pages}, (f"{kind.zh}{counted}存为 {target}。",))
@@ -278,8 +277,7 @@ def _check(arguments: argparse.Namespace) -> Answer:
         if error.code not in ("db.damaged", "db.not_ours"):
             raise
         return Answer({"ok": False, "problems": [error.code]}, (), error)
-    only_files = all(problem.startswith("attachment.") for problem in problems)
-    code = "check.files" if only_files else "check.problems"
+    code = _CHECK_CODES.get(frozenset(problem.split(".")[0] for problem in problems), "check.problems")
     refusal = UserError(code, count=len(problems)) if problems else None
     return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
 
@@ -369,6 +367,10 @@ def _merged(found: MergePreview, verb: str) -> Answer:
 
 def _megabytes(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+# What a copy of the data would mend is told apart from what it would not.
+_CHECK_CODES = {frozenset({"attachment"}): "check.files", frozenset({"number"}): "check.numbers"}
 
 
 def _exists(arguments: argparse.Namespace) -> bool:

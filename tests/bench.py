@@ -139,6 +139,9 @@ def _measure(scratch: Path, projects: int, rounds: int) -> Iterator[Figure]:
     yield _weekly_tables(folder, projects)
     yield _import(folder, scratch, projects)
     yield from _permits(folder, projects)
+    from tests.bench_merge import merge_figures
+
+    yield from merge_figures(folder, scratch / f"field-{projects}", projects)
     yield from _district(scratch / f"district-{projects}", projects)
 
 

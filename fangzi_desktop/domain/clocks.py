@@ -410,4 +410,6 @@ _OWED = {
     ClockKind.NODE: "完成",
     ClockKind.STOPPAGE: "办理",
     ClockKind.NOTICE: "书面回复",
+    ClockKind.PROMISE: "兑现",
+    ClockKind.VISIT: "走访",
 }

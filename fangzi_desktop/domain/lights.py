@@ -247,8 +247,7 @@ def _dimension_of(clock: OpenClock) -> LightDimension:
 
 
 def _clock_spans(clocks: Sequence[OpenClock]) -> Iterable[LightSpan]:
-    # An answer that a unit owes the team is not the project's own work.
-    clocks = [clock for clock in clocks if clock.kind is not ClockKind.NOTICE]
+    clocks = [clock for clock in clocks if clock.kind.is_project_work]
     # A certificate that is merely valid is no work under way.
     if not any(clock.deadline.due is not None and clock.kind is not ClockKind.VALIDITY for clock in clocks):
         return

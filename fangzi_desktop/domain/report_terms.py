@@ -20,6 +20,7 @@ class Subject(Term):
     PROJECT = "project", "一个项目"
     OFFICER = "officer", "服务专员"
     MEETING = "meeting", "一次论证会"
+    VISIT = "visit", "一次走访"
 
 
 class ReportKind(Term):
@@ -36,6 +37,7 @@ class ReportKind(Term):
     STATISTICS = "statistics", "纳统升规清单"
     COMMITMENTS = "commitments", "履约清单"
     WEEK_PLAN = "week_plan", "周工作安排"
+    VISIT = "visit", "走访记录"
 
     @property
     def span(self) -> Span:
@@ -74,6 +76,7 @@ _SUBJECTS = {
     ReportKind.PARALLEL: Subject.PROJECT,
     ReportKind.MEETING: Subject.MEETING,
     ReportKind.WEEK_PLAN: Subject.OFFICER,
+    ReportKind.VISIT: Subject.VISIT,
 }
 
 

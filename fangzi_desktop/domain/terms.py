@@ -218,6 +218,13 @@ class ClockKind(Term):
     STOPPAGE = "stoppage", "停工期限"
     WINDOW = "window", "申报窗口"
     NOTICE = "notice", "回复期限"
+    PROMISE = "promise", "现场承诺期限"
+    VISIT = "visit", "下次走访日期"
+
+    @property
+    def is_project_work(self) -> bool:
+        """Whether the project waits for it; not so an answer owed to the team, or a visit the team owes."""
+        return self not in (ClockKind.NOTICE, ClockKind.VISIT)
 
 
 class SuspensionReason(Term):

@@ -31,6 +31,8 @@ _DONE = {
     ClockKind.NODE: "完成",
     ClockKind.WINDOW: "报送",
     ClockKind.NOTICE: "书面回复",
+    ClockKind.PROMISE: "兑现",
+    ClockKind.VISIT: "走访",
 }
 
 

@@ -65,6 +65,7 @@ class WeekFigures:
     decided_items: Figure = Figure()
     overdue_items: Figure = Figure()
     ended: Mapping[ProjectStatus, Figure] = field(default_factory=dict)
+    visits: Figure = Figure()
     taken_over: int = 0
     taken_over_sources: tuple[Source, ...] = ()
 
@@ -114,6 +115,17 @@ class MilestoneReached:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteVisited:
+    """A visit; `percent` is what the visitors judged of the 形象进度, and no reported figure."""
+
+    on: date
+    node: str = ""
+    percent: int | None = None
+    text: str = ""
+    visit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressNoted:
     """What somebody wrote about the week; it prints as written."""
 
@@ -121,7 +133,14 @@ class ProgressNoted:
 
 
 Event = (
-    ProjectAdded | StageMoved | StatusChanged | ItemAccepted | ItemDecided | MilestoneReached | ProgressNoted
+    ProjectAdded
+    | StageMoved
+    | StatusChanged
+    | ItemAccepted
+    | ItemDecided
+    | MilestoneReached
+    | SiteVisited
+    | ProgressNoted
 )
 
 

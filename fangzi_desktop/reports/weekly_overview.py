@@ -59,7 +59,11 @@ def _ledger_sources(data: WeeklyInput) -> tuple[Source, ...]:
 
 def _week_sources(data: WeeklyInput) -> tuple[Source, ...]:
     week = data.week
-    figures = (week.new_projects, week.stage_moves, week.decided_items, *week.ended.values())
+    figures = (
+        *(week.new_projects, week.stage_moves, week.decided_items),
+        *week.ended.values(),
+        week.visits,
+    )
     counted = tuple(source for figure in figures for source in figure.sources)
     return (*week.taken_over_sources, *counted, *week.overdue_items.sources)
 
@@ -136,6 +140,10 @@ def _week_words(data: WeeklyInput) -> str:
         *(ended or [("", "项目办结或退出", "个", Figure())]),
     )
     done = [f"{name}{f.now}{unit}{_before(f, unit)}" for name, _, unit, f in figures if f.now]
+    visits = week.visits
+    if visits.now:
+        # Only told where there were any: a team that keeps no visits is not told that it made none.
+        done.append(f"走访项目{visits.now}次{_before(visits, '次')}")
     if week.taken_over:
         done.insert(0, f"由台账导入项目{week.taken_over}个（原台账未载纳入日期，不计作新增）")
     # What nobody recorded may still have happened, so the paper does not say that it did not.

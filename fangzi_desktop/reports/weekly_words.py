@@ -35,6 +35,7 @@ from fangzi_desktop.reports.weekly_input import (
     ProgressNoted,
     ProjectAdded,
     ProjectProgress,
+    SiteVisited,
     StageMoved,
     StatusChanged,
     WeeklyInput,
@@ -167,6 +168,11 @@ def _progress_sources(line: ProjectProgress) -> tuple[Source, ...]:
         Source(official(one_line(event.item)), line.project_id, ClockKind.PERMIT, event.item_id)
         for event in line.events
         if isinstance(event, ItemAccepted | ItemDecided) and event.item_id
+    ]
+    items += [
+        Source(f"{say(event.on, event.on)}走访", line.project_id, ClockKind.VISIT, event.visit_id)
+        for event in line.events
+        if isinstance(event, SiteVisited) and event.visit_id
     ]
     step = line.next_step
     if step is not None and step.owner_id:
@@ -415,6 +421,16 @@ def _clauses(facts: Sequence[Event], near: date) -> Iterator[str]:
                 yield f"{say(first.on, near)}项目转为{first.after.zh}{because}"
             case MilestoneReached():
                 yield f"{say(first.on, near)}{_reached(first.kind)}"
+            case SiteVisited():
+                yield _visited(first, near)
+
+
+def _visited(event: SiteVisited, near: date) -> str:
+    percent = f"形象进度约{event.percent}%" if event.percent is not None else ""
+    # A visit may be told of at length; the report takes its first sentence.
+    seen = clause(one_line(event.text).partition("。")[0])
+    words = "，".join(part for part in (one_line(event.node), percent, seen) if part)
+    return f"{say(event.on, near)}走访" + (f"，{words}" if words else "")
 
 
 def _same_clause(event: Event) -> object:

@@ -13,6 +13,7 @@ from fangzi_desktop.services.elements import edit_element, element_form
 from fangzi_desktop.services.payouts import PayoutForm, edit_payout
 from fangzi_desktop.services.problems import ProblemForm, StepForm, assign_problem, edit_problem
 from fangzi_desktop.services.review import ConditionForm, change_opinion_request, edit_condition
+from fangzi_desktop.services.visits import PromiseForm, edit_promise, plan_next_visit
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
     CommitmentRow,
@@ -21,6 +22,8 @@ from fangzi_desktop.storage.stage_tables import (
     NodeRow,
     OpinionRow,
     PayoutRow,
+    VisitPromiseRow,
+    VisitRow,
 )
 from fangzi_desktop.storage.tables import ProblemRow
 from fangzi_desktop.storage.work import View, Work
@@ -33,6 +36,8 @@ _ROWS: dict[ClockKind, type[Row]] = {
     ClockKind.COMMITMENT: CommitmentRow,
     ClockKind.PAYOUT: PayoutRow,
     ClockKind.NODE: NodeRow,
+    ClockKind.PROMISE: VisitPromiseRow,
+    ClockKind.VISIT: VisitRow,
 }
 
 
@@ -58,8 +63,10 @@ def agreed_day(view: View, kind: ClockKind, owner_id: str) -> AgreedDay | None:
         return AgreedDay(row.promised_for or row.needed_by or date.max, True, True)
     if isinstance(row, PayoutRow):
         return AgreedDay(row.due, keeps_reason=True, keeps_document=False)
-    if isinstance(row, CommitmentRow | ConditionRow | OpinionRow) and row.due is not None:
+    if isinstance(row, CommitmentRow | ConditionRow | OpinionRow | VisitPromiseRow) and row.due is not None:
         return AgreedDay(row.due, keeps_reason=False, keeps_document=False)
+    if isinstance(row, VisitRow) and row.next_on is not None:
+        return AgreedDay(row.next_on, keeps_reason=False, keeps_document=False)
     return None
 
 
@@ -93,6 +100,10 @@ def move_agreed_day(
         edit_condition(work, row.id, ConditionForm(row.text, row.responsible_unit, due))
     elif isinstance(row, OpinionRow):
         change_opinion_request(work, row.id, row.department, due)
+    elif isinstance(row, VisitPromiseRow):
+        edit_promise(work, row.id, PromiseForm(row.text, row.promised_by, due))
+    elif isinstance(row, VisitRow):
+        plan_next_visit(work, row.id, due)
 
 
 def _move_problem(work: Work, row: ProblemRow, due: date, reason: str, document_no: str) -> None:

@@ -20,6 +20,7 @@ from fangzi_desktop.services.projects import set_milestone
 from fangzi_desktop.services.review import meet_condition
 from fangzi_desktop.services.statistics import file_application
 from fangzi_desktop.services.stoppages import report_stoppage
+from fangzi_desktop.services.visits import keep_promise
 from fangzi_desktop.storage.stage_tables import NodeRow, PayoutRow
 from fangzi_desktop.storage.tables import ClockRow, PermitItemRow, ProblemRow
 from fangzi_desktop.storage.work import View, Work
@@ -41,7 +42,8 @@ def completion(view: View, clock_id: str) -> Completion | None:
     """Return what completes the matter of an open clock with a date alone, or None.
 
     Nothing is offered where more than a date is needed: an opinion needs its words, a commitment its figure,
-    a notice of rectification how it was met, a stage its gates, a deferred project a decision.
+    a notice of rectification how it was met, a stage its gates, a deferred project a decision, a visit what
+    was seen.
     """
     clock = view.session.get(ClockRow, clock_id)
     if clock is None or clock.kind not in COMPLETIONS:
@@ -121,6 +123,10 @@ def _report(work: Work, clock: ClockRow, day: date, number: str) -> None:
     report_stoppage(work, clock.owner_id, day)
 
 
+def _keep(work: Work, clock: ClockRow, day: date, number: str) -> None:
+    keep_promise(work, clock.owner_id, day)
+
+
 def _file(work: Work, clock: ClockRow, day: date, number: str) -> None:
     file_application(work, clock.project_id, StatsKind(clock.code), day)
 
@@ -145,5 +151,6 @@ COMPLETIONS: dict[
     ClockKind.IDLE_LAND: (_always("登记合同动工", "动工日期"), _begin_on_land),
     ClockKind.NODE: (_always("节点完成", "完成日期"), _reach),
     ClockKind.STOPPAGE: (_always("登记停工报告", "报告日期"), _report),
+    ClockKind.PROMISE: (_always("登记兑现", "兑现日期"), _keep),
     ClockKind.WINDOW: (_always("登记申报", "申报日期"), _file),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from fangzi_desktop.domain.sayings import EXISTENCE, Key, Saying, Values
 from fangzi_desktop.services.merging import with_keys
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
+from fangzi_desktop.storage import numbers
 from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow
 from fangzi_desktop.storage.merging import OfficeLine, StoredRecords
 
@@ -41,7 +42,7 @@ class Conflict:
     `record` is the whole record as it is, or as it was last if it is gone (`is_gone`). `base` is what the
     first copy got along, `office` what holds now, `sites` what copies say, the newest last. `is_changed`
     tells that the record was changed after the conflict arose. `others` are records that would go along with
-    a deletion.
+    a deletion; `records` those that have the same number, by their ids.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Conflict:
     is_changed: bool
     is_gone: bool
     others: int = 0
+    records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Rule(StrEnum):
@@ -82,9 +84,36 @@ def open_conflicts(view: View) -> tuple[Conflict, ...]:
     names = stored.project_names(view.session, [row.project for row in shown if row.project])
     acts = stored.returned_acts(view.session)
     own = stored.office_lines(view.session, [_key(row) for row in shown])
-    contested = [row for row in rows if row.kind is ConflictKind.DELETION]
     return tuple(
-        _conflict(row, records, names.get(row.project or "", ""), acts, own, contested) for row in shown
+        _number(row, records, names.get(row.project or "", ""))
+        if row.kind is ConflictKind.NUMBER
+        else _conflict(row, records, names.get(row.project or "", ""), acts, own)
+        for row in shown
+    )
+
+
+def _number(row: ConflictRow, records: StoredRecords, project: str) -> Conflict:
+    fields, ids = tuple(row.cell.split("+")), json.loads(row.kept)
+    found = {row_id: records.history((row.table_name, row_id)).now for row_id in ids}
+    there = {row_id: values for row_id, values in found.items() if values is not None}
+    held = [tuple(values[name] for name in fields) for values in there.values()]
+    first = next(iter(there.values()), {})
+    return Conflict(
+        row.id,
+        row.kind,
+        row.project,
+        project,
+        row.table_name,
+        row.row_id,
+        fields,
+        first,
+        Said(()),
+        Said(held[0] if held else None),
+        (),
+        row.opened_on,
+        len(held) < len(ids) or len(set(held)) > 1,
+        not there,
+        records=there,
     )
 
 
@@ -109,7 +138,6 @@ def _conflict(
     project: str,
     acts: Mapping[str, ReturnedActRow],
     own: Mapping[Key, list[OfficeLine]],
-    contested: Sequence[ConflictRow],
 ) -> Conflict:
     history = records.history(_key(row))
     fields = stored.cells_of(row.table_name).get(row.cell, ())
@@ -226,6 +254,37 @@ def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
     _settle(work, {key: {EXISTENCE, *stored.cells_of(key[0])} for key in family})
     for other in open_ones:
         _close(work, other, None)
+
+
+def renumber(work: Work, conflict_id: str, row_id: str, values: Sequence[Any]) -> None:
+    """Give one of the records that have the same number another one; `values` are those of the fields.
+
+    Raises `UserError`: ``conflict.done``, ``conflict.gone``, ``conflict.value``, or ``conflict.taken`` if a
+    record has that number already.
+    """
+    row = _open(work, conflict_id)
+    key, records = (row.table_name, row_id), StoredRecords(work.session)
+    now = records.history(key).now
+    if now is None or row_id not in json.loads(row.kept):
+        raise UserError("conflict.gone")
+    record = dict(now) | dict(zip(row.cell.split("+"), values, strict=True))
+    if not stored.is_row(row.table_name, record) or "" in values:
+        raise UserError("conflict.value")
+    changed = {key: with_keys(key, record)}
+    if any(row_id in twice.rows for twice in numbers.clashes_after(work.session, changed)):
+        raise UserError("conflict.taken")
+    stored.write_rows(work.session, records.rows, changed)
+    others = [other for other in json.loads(row.kept) if other != row_id]
+    if len(others) > 1:
+        row.kept = json.dumps(others)
+    else:
+        _close(work, row, list(values))
+
+
+def keep_numbers(work: Work, conflict_id: str) -> None:
+    """Let records keep the same number, because papers bear it already. Raises ``conflict.done``."""
+    row = _open(work, conflict_id)
+    _close(work, row, json.loads(row.kept))
 
 
 def decide_many(work: Work, conflict_ids: Sequence[str], rule: Rule) -> int:

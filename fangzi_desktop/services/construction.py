@@ -147,11 +147,16 @@ def nodes(view: View, project_id: str) -> tuple[NodeLine, ...]:
     return tuple(lines)
 
 
-def write_physical_progress(work: Work, project_id: str, text: str) -> None:
-    """Write what can be seen on the site (形象进度), true as of today; an empty text clears it."""
+def write_physical_progress(work: Work, project_id: str, text: str, on: date | None = None) -> None:
+    """Write what can be seen on the site (形象进度), true as of a day or today; an empty text clears it.
+
+    Raises `UserError` ``physical.older`` where somebody made sure of what is written after that day.
+    """
     row = profile_row(work, project_id)
+    if on is not None and row.physical_confirmed_on is not None and row.physical_confirmed_on > on:
+        raise UserError("physical.older", confirmed_on=row.physical_confirmed_on)
     row.physical_progress = clean_text(text).strip()
-    row.physical_confirmed_on = work.today if row.physical_progress else None
+    row.physical_confirmed_on = (on or work.today) if row.physical_progress else None
 
 
 def confirm_physical_progress(work: Work, project_id: str) -> None:

@@ -19,7 +19,7 @@ from fangzi_desktop.storage.work import Work
 _MILLION = 1_000_000
 USUAL_LENGTH = timedelta(days=300)
 # How far building has come when a node is reached, and what is then seen on the site.
-_SHARES = {
+SHARES = {
     NodeKind.ENTRY: (0, "施工单位进场，正在平整场地、搭设围挡"),
     NodeKind.FOUNDATION: (20, "基础施工完成，正在绑扎一层柱筋"),
     NodeKind.STRUCTURE: (42, "主体结构施工至二层，钢结构构件陆续进场"),
@@ -75,7 +75,7 @@ def _nodes(
     """Write the nodes and return the last one reached."""
     started, complete = span
     last = NodeKind.ENTRY
-    for kind, (share, _) in _SHARES.items():
+    for kind, (share, _) in SHARES.items():
         reached = started + (complete - started) * share // 100
         milestone = life.days.get(SHARED[kind]) if kind in SHARED else None
         is_reached = milestone is not None if kind in SHARED else reached <= work.today
@@ -143,7 +143,7 @@ def _site(work: Work, chance: random.Random, row: ProjectRow, last: NodeKind) ->
     work.flush()
     profile = profile_row(work, row.id)
     ago = chance.randint(31, 48) if chance.random() < _STALE else chance.randint(0, 20)
-    profile.physical_progress = _SHARES[last][1]
+    profile.physical_progress = SHARES[last][1]
     profile.physical_confirmed_on = work.today - timedelta(days=ago)
 
 

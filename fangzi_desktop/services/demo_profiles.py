@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from fangzi_desktop.domain.profiles import credit_code_check
 from fangzi_desktop.domain.stage_terms import Evidence, Intent, LeadSource, Sector
-from fangzi_desktop.domain.stages import stage_index
 from fangzi_desktop.domain.terms import Milestone, Stage, StageStatus
 from fangzi_desktop.services.demo_lives import Life
+from fangzi_desktop.services.demo_visits import fill_visits
 from fangzi_desktop.services.profiles import profile_row
 from fangzi_desktop.storage.natural_ids import natural_id
-from fangzi_desktop.storage.stage_tables import EvidenceRow, ProfileRow, SendBackRow, VisitRow
+from fangzi_desktop.storage.stage_tables import EvidenceRow, ProfileRow, SendBackRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Work
 
@@ -27,13 +27,6 @@ _INDUSTRIES = {
     "创意文旅": "R9053",
 }
 _SITES = ("工业片区东侧地块", "物流园南侧地块", "产业园二期地块", "老厂区改造地块")
-_VISITS = (
-    "到企业总部洽谈投资方案，企业要求明确用电容量和供地时间。",
-    "陪同企业踏勘意向地块，核对红线和地上附着物。",
-    "会商建设内容和投资计划，企业承诺补充亩均效益测算。",
-    "走访项目现场，核对形象进度和下步计划。",
-    "座谈手续办理进度，梳理需部门协调的事项。",
-)
 _SENT_BACK = (
     "投资主体变更，需重新论证投资能力",
     "选址调整，用地面积和亩均效益须重新测算",
@@ -110,13 +103,8 @@ def _paper(work: Work, row: ProjectRow, kind: Evidence, on: date, first: date) -
 
 def _visits(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:
     span = max(1, (work.today - life.created_on).days)
-    days = sorted({life.created_on + timedelta(days=chance.randint(0, span)) for _ in range(4)})
-    built = stage_index(life.stage) > stage_index(Stage.FORMATION)
-    for place, day in enumerate(days):
-        said = _VISITS[min(place, 2)] if not built or place < 2 else _VISITS[place + 1]
-        work.add(
-            VisitRow(id=work.new_id(), project_id=row.id, visited_on=day, text=said, who=row.service_officer)
-        )
+    days = {life.created_on + timedelta(days=chance.randint(0, span)) for _ in range(4)}
+    fill_visits(work, row, life, sorted(days))
 
 
 def _way_back(work: Work, chance: random.Random, row: ProjectRow, life: Life) -> None:

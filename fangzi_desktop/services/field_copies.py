@@ -66,7 +66,7 @@ def _clear_stumps(folder: Path) -> None:
 
 def _unpack(package: packs.Package, copy: Mapping[str, Any], target: Path, step: Step | None) -> None:
     with _told(target):
-        handouts.unpack_copy(package, target, copy)
+        handouts.unpack_database(package, target, copy)
     package.keep(Attachments(target), step)
 
 

@@ -47,8 +47,8 @@ class _Due:
 def _due(view: View) -> dict[str, _Due]:
     found: dict[str, _Due] = {}
     for line in deadlines(view):
-        # Problems have a column of their own, and an answer that is owed is about one of the other clocks.
-        apart = line.face.kind in (ClockKind.PROBLEM, ClockKind.NOTICE)
+        # Problems have a column of their own.
+        apart = line.face.kind is ClockKind.PROBLEM or not line.face.kind.is_project_work
         if apart or line.face.is_floor or line.face.due is None:
             continue
         due = found.setdefault(line.project_id, _Due())

@@ -27,6 +27,7 @@ from fangzi_desktop.domain.sayings import (
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
+from fangzi_desktop.storage import numbers
 from fangzi_desktop.storage.attachments import Attachments
 from fangzi_desktop.storage.field_tables import ConflictRow, HandOutRow, ReturnedActRow
 from fangzi_desktop.storage.merging import StoredRecords
@@ -106,6 +107,7 @@ class _Plan:
     acts: tuple[SiteAct, ...]
     merged_act: int
     before: Mapping[str, ConflictRow]
+    numbers: tuple[numbers.Clash, ...]
     is_copied: bool
 
 
@@ -136,8 +138,12 @@ def _plan(view: View, returned: Return) -> _Plan:
     new = tuple(act for act in returned.acts if act.uuid not in known)
     ours = stored.known_acts(session, returned.copy_id)
     theirs = frozenset(act.uuid for act in returned.acts)
-    before = stored.conflicts_about(session, outcome.judged)
-    return _Plan(records, tuple(incoming), outcome, new, merged_act, before, bool(new) and not ours <= theirs)
+    before = stored.conflicts_about(session, outcome.judged) | {
+        row.id: row for row in open_before if row.kind is ConflictKind.NUMBER
+    }
+    twice = tuple(numbers.clashes_after(session, outcome.rows))
+    is_copied = bool(new) and not ours <= theirs
+    return _Plan(records, tuple(incoming), outcome, new, merged_act, before, twice, is_copied)
 
 
 def _said(records: StoredRecords, key: Key, cell: str) -> Collection[str]:
@@ -157,7 +163,7 @@ def _traces(returned: Return) -> SiteTraces:
     of_row: dict[Key, list[Trace]] = {}
     for position, act in enumerate(returned.acts, start=1):
         for line in act.lines:
-            if line.table not in stored.MERGED_TABLES or line.field in stored.COUNTED.get(line.table, ()):
+            if not stored.is_merged(line.table, line.row_id, line.field):
                 continue
             key = (line.table, line.row_id)
             if line.field and line.field not in stored.cell_names(line.table):
@@ -186,6 +192,10 @@ def _preview(view: View, returned: Return, plan: _Plan, kept: Attachments) -> Me
         history = plan.records.history(clash.key)
         held = plan.outcome.rows.get(clash.key) or history.last_held or {}
         counted.setdefault(_project_of(clash.key, held), [0, 0, 0, 0])[3] += 1
+    for twice in plan.numbers:
+        before = plan.before.get(number_id(twice))
+        if before is None or before.state is not ConflictState.OPEN:
+            counted.setdefault(_project_of_number(plan, twice), [0, 0, 0, 0])[3] += 1
     names = stored.project_names(view.session, [project for project in counted if project])
     names |= {
         key[1]: str(row["name"])
@@ -218,6 +228,22 @@ def _missing(returned: Return, kept: Attachments) -> tuple[NamedFile, ...]:
 
 def _project_of(key: Key, row: Values) -> str | None:
     return key[1] if key[0] == "project" else row.get("project_id")
+
+
+def _project_of_number(plan: _Plan, twice: numbers.Clash) -> str | None:
+    """The project of a number given twice, if all its rows belong to one."""
+    found = set()
+    for row_id in twice.rows:
+        key = (twice.table, row_id)
+        row = plan.outcome.rows.get(key) or plan.records.history(key).now or {}
+        found.add(_project_of(key, row))
+    return found.pop() if len(found) == 1 else None
+
+
+def number_id(twice: numbers.Clash) -> str:
+    """The id of the conflict about a number given twice."""
+    values = json.dumps(twice.values, ensure_ascii=False)
+    return f"{ConflictKind.NUMBER}:{twice.table}:{'+'.join(twice.columns)}:{values}"
 
 
 def _is_fresh(clash: Clash, plan: _Plan) -> bool:
@@ -327,8 +353,33 @@ def _keep_conflicts(work: Work, plan: _Plan) -> None:
             before.kept = _kept(clash, held)
         elif before.kept != _kept(clash, held) and _changed_by(plan, clash):
             before.kept = _kept(clash, held)
+    for twice in plan.numbers:
+        _keep_number(work, plan, twice)
     for row in _settled(plan):
         row.state = ConflictState.MOOT
+
+
+def _keep_number(work: Work, plan: _Plan, twice: numbers.Clash) -> None:
+    before, kept = plan.before.get(number_id(twice)), json.dumps(twice.rows)
+    if before is None:
+        before = work.session.get(ConflictRow, number_id(twice))
+    if before is None:
+        work.add(
+            ConflictRow(
+                id=number_id(twice),
+                project=_project_of_number(plan, twice),
+                kind=ConflictKind.NUMBER,
+                state=ConflictState.OPEN,
+                table_name=twice.table,
+                row_id=twice.rows[0],
+                cell="+".join(twice.columns),
+                opened_on=work.today,
+                opened_act=plan.merged_act,
+                kept=kept,
+            )
+        )
+    elif before.kept != kept or before.state is ConflictState.MOOT:
+        before.state, before.kept = ConflictState.OPEN, kept
 
 
 def _changed_by(plan: _Plan, clash: Clash) -> bool:

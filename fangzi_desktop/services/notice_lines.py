@@ -98,7 +98,7 @@ def due_notices(view: View) -> tuple[DueNotice, ...]:
     late: dict[ClockKind, date] = {}
     for kind, rule in rules.items():
         day = climbs_after(rule, view.today, view.calendar)
-        if kind is not None and kind is not ClockKind.NOTICE and day is not None:
+        if kind is not None and kind.is_project_work and day is not None:
             late[kind] = day
     parties = rows.parties(view.session)
     issued = rows.issued_rungs(view.session)

@@ -25,8 +25,8 @@ from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.attachments import MOST_BYTES, Attachments, Content, Step
 from fangzi_desktop.storage.natural_ids import natural_id
 from fangzi_desktop.storage.permits import part_rows
-from fangzi_desktop.storage.photos import photo_rows
-from fangzi_desktop.storage.stage_tables import PhotoRow
+from fangzi_desktop.storage.photos import folder_of, photo_rows
+from fangzi_desktop.storage.stage_tables import PhotoRow, VisitRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -79,6 +79,7 @@ class Photo:
     caption: str
     building: str
     spot: str
+    visit_id: str | None = None
 
     @property
     def day(self) -> date:
@@ -120,12 +121,21 @@ def take_in(workspace: Workspace, source: Path, step: Step | None = None) -> Tak
     return TakenIn(file, look)
 
 
-def add_photos(work: Work, project_id: str, photos: Sequence[TakenIn], building: str = "") -> AddedPhotos:
+def add_photos(
+    work: Work,
+    project_id: str,
+    photos: Sequence[TakenIn],
+    building: str = "",
+    visit_id: str | None = None,
+) -> AddedPhotos:
     """Add photos that were taken in; one that the project has already is told and not added again.
 
-    Raises `UserError` ``photo.there`` where that is all, ``photo.spot_too_long`` for the building.
+    Raises `UserError` ``photo.there`` where that is all, ``photo.spot_too_long`` for the building,
+    ``visit.other_project`` for a visit to another project.
     """
     work.get(ProjectRow, project_id)
+    if visit_id is not None and work.get(VisitRow, visit_id).project_id != project_id:
+        raise UserError("visit.other_project")
     building = clean_spot(building)
     there = photo_rows(work.session, project_id)
     known = {row.sha256: row.name for row in there}
@@ -136,7 +146,7 @@ def add_photos(work: Work, project_id: str, photos: Sequence[TakenIn], building:
             already.append(known[photo.file.sha256])
             continue
         name = name_beside(clean_file_name(photo.file.name), names)
-        work.add(_row(work, project_id, name, photo, building))
+        work.add(_row(work, project_id, name, photo, building, visit_id))
         known[photo.file.sha256] = name
         names.add(name)
         added.append(name)
@@ -200,10 +210,17 @@ def small_copy(workspace: Workspace, photo: Photo, side: int) -> bytes:
     path = _cached(workspace, photo.sha256, side)
     with contextlib.suppress(OSError):
         return path.read_bytes()
-    original = _original(workspace, photo)
-    (copy,) = small_copies(original, photo.name, (side,))
+    copy = _made_copy(workspace.store.folder, photo, side)
     _put_aside(workspace, path, copy)
     return copy
+
+
+def small_copy_for(view: View, photo: Photo, side: int) -> bytes:
+    """Return what `small_copy` does within a reading; one that is missing is made and not put aside."""
+    folder = folder_of(view.session)
+    with contextlib.suppress(OSError):
+        return _cached_in(folder, photo.sha256, side).read_bytes()
+    return _made_copy(folder, photo, side)
 
 
 def save_copies(
@@ -278,7 +295,9 @@ def _can_be_kept(source: Path) -> bool:
         return False
 
 
-def _row(work: Work, project_id: str, name: str, photo: TakenIn, building: str) -> PhotoRow:
+def _row(
+    work: Work, project_id: str, name: str, photo: TakenIn, building: str, visit_id: str | None
+) -> PhotoRow:
     taken = photo.look.taken_at
     return PhotoRow(
         id=natural_id("photo", project_id, photo.file.sha256),
@@ -294,6 +313,7 @@ def _row(work: Work, project_id: str, name: str, photo: TakenIn, building: str) 
         height=photo.look.height,
         building=building,
         added_on=work.today,
+        visit_id=visit_id,
     )
 
 
@@ -313,18 +333,24 @@ def _photo(row: PhotoRow) -> Photo:
         row.caption,
         row.building,
         row.spot,
+        row.visit_id,
     )
 
 
-def _original(workspace: Workspace, photo: Photo) -> Path:
-    path = Attachments(workspace.store.folder).path_of(photo.sha256)
-    if not path.is_file():
+def _made_copy(folder: Path, photo: Photo, side: int) -> bytes:
+    original = Attachments(folder).path_of(photo.sha256)
+    if not original.is_file():
         raise UserError("attachment.lost", name=photo.name)
-    return path
+    (copy,) = small_copies(original, photo.name, (side,))
+    return copy
 
 
 def _cached(workspace: Workspace, sha256: str, side: int) -> Path:
-    return workspace.store.folder / _CACHE / sha256[:2] / f"{sha256}-{side}.jpg"
+    return _cached_in(workspace.store.folder, sha256, side)
+
+
+def _cached_in(folder: Path, sha256: str, side: int) -> Path:
+    return folder / _CACHE / sha256[:2] / f"{sha256}-{side}.jpg"
 
 
 def _put_aside(workspace: Workspace, path: Path, copy: bytes) -> None:

@@ -204,6 +204,14 @@ def photo_bytes(workspace: Workspace, project: str, photos: Sequence[Photo]) -> 
     return _printed(print_photo_pages, photo_pages_input(workspace, project, photos))
 
 
+def visit_bytes(view: View, visit_id: str) -> Printed:
+    """Print the page of a visit (走访记录) into memory. Raises ``record.missing``, ``report.no_font``."""
+    from fangzi_desktop.reports.visit_paper import print_visit
+    from fangzi_desktop.services.visit_paper import visit_input
+
+    return _printed(print_visit, visit_input(view, visit_id))
+
+
 def _printed(draw: Callable[[D, BinaryIO, FontBook], int], data: D) -> Printed:
     from fangzi_desktop.reports.fonts import FontBook
 

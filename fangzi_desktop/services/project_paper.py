@@ -56,8 +56,9 @@ from fangzi_desktop.services.stoppages import stoppages
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View
 
-# Neither calls for anything by itself: a problem has its own place, an answer is about another clock.
-_APART = (ClockKind.PROBLEM, ClockKind.NOTICE)
+# None calls for anything by itself: a problem has its own place, an answer is about another clock, and a
+# visit is the team's.
+_APART = (ClockKind.PROBLEM, ClockKind.NOTICE, ClockKind.VISIT)
 
 
 def project_input(view: View, project_id: str) -> ProjectInput:

@@ -42,9 +42,12 @@ def figures_by_project(lines: Iterable[RegisterLine]) -> dict[str, ProjectFigure
 
 
 def _totals(view: View, inside: list[RegisterLine]) -> TotalFigures:
-    # Problems are counted apart, and an answer that is owed is about one of the other clocks.
-    apart = (ClockKind.PROBLEM, ClockKind.NOTICE)
-    faces = [line.face for line in deadlines(view) if line.face.kind not in apart]
+    # Problems are counted apart.
+    faces = [
+        line.face
+        for line in deadlines(view)
+        if line.face.kind is not ClockKind.PROBLEM and line.face.kind.is_project_work
+    ]
     return TotalFigures(
         projects=len(inside),
         investment_yuan=sum(line.investment_yuan or 0 for line in inside),

@@ -1,15 +1,17 @@
-"""What a paper can be about: the projects, officers or meetings there are to choose from."""
+"""What a paper can be about: the projects, officers, meetings or visits there are to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from fangzi_desktop.domain.report_terms import Subject
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.services.meeting_lines import meetings
 from fangzi_desktop.services.pinyin import search_key, sort_key
 from fangzi_desktop.storage import projects as project_rows
+from fangzi_desktop.storage.visits import visits_between
 from fangzi_desktop.storage.work import View
 
 
@@ -54,8 +56,17 @@ def _meetings(view: View) -> tuple[ReportSubject, ...]:
     return tuple(found)
 
 
+def _visits(view: View) -> tuple[ReportSubject, ...]:
+    found = []
+    for row, project in visits_between(view.session, date.min, view.today):
+        name = f"{project}（{row.visited_on.isoformat()}）"
+        found.append(ReportSubject(row.id, name, search_key(name)))
+    return tuple(found)
+
+
 _SUBJECTS: Mapping[Subject, Callable[[View], tuple[ReportSubject, ...]]] = {
     Subject.PROJECT: _projects,
     Subject.OFFICER: _officers,
     Subject.MEETING: _meetings,
+    Subject.VISIT: _visits,
 }

@@ -32,8 +32,8 @@ class ReportAsk:
     """Which paper is asked for.
 
     `period` is a week (``2023-W08``), a month (``2023-02``) or empty, as the kind's `span` wants; `subject`
-    is the id of a project or a meeting, or the name of an officer, empty for all. `setting` is the sheet,
-    where a paper leaves a choice.
+    is the id of a project, a meeting or a visit, or the name of an officer, empty for all. `setting` is the
+    sheet, where a paper leaves a choice.
     """
 
     kind: ReportKind
@@ -186,6 +186,10 @@ def _week_plan(view: View, ask: ReportAsk) -> Printed:
     return printing.week_plan_bytes(view, ask.week.monday, ask.subject or None)
 
 
+def _visit(view: View, ask: ReportAsk) -> Printed:
+    return printing.visit_bytes(view, ask.subject)
+
+
 _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.WEEKLY: _weekly,
     ReportKind.LEDGER: _ledger,
@@ -200,4 +204,5 @@ _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PARALLEL: _parallel,
     ReportKind.MEETING: _meeting,
     ReportKind.WEEK_PLAN: _week_plan,
+    ReportKind.VISIT: _visit,
 }

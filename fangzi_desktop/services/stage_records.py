@@ -1,4 +1,4 @@
-"""What is recorded of a project beside its profile: papers for its stages, visits, ways back."""
+"""What is recorded of a project beside its profile: papers for its stages, ways back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.domain.text import clean_text
 from fangzi_desktop.storage import profiles as rows
 from fangzi_desktop.storage.natural_ids import natural_id
-from fangzi_desktop.storage.stage_tables import EvidenceRow, VisitRow
+from fangzi_desktop.storage.stage_tables import EvidenceRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -33,23 +33,6 @@ class EvidenceLine:
     kind: Evidence
     row_id: str = ""
     form: EvidenceForm | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitForm:
-    """A visit to the investor or the firm: its day, what was talked about, and who went."""
-
-    visited_on: date
-    text: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VisitLine:
-    """A visit that is on record."""
-
-    id: str
-    form: VisitForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,43 +83,6 @@ def remove_evidence(work: Work, project_id: str, kind: Evidence) -> None:
     row = rows.evidence_rows(work.session, project_id).get(kind)
     if row is not None:
         work.delete(row)
-
-
-def visits(view: View, project_id: str) -> tuple[VisitLine, ...]:
-    """Return the visits of a project, newest first."""
-    return tuple(
-        VisitLine(row.id, VisitForm(row.visited_on, row.text, row.who))
-        for row in rows.visit_rows(view.session, project_id)
-    )
-
-
-def record_visit(work: Work, project_id: str, form: VisitForm) -> str:
-    """Record a visit and return its id; refusals ``visit.no_text`` and ``visit.in_future``."""
-    project = work.get(ProjectRow, project_id)
-    row = VisitRow(id=work.new_id(), project_id=project.id, visited_on=form.visited_on, text="")
-    _fill(work, row, form)
-    return work.add(row).id
-
-
-def edit_visit(work: Work, visit_id: str, form: VisitForm) -> None:
-    """Correct a visit; refusals are those of `record_visit`."""
-    _fill(work, work.get(VisitRow, visit_id), form)
-
-
-def remove_visit(work: Work, visit_id: str) -> None:
-    """Take a visit out."""
-    work.delete(work.get(VisitRow, visit_id))
-
-
-def _fill(work: Work, row: VisitRow, form: VisitForm) -> None:
-    text = clean_text(form.text).strip()
-    if not text:
-        raise UserError("visit.no_text")
-    if form.visited_on > work.today:
-        raise UserError("visit.in_future", today=work.today)
-    row.visited_on = form.visited_on
-    row.text = text
-    row.who = clean_text(form.who).strip()
 
 
 def send_backs(view: View, project_id: str) -> tuple[SendBackLine, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fangzi_desktop import __version__
+from fangzi_desktop.services.numbers import shared_numbers
 from fangzi_desktop.services.recount import differences
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage import checks
@@ -29,7 +30,7 @@ def versions() -> Versions:
 
 def check(view: View) -> tuple[str, ...]:
     """Return what is wrong with the data as codes; an empty tuple means all is well."""
-    return (*checks.file_problems(view.session), *differences(view))
+    return (*checks.file_problems(view.session), *differences(view), *shared_numbers(view))
 
 
 def check_folder(workspace: Workspace) -> tuple[str, ...]:

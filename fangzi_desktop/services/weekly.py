@@ -34,6 +34,7 @@ from fangzi_desktop.reports.weekly_input import (
     ProgressNoted,
     ProjectAdded,
     ProjectProgress,
+    SiteVisited,
     StageMoved,
     StatusChanged,
     Totals,
@@ -56,6 +57,7 @@ from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.storage import happenings
 from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage.construction import done_in
+from fangzi_desktop.storage.visits import visits_between
 from fangzi_desktop.storage.work import View
 
 _WORST = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.GREY: 3}
@@ -69,9 +71,12 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
     """
     lines = register(view)
     inside = [line for line in lines if line.status not in TERMINAL]
-    # Problems have a section of their own, and an answer that is owed is about one of the other clocks.
-    apart = (ClockKind.PROBLEM, ClockKind.NOTICE)
-    clocks = [line for line in deadlines(view) if line.face.kind not in apart]
+    # Problems have a section of their own.
+    clocks = [
+        line
+        for line in deadlines(view)
+        if line.face.kind is not ClockKind.PROBLEM and line.face.kind.is_project_work
+    ]
     issues = problems(view)
     team = team_settings(view)
     events = _events(view, week)
@@ -157,6 +162,7 @@ def _figures(
         stage_moves=figure(_moves),
         decided_items=figure(_decisions),
         overdue_items=Figure(len(late), sources=late),
+        visits=figure(_visits),
         ended={status: figure(partial(_ended, status)) for status in ProjectStatus if status in TERMINAL},
         taken_over=len(taken_over),
         taken_over_sources=tuple(
@@ -188,6 +194,13 @@ def _decisions(view: View, week: Week, names: Mapping[str, str]) -> tuple[Source
             item.item_id,
         )
         for item in happenings.decided_items(view.session, week.monday, week.sunday)
+    )
+
+
+def _visits(view: View, week: Week, names: Mapping[str, str]) -> tuple[Source, ...]:
+    return tuple(
+        Source(f"走访项目：{name}：{row.visited_on.isoformat()}", row.project_id, ClockKind.VISIT, row.id)
+        for row, name in visits_between(view.session, week.monday, week.sunday)
     )
 
 
@@ -234,6 +247,10 @@ def _events(view: View, week: Week) -> dict[str, list[Event]]:
         if item.item_id not in done:
             name = rules[item.rule_id].name
             found[item.project_id].append(ItemAccepted(name, item.on, due.get(item.item_id), item.item_id))
+    for visit, _ in reversed(visits_between(view.session, first, last)):
+        found[visit.project_id].append(
+            SiteVisited(visit.visited_on, visit.node, visit.percent, visit.text, visit.id)
+        )
     for row in project_rows.project_rows(view.session):
         if row.progress and row.progress_on is not None and first <= row.progress_on <= last:
             found[row.id].append(ProgressNoted(row.progress))

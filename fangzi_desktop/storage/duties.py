@@ -31,9 +31,12 @@ from fangzi_desktop.storage.stage_tables import (
     OpinionRow,
     PayoutRow,
     StoppageRow,
+    VisitPromiseRow,
+    VisitRow,
 )
 from fangzi_desktop.storage.statistics import stats_duties
 from fangzi_desktop.storage.tables import MilestoneRow, StatusChangeRow
+from fangzi_desktop.storage.visits import promise_duties, visit_duties
 
 # Reads the open duties of the named projects, or of all, each with the id of its project.
 Reader = Callable[[Session, Collection[str] | None, Days], Iterable[tuple[str, Duty]]]
@@ -52,6 +55,8 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (NodeRow, node_duties),
     (StoppageRow, stoppage_duties),
     (NoticeRow, notice_duties),
+    (VisitPromiseRow, promise_duties),
+    (VisitRow, visit_duties),
 )
 # Every kind of rows that they look at.
 DUTY_ROWS: tuple[type[Row], ...] = (*dict.fromkeys(row for row, _ in _READERS), DeliveryRow, CheckRow)

@@ -82,7 +82,7 @@ def _leave_out(connection: Any, projects: Collection[str]) -> None:
     )
 
 
-def unpack_copy(package: Package, folder: Path, said: Mapping[str, Any]) -> None:
+def unpack_database(package: Package, folder: Path, said: Mapping[str, Any]) -> None:
     """Make the database of a copy of a package, and write into it what it is a copy of.
 
     Raises `UserError` ``field.damaged`` if the package holds none that is sound.

@@ -35,8 +35,16 @@ MERGE = "merge_return"
 
 # Whom to remind when is each office's own.
 _OWN = frozenset({"snooze"})
+_OWN_SETTINGS = "field."
 MERGED_TABLES = frozenset(ROWS) - DERIVED - JOURNAL - FIELDWORK - _OWN
 _AT_ONCE = 500
+
+
+def is_merged(table: str, row_id: str, field: str) -> bool:
+    """Whether what a copy says of a field counts; keys and what is counted are each place's own."""
+    if table not in MERGED_TABLES or field in COUNTED.get(table, ()):
+        return False
+    return table != "setting" or not row_id.startswith(_OWN_SETTINGS)
 
 
 @cache

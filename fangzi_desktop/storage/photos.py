@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,14 @@ def photo_rows(session: Session, project_id: str) -> list[PhotoRow]:
     moment = sa.func.coalesce(PhotoRow.taken_at, "")
     statement = sa.select(PhotoRow).where(PhotoRow.project_id == project_id)
     return list(session.scalars(statement.order_by(day.desc(), moment.desc(), PhotoRow.name, PhotoRow.id)))
+
+
+def folder_of(session: Session) -> Path:
+    """Return the team folder that a session reads, in which the photos are kept."""
+    row = session.connection().exec_driver_sql("PRAGMA database_list").first()
+    if row is None or not row[2]:
+        raise RuntimeError("the database is in no folder")
+    return Path(row[2]).parent
 
 
 def photo_contents(session: Session) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Queries over what is known of a project beyond its ledger line: papers, visits and ways back."""
+"""Queries over what is known of a project beyond its ledger line: papers and ways back."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.stage_terms import Evidence
-from fangzi_desktop.storage.stage_tables import EvidenceRow, SendBackRow, VisitRow
+from fangzi_desktop.storage.stage_tables import EvidenceRow, SendBackRow
 
 
 def evidence_rows(session: Session, project_id: str) -> dict[Evidence, EvidenceRow]:
     """Return the papers that a project has for its stages, by kind."""
     rows = session.scalars(sa.select(EvidenceRow).where(EvidenceRow.project_id == project_id))
     return {row.kind: row for row in rows}
-
-
-def visit_rows(session: Session, project_id: str) -> list[VisitRow]:
-    """Return the visits of a project, newest first."""
-    statement = sa.select(VisitRow).where(VisitRow.project_id == project_id)
-    return list(session.scalars(statement.order_by(VisitRow.visited_on.desc(), VisitRow.id)))
 
 
 def send_back_rows(session: Session, project_id: str) -> list[SendBackRow]:

@@ -108,7 +108,12 @@ class SendBackRow(Row):
 
 
 class VisitRow(Row):
-    """A visit to the investor or the firm, or a talk with them."""
+    """A visit to the investor, the firm or the site (走访): who went, in their roles, and what was found.
+
+    `node` is what building has come to: the name of one of the project's nodes, or other words. `percent` is
+    what the visitors judged of the 形象进度 (0 … 100), which is no reported figure. `next_on` is when
+    somebody goes again; a visit on a later day ends it.
+    """
 
     __tablename__ = "visit"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -116,6 +121,22 @@ class VisitRow(Row):
     visited_on: Mapped[date]
     text: Mapped[str]
     who: Mapped[str] = mapped_column(default="")
+    node: Mapped[str] = mapped_column(default="")
+    percent: Mapped[int | None] = mapped_column(default=None)
+    next_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class VisitPromiseRow(Row):
+    """What somebody promised at a visit, by a day or without one; kept on `kept_on`."""
+
+    __tablename__ = "visit_promise"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = belongs_to("project", index=True)
+    visit_id: Mapped[str] = belongs_to("visit", index=True)
+    text: Mapped[str]
+    promised_by: Mapped[str] = mapped_column(default="")
+    due: Mapped[date | None] = mapped_column(default=None)
+    kept_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class RemovalLimitRow(Row):
@@ -668,6 +689,7 @@ class PhotoRow(Row):
 
     `taken_at` is the camera's own local time as ISO text, without a zone, which most cameras do not write.
     `width` and `height` are those of the picture held upright; photos of one `spot` can be compared.
+    Without a `visit_id` it belongs to the visit of its day, if there is one.
     """
 
     __tablename__ = "photo"
@@ -686,3 +708,4 @@ class PhotoRow(Row):
     building: Mapped[str] = mapped_column(default="")
     spot: Mapped[str] = mapped_column(default="")
     added_on: Mapped[date]
+    visit_id: Mapped[str | None] = belongs_to("visit", optional=True)

@@ -280,7 +280,10 @@ class AttachmentRow(Row):
 
 
 class ProblemRow(Row):
-    """A problem that somebody must solve by a day, and its writing-off (mechanism §9.3)."""
+    """A problem that somebody must solve by a day, and its writing-off (mechanism §9.3).
+
+    `visit_id` is the visit at which it was found, if it was.
+    """
 
     __tablename__ = "problem"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -299,6 +302,7 @@ class ProblemRow(Row):
     element_id: Mapped[str | None] = belongs_to("element", optional=True)
     listed_on: Mapped[date | None] = mapped_column(default=None)
     listed_no: Mapped[str] = mapped_column(default="")
+    visit_id: Mapped[str | None] = belongs_to("visit", optional=True)
 
 
 class CalendarYearRow(Row):

@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
             Area("projects", self.tr("项目"), self._make_projects),
             Area("calendar", self.tr("日历"), self._make_calendar),
             Area("reports", self.tr("报告"), self._make_reports),
+            Area("field", self.tr("外勤"), self._make_field),
             Area("settings", self.tr("设置"), self._make_settings),
         ]
 
@@ -308,6 +309,13 @@ class MainWindow(QMainWindow):
         page.ask_changed.connect(words.show_ask)
         page.add_side(words, self.tr("文字"), words.may_leave)
         words.show_ask(page.ask)
+        return page
+
+    def _make_field(self) -> Page:
+        from fangzi_desktop.ui.field.page import FieldPage
+
+        page = FieldPage(self.desk, self._stack)
+        page.open_requested.connect(self.open_project)
         return page
 
     # What the window says.

@@ -317,6 +317,17 @@ def test_check_names_an_attached_file_that_is_gone(tmp_path: Path) -> None:
     assert "1 个所附文件丢失或损坏" in said.err
 
 
+def test_check_names_a_number_that_was_given_out_twice(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path, date(2023, 2, 24))
+    for name in ("甲项目", "乙项目"):
+        workspace.do(add_project, ProjectForm(name, project_no="FZ-1"), Stage.PERMITS)
+    workspace.close()
+    said = say("--data", tmp_path, "check", "--json")
+    assert said.code == 1
+    assert said.document == {"ok": False, "problems": ["number.project.project_no.FZ-1"]}
+    assert "1 处编号或名称重复" in said.err
+
+
 def digest(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()

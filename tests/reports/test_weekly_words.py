@@ -32,6 +32,7 @@ from fangzi_desktop.reports.weekly_input import (
     ProgressNoted,
     ProjectAdded,
     ProjectProgress,
+    SiteVisited,
     StageMoved,
     StatusChanged,
     Totals,
@@ -121,6 +122,12 @@ def test_the_ledger_is_summed_up(totals: Totals, words: str) -> None:
             "本周未登记新增项目、环节变化、手续办结、项目办结或退出。目前逾期事项3项，与上周持平。",
             id="as last week",
         ),
+        pytest.param(
+            WeekFigures(visits=Figure(3, 1)),
+            "本周走访项目3次（上周1次）；未登记新增项目、环节变化、手续办结、项目办结或退出。"
+            "目前无逾期事项。",
+            id="visits",
+        ),
     ],
 )
 def test_the_week_is_summed_up(week: WeekFigures, words: str) -> None:
@@ -198,6 +205,11 @@ def test_a_report_printed_in_the_week_after_tells_only_what_is_still_to_come() -
             [MilestoneReached(Milestone.REVIEW_PASSED, MONDAY), ProgressNoted("已签约，")],
             "2月20日论证通过。已签约。",
             id="facts before what people wrote",
+        ),
+        pytest.param(
+            [SiteVisited(MONDAY, "主体施工", 45, "浇筑二层。塔吊待检。"), SiteVisited(MONDAY)],
+            "2月20日走访，主体施工，形象进度约45%，浇筑二层；2月20日走访。",
+            id="visits in their first sentence",
         ),
     ],
 )

@@ -19,6 +19,7 @@ from fangzi_desktop.services.projects import note_progress
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.reports import ReportAsk, period_of, report_bytes
 from fangzi_desktop.services.review import open_round
+from fangzi_desktop.services.visits import FindingForm, PromiseForm, VisitForm, record_visit, visit_of
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_project_with_permits
 from tests.conftest import OpenWorkspace
@@ -45,6 +46,9 @@ def full(open_folder: OpenWorkspace) -> Workspace:
     meeting = workspace.do(add_meeting, MeetingForm(TYPED, TODAY)).value
     workspace.do(open_round, project, date(2023, 2, 13), (TYPED,))
     workspace.do(put_on_agenda, meeting, [project])
+    seen = VisitForm(TODAY, NOTE, TYPED, TYPED, 45)
+    promised = [PromiseForm(TYPED, TYPED, date(2023, 3, 1))]
+    workspace.do(record_visit, project, seen, [FindingForm(TYPED, TYPED)], promised)
     return workspace
 
 
@@ -55,6 +59,9 @@ def asked(workspace: Workspace, kind: ReportKind) -> ReportAsk:
         return replace(ask, subject=hard.id)
     if kind.subject is Subject.MEETING:
         return replace(ask, subject=workspace.read(meetings)[0].id)
+    if kind.subject is Subject.VISIT:
+        hard = next(line for line in workspace.read(register) if line.name == NAME)
+        return replace(ask, subject=workspace.read(visit_of, hard.id, None))
     return ask
 
 

@@ -18,7 +18,9 @@ from fangzi_desktop.services.conflicts import (
     decide_deletion,
     decide_many,
     decide_value,
+    keep_numbers,
     open_conflicts,
+    renumber,
 )
 from fangzi_desktop.services.merging import MergePreview, merge_return, preview_return
 from fangzi_desktop.services.parts import add_part, remove_part, rename_part
@@ -243,6 +245,39 @@ def test_many_conflicts_are_decided_by_rule(workspace: Workspace, hand: HandOut)
     assert held == ["丙公司"] * 3 + ["乙公司"] * 2
     workspace.undo()
     assert workspace.read(conflict_count) == 3
+
+
+def test_a_number_given_out_twice_is_named_and_nothing_is_renumbered(
+    workspace: Workspace, hand: HandOut
+) -> None:
+    project = workspace.do(a_project, "一号项目").value
+    sites = [hand("笔记本一"), hand("笔记本二")]
+    for site in sites:
+        site.workspace.do(raise_problem, project, ProblemForm(f"{site.name}的问题"))
+    assert take(workspace, sites[0].bring_back()).conflicts == 0
+    assert preview(workspace, sites[1].bring_back()).conflicts == 1
+    assert take(workspace, sites[1].bring_back()).conflicts == 1
+    (conflict,) = workspace.read(open_conflicts)
+    assert (conflict.kind, conflict.fields, conflict.project) == (
+        ConflictKind.NUMBER,
+        ("number",),
+        "一号项目",
+    )
+    assert sorted(row["text"] for row in conflict.records.values()) == ["笔记本一的问题", "笔记本二的问题"]
+    assert {row["number"] for row in conflict.records.values()} == {1}
+    first, second = conflict.records
+    with pytest.raises(UserError, match=r"conflict\.value"):
+        workspace.do(renumber, conflict.id, first, ["不是数"])
+    workspace.do(renumber, conflict.id, first, [7])
+    assert workspace.read(conflict_count) == 0
+    workspace.undo()
+    assert workspace.read(conflict_count) == 1
+    workspace.do(keep_numbers, conflict.id)
+    assert workspace.read(conflict_count) == 0
+    sites[1].workspace.do(note_progress, project, "基础完成")
+    take(workspace, sites[1].bring_back())
+    assert workspace.read(conflict_count) == 0
+    assert second != first
 
 
 def test_a_copy_of_another_journal_is_refused(workspace: Workspace, hand: HandOut) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import HandOutWish
-from fangzi_desktop.services.conflicts import conflict_count
+from fangzi_desktop.domain.merge_terms import ConflictKind
+from fangzi_desktop.services.conflicts import open_conflicts
 from fangzi_desktop.services.field_copies import bring_back, open_package
 from fangzi_desktop.services.handing_out import hand_out, hand_outs, package_size
 from fangzi_desktop.services.papers import attach_files, keep_file
@@ -90,7 +91,8 @@ def test_two_laptops_come_back_twice_each_in_any_order(
         files += [tmp_path / f"second{number}.fzpack", tmp_path / f"first{number}.fzpack"]
     for file in files:
         merge_file(workspace, file)
-    assert workspace.read(conflict_count) == 1
+    kinds = sorted(conflict.kind for conflict in workspace.read(open_conflicts))
+    assert kinds == [ConflictKind.NUMBER, ConflictKind.VALUE]
     texts = sorted(row[3] for key, row in content(workspace).items() if key[0] == "problem")
     assert texts == ["问题0", "问题1"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from fangzi_desktop.domain.dates import PartialDate, Week
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import Light, Milestone, ProjectStatus, Stage
+from fangzi_desktop.domain.terms import ClockKind, Light, Milestone, ProjectStatus, Stage
 from fangzi_desktop.paths import resources
 from fangzi_desktop.reports.weekly_input import (
     ItemAccepted,
@@ -18,6 +18,7 @@ from fangzi_desktop.reports.weekly_input import (
     MilestoneReached,
     ProgressNoted,
     ProjectAdded,
+    SiteVisited,
     StageMoved,
     StatusChanged,
     WeeklyInput,
@@ -33,6 +34,7 @@ from fangzi_desktop.services.projects import (
     note_progress,
     set_milestone,
 )
+from fangzi_desktop.services.visits import VisitForm, record_visit
 from fangzi_desktop.services.weekly import weekly_input
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_project, a_project_with_permits
@@ -87,6 +89,24 @@ def test_what_happened_in_the_week_is_told_by_its_own_date(open_folder: OpenWork
         "建设项目环境影响评价文件审批(备案)",
         "土地招拍挂(出让)方案报审",
     ]
+
+
+def test_visits_are_told_and_counted_in_their_own_week(open_folder: OpenWorkspace) -> None:
+    workspace = open_folder(date(2023, 2, 24))
+    project = workspace.do(a_project, name="甲项目", stage=Stage.CONSTRUCTION).value
+    workspace.do(record_visit, project, VisitForm(date(2023, 2, 17), "上周看过"))
+    form = VisitForm(date(2023, 2, 21), "浇筑二层。塔吊待检。", "服务专员", "主体施工", 45, date(2023, 2, 22))
+    made = workspace.do(record_visit, project, form).value
+    data = week_of(workspace)
+    assert SiteVisited(date(2023, 2, 21), "主体施工", 45, "浇筑二层。塔吊待检。", made) in events_of(
+        data, "甲项目"
+    )
+    assert data.week.visits.now == 1
+    (source,) = data.week.visits.sources
+    assert (source.kind, source.owner_id) == (ClockKind.VISIT, made)
+    # A visit that is owed is the team's own and no overdue matter of the project.
+    assert data.overdue == ()
+    assert week_of(workspace, Week(2023, 7)).week.visits.now == 1
 
 
 def test_a_move_taken_back_is_not_told(workspace: Workspace) -> None:

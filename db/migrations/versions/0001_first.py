@@ -573,28 +573,6 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_notice_clock_id ON notice (clock_id)")
     op.execute("CREATE INDEX ix_notice_project_id ON notice (project_id)")
     op.execute("""
-        CREATE TABLE photo (
-            id TEXT NOT NULL,
-            project_id TEXT NOT NULL,
-            sha256 TEXT NOT NULL,
-            size_bytes BIGINT NOT NULL,
-            name TEXT NOT NULL,
-            taken_at TEXT,
-            taken_on DATE,
-            latitude VARCHAR,
-            longitude VARCHAR,
-            width INTEGER NOT NULL,
-            height INTEGER NOT NULL,
-            caption TEXT NOT NULL,
-            building TEXT NOT NULL,
-            spot TEXT NOT NULL,
-            added_on DATE NOT NULL,
-            PRIMARY KEY (id),
-            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
-        )
-    """)
-    op.execute("CREATE INDEX ix_photo_project_id ON photo (project_id)")
-    op.execute("""
         CREATE TABLE profile (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
@@ -806,6 +784,9 @@ def upgrade() -> None:
             visited_on DATE NOT NULL,
             text TEXT NOT NULL,
             who TEXT NOT NULL,
+            node TEXT NOT NULL,
+            percent INTEGER,
+            next_on DATE,
             PRIMARY KEY (id),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
         )
@@ -970,6 +951,30 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX ix_permit_item_project_id ON permit_item (project_id)")
     op.execute("""
+        CREATE TABLE photo (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            size_bytes BIGINT NOT NULL,
+            name TEXT NOT NULL,
+            taken_at TEXT,
+            taken_on DATE,
+            latitude VARCHAR,
+            longitude VARCHAR,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            caption TEXT NOT NULL,
+            building TEXT NOT NULL,
+            spot TEXT NOT NULL,
+            added_on DATE NOT NULL,
+            visit_id TEXT,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(visit_id) REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_photo_project_id ON photo (project_id)")
+    op.execute("""
         CREATE TABLE support_item (
             id TEXT NOT NULL,
             project_id TEXT NOT NULL,
@@ -988,6 +993,22 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_support_item_project_id ON support_item (project_id)")
+    op.execute("""
+        CREATE TABLE visit_promise (
+            id TEXT NOT NULL,
+            project_id TEXT NOT NULL,
+            visit_id TEXT NOT NULL,
+            text TEXT NOT NULL,
+            promised_by TEXT NOT NULL,
+            due DATE,
+            kept_on DATE,
+            PRIMARY KEY (id),
+            FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(visit_id) REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
+        )
+    """)
+    op.execute("CREATE INDEX ix_visit_promise_project_id ON visit_promise (project_id)")
+    op.execute("CREATE INDEX ix_visit_promise_visit_id ON visit_promise (visit_id)")
     op.execute("""
         CREATE TABLE attachment (
             id TEXT NOT NULL,
@@ -1125,10 +1146,12 @@ def upgrade() -> None:
             element_id TEXT,
             listed_on DATE,
             listed_no TEXT NOT NULL,
+            visit_id TEXT,
             PRIMARY KEY (id),
             FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY(item_id) REFERENCES permit_item (id) DEFERRABLE INITIALLY DEFERRED,
-            FOREIGN KEY(element_id) REFERENCES element (id) DEFERRABLE INITIALLY DEFERRED
+            FOREIGN KEY(element_id) REFERENCES element (id) DEFERRABLE INITIALLY DEFERRED,
+            FOREIGN KEY(visit_id) REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
         )
     """)
     op.execute("CREATE INDEX ix_problem_project_id ON problem (project_id)")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fangzi_desktop.domain.alerts import Later
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.services.due_days import DayItem
 from fangzi_desktop.services.reminder_moves import reminder_move
 from fangzi_desktop.services.snoozing import later_choices, snooze, wake
@@ -54,7 +53,7 @@ class Moves(QObject):
         if words:
             menu.addSeparator()
             menu.addAction(words).triggered.connect(partial(self._ask_extension, item))
-        if item.kind is not None and item.kind is not ClockKind.NOTICE:
+        if item.kind is not None and item.kind.is_project_work:
             menu.addSeparator()
             words = _tr("出具提醒函、督办单…")
             menu.addAction(words).triggered.connect(partial(self._issue_notice, item))

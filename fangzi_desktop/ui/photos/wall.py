@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.services.photos import Photo, add_photos, photos_of, remove_photos, spots_of
 from fangzi_desktop.services.printing import Printed, photo_bytes
+from fangzi_desktop.services.visits import VisitLine, assign_photos, photos_with
 from fangzi_desktop.services.workspace import Changes, Workspace
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.messages import sentence
@@ -47,6 +48,9 @@ class PhotoWall(QFrame):
         self._project = ""
         self._name = ""
         self._job: Job | None = None
+        self._visit: VisitLine | None = None
+        self._taken_with: str | None = None
+        self._all: tuple[Photo, ...] = ()
         self._writable = not desk.workspace.store.read_only
         self.setObjectName("photo-wall")
         self.setAccessibleName(tr("项目照片"))
@@ -69,6 +73,12 @@ class PhotoWall(QFrame):
         self.bar.setAccessibleName(tr("照片处理进度"))
         self.cancel = QPushButton(tr("取消"), self.progress)
         self.cancel.setObjectName("photos-cancel")
+        self.only = self._button(tr("只看本次走访"), "photos-only-visit", self._show)
+        self.only.setProperty("kind", "fit")
+        self.only.setCheckable(True)
+        self.only.setChecked(True)
+        self.only.hide()
+        self._assign = self._button(tr("归入走访"), "photos-assign", self._assign_chosen)
         self._add = self._button(tr("添加照片…"), "photos-add", self._choose_files)
         self._add_folder = self._button(tr("添加文件夹…"), "photos-add-folder", self._choose_folder)
         self._look = self._button(tr("查看"), "photos-look", self._look_at_current)
@@ -91,6 +101,16 @@ class PhotoWall(QFrame):
         self._name = name
         self._read()
 
+    def show_visit(self, visit: VisitLine | None) -> None:
+        """Show the photos of a visit, unless all are wanted; what is added then goes with it."""
+        self._visit = visit
+        self._show()
+
+    def show_all(self) -> None:
+        """Show the photos of all days."""
+        self.only.setChecked(False)
+        self._show()
+
     def add(self, paths: Sequence[Path]) -> None:
         """Take photos in, and the photos of folders, in the background; one batch at a time."""
         if not (paths and self._writable and self._project):
@@ -99,6 +119,7 @@ class PhotoWall(QFrame):
             self._say(tr("上一批照片还在处理，请等它完成后再添加。"), refused=True)
             return
         self._say("")
+        self._taken_with = self._visit.id if self._visit is not None and self.only.isChecked() else None
         self._watch(self._desk.start(partial(take_all, self._desk.workspace, paths, self._project)))
         assert self._job is not None
         self._job.done.connect(self._add_taken)
@@ -110,23 +131,29 @@ class PhotoWall(QFrame):
     # Showing.
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(6)
+        head, acts = QHBoxLayout(), QHBoxLayout()
+        for row in (head, acts):
+            row.setSpacing(6)
         head.addWidget(self.heading)
+        head.addWidget(self.only)
         head.addStretch()
-        writing = (self._add, self._add_folder, self._describe, self._remove)
-        for button in (
+        writing = (self._add, self._add_folder, self._describe, self._assign, self._remove)
+        done = (
             self._look,
             self._describe,
             self._compare,
             self._export,
             self._print,
+            self._assign,
             self._remove,
-            self._add_folder,
-            self._add,
-        ):
-            head.addWidget(button)
-            button.setVisible(self._writable or button not in writing)
+        )
+        for row, buttons in ((head, (self._add_folder, self._add)), (acts, done)):
+            for button in buttons:
+                row.addWidget(button)
+                button.setVisible(self._writable or button not in writing)
+        for button in done:
+            button.setProperty("kind", "small")
+        acts.addStretch()
         self._add.setProperty("kind", "primary")
         waiting = QHBoxLayout(self.progress)
         waiting.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +161,9 @@ class PhotoWall(QFrame):
         waiting.addWidget(self.cancel)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
         box.addLayout(head)
+        box.addLayout(acts)
         box.addWidget(self.progress)
         box.addWidget(self.told)
         box.addWidget(self.grid, 1)
@@ -147,12 +176,27 @@ class PhotoWall(QFrame):
             self._read()
 
     def _read(self) -> None:
-        photos = self._desk.read(photos_of, self._project) if self._project else ()
+        self._all = self._desk.read(photos_of, self._project) if self._project else ()
+        self._show()
+        self.counted.emit(len(self._all))
+
+    def _show(self) -> None:
+        visit = self._visit
+        self.only.setVisible(visit is not None)
+        photos = self._all
+        if visit is not None and self.only.isChecked():
+            photos = photos_with(photos, visit.id, visit.form.visited_on)
         self.grid.show_photos(photos)
         self.grid.setVisible(bool(photos))
         self.empty.setVisible(not photos)
+        self.empty.setText(self._empty_words())
         self._offer()
-        self.counted.emit(len(photos))
+
+    def _empty_words(self) -> str:
+        if self._visit is None or not self.only.isChecked():
+            return tr("还没有照片。把照片或文件夹拖到这里，或按 Ctrl+V 粘贴复制的文件。")
+        words = tr("这次走访还没有照片。拖到这里的照片会归入这次走访。")
+        return words + (tr("项目共有 {count} 张。").format(count=len(self._all)) if self._all else "")
 
     def _offer(self) -> None:
         photos, chosen = self.grid.photos.photos, self.grid.chosen_photos()
@@ -163,6 +207,9 @@ class PhotoWall(QFrame):
         )
         for button in (self._describe, self._remove):
             button.setEnabled(bool(chosen))
+        visit = self._visit
+        strange = visit is not None and any(one.visit_id != visit.id for one in chosen)
+        self._assign.setVisible(self._writable and strange)
         for button in (self._look, self._export, self._print):
             button.setEnabled(bool(photos))
         self._compare.setEnabled(bool(spots_of(photos)))
@@ -199,7 +246,9 @@ class PhotoWall(QFrame):
         words = "" if taken.photos or refusals else tr("文件夹里没有照片。")
         if taken.photos:
             try:
-                done = self._desk.attempt(add_photos, taken.project_id, taken.photos).value
+                done = self._desk.attempt(
+                    add_photos, taken.project_id, taken.photos, visit_id=self._taken_with
+                ).value
             except UserError as error:
                 refusals.append(error)
             else:
@@ -261,6 +310,11 @@ class PhotoWall(QFrame):
         if photos:
             title = tr("{name}照片").format(name=self._name)
             show_paper(self._desk, title, partial(_pages, self._name, photos), self)
+
+    def _assign_chosen(self) -> None:
+        chosen = self.grid.chosen_photos()
+        if chosen and self._visit is not None:
+            self._desk.do(assign_photos, [one.id for one in chosen], self._visit.id)
 
     def _remove_chosen(self) -> None:
         chosen = self.grid.chosen_photos()

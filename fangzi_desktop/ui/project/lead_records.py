@@ -1,9 +1,6 @@
-"""The papers that stages ask for, and the visits to the investor or the firm, as lists."""
+"""The papers that stages ask for, as a list."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -11,15 +8,9 @@ from PySide6.QtWidgets import QWidget
 from fangzi_desktop.services.stage_records import (
     EvidenceForm,
     EvidenceLine,
-    VisitForm,
-    VisitLine,
-    edit_visit,
     evidence,
     record_evidence,
-    record_visit,
     remove_evidence,
-    remove_visit,
-    visits,
 )
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
@@ -88,71 +79,6 @@ class EvidenceSection(RecordSection[EvidenceLine]):
             self._desk.do(remove_evidence, self._project, line.kind)
 
 
-class VisitSection(RecordSection[VisitLine]):
-    """The visits to the investor or the firm, newest first."""
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(
-            "visit",
-            _tr("走访记录"),
-            (
-                Column(_tr("日期"), 130, lambda one: wording.full_day(one.form.visited_on), _visited),
-                Column(_tr("情况"), 200, lambda one: one.form.text.replace("\n", " "), _text),
-                Column(_tr("走访人员"), 110, lambda one: one.form.who, lambda one: one.form.who or None),
-            ),
-            _tr("还没有走访记录。"),
-            parent,
-            stretch=1,
-        )
-        self._desk = desk
-        self._project = ""
-        self.add_action(_tr("登记走访"), "record-visit", self._add)
-        self.add_action(_tr("修改"), "edit-visit", self._edit, on_one=True)
-        self.add_action(_tr("删除"), "remove-visit", self._remove, on_one=True)
-        self.opened.connect(self._edit)
-        self.removed.connect(self._remove)
-
-    def show_project(self, project: str) -> None:
-        """Show a project's visits."""
-        self._project = project
-        self.show_lines(self._desk.read(visits, project))
-
-    def _add(self) -> None:
-        project = self._project
-        self._ask(
-            _tr("登记走访"),
-            VisitForm(self._desk.workspace.today),
-            lambda form: self._desk.attempt(record_visit, project, form),
-            None,
-        )
-
-    def _edit(self) -> None:
-        line = self.current
-        if line is not None:
-            known = line.id
-            self._ask(
-                _tr("修改走访"), line.form, lambda form: self._desk.attempt(edit_visit, known, form), known
-            )
-
-    def _ask(
-        self, title: str, form: VisitForm, submit: Callable[[VisitForm], object], known: str | None
-    ) -> None:
-        asks = (
-            fields.day("visited_on", _tr("走访日期"), self._desk.workspace.today, needed=True),
-            fields.text("text", _tr("走访情况"), lines=4),
-            fields.text("who", _tr("走访人员")),
-        )
-        record = ("visit", known) if known is not None else None
-        asked(RecordDialog(title, self._desk, asks, form, submit, self, record=record))
-        if self.table.isVisible():
-            self.table.setFocus()
-
-    def _remove(self) -> None:
-        line = self.current
-        if line is not None:
-            self._desk.do(remove_visit, line.id)
-
-
 def _is_there(line: EvidenceLine) -> bool:
     return line.form is not None
 
@@ -167,14 +93,6 @@ def _received(line: EvidenceLine) -> str:
 
 def _number(line: EvidenceLine) -> str:
     return line.form.document_no if line.form is not None else ""
-
-
-def _visited(line: VisitLine) -> date:
-    return line.form.visited_on
-
-
-def _text(line: VisitLine) -> str:
-    return line.form.text
 
 
 def _tr(words: str) -> str:

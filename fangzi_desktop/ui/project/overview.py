@@ -39,6 +39,7 @@ from fangzi_desktop.ui.choice import Choice
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import ask_gate_reason
 from fangzi_desktop.ui.dialogs.unsaved import Unsaved, ask_unsaved
+from fangzi_desktop.ui.field.section import VisitSection
 from fangzi_desktop.ui.messages import sentence
 from fangzi_desktop.ui.project.elapsed import ElapsedSection
 from fangzi_desktop.ui.project.form import (
@@ -47,7 +48,7 @@ from fangzi_desktop.ui.project.form import (
     profile_groups,
     route_field,
 )
-from fangzi_desktop.ui.project.lead_records import EvidenceSection, VisitSection
+from fangzi_desktop.ui.project.lead_records import EvidenceSection
 from fangzi_desktop.ui.project.missing import MissingCard
 from fangzi_desktop.ui.project.overview_words import clock_words, hint, status_words, way_words
 from fangzi_desktop.ui.project.status_dialog import AskStatus

@@ -24,7 +24,6 @@ from fangzi_desktop.ui.board.wording import hint_words
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import Ask, DayField, move_with_gates
 from fangzi_desktop.ui.page import Page
-from fangzi_desktop.ui.photos.tab import PhotosTab
 from fangzi_desktop.ui.project.checklist import ChecklistTab
 from fangzi_desktop.ui.project.compliance import ComplianceTab
 from fangzi_desktop.ui.project.construction import ConstructionTab
@@ -36,6 +35,7 @@ from fangzi_desktop.ui.project.overview_words import override_tip, send_back_tip
 from fangzi_desktop.ui.project.print_menu import PrintMenu
 from fangzi_desktop.ui.project.problems import ProblemsTab
 from fangzi_desktop.ui.project.review import ReviewTab
+from fangzi_desktop.ui.project.site import SiteTab
 from fangzi_desktop.ui.project.statistics import StatisticsTab
 from fangzi_desktop.ui.project.tab import Tab
 from fangzi_desktop.ui.project.track import StageTrack
@@ -89,7 +89,7 @@ class ProjectPage(Page):
             "statistics": StatisticsTab(desk, self),
             "problems": self.problems,
             "journal": self.journal,
-            "photos": PhotosTab(desk, self),
+            "site": SiteTab(desk, self),
         }
         self._bar = QTabBar(self)
         self._bar.setObjectName("project-tabs")
@@ -174,7 +174,7 @@ class ProjectPage(Page):
             self.tr("纳统"),
             self.tr("问题"),
             self.tr("动态"),
-            self.tr("照片"),
+            self.tr("现场"),
         )
         for name, tab in zip(names, self._tabs.values(), strict=True):
             self._bar.addTab(name)

@@ -24,6 +24,8 @@ TAB_OF = {
     ClockKind.NODE: "construction",
     ClockKind.STOPPAGE: "construction",
     ClockKind.WINDOW: "statistics",
+    ClockKind.PROMISE: "site",
+    ClockKind.VISIT: "site",
 }
 
 

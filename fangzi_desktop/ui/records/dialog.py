@@ -92,7 +92,7 @@ class RecordDialog(Ask, Generic[F]):
         self._submit(self.typed_form())
 
     def reject(self) -> None:
-        if not self.is_changed or _may_discard(self):
+        if not self.is_changed or may_discard(self):
             super().reject()
 
     def _typed(self) -> list[str]:
@@ -124,7 +124,7 @@ class RecordDialog(Ask, Generic[F]):
                 self._show_history(field, editor)
 
 
-def _may_discard(parent: QWidget) -> bool:
+def may_discard(parent: QWidget) -> bool:
     box = QMessageBox(parent)
     box.setWindowTitle(_tr("还有未保存的内容"))
     box.setText(_tr("填写的内容还没有保存。要放弃吗？"))

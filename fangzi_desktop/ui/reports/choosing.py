@@ -32,7 +32,7 @@ def grouped_kinds() -> Iterator[tuple[str, list[ReportKind]]]:
         _tr("编发"): [],
         _tr("清单"): [],
         _tr("单个项目"): [],
-        _tr("专员与会议"): [],
+        _tr("专员、会议与走访"): [],
     }
     issued, lists, projects, others = groups.values()
     for kind in filter(is_made, ReportKind):

@@ -265,6 +265,9 @@ class ReportsPage(Page):
         elif kind.subject is Subject.MEETING:
             title = self.tr("还没有论证会议，{paper}没有内容")
             words = self.tr("先在项目的“论证会”页登记一次会议，再把项目放上议程。")
+        elif kind.subject is Subject.VISIT:
+            title = self.tr("还没有走访，{paper}没有内容")
+            words = self.tr("先在“外勤”或项目的“现场”页记一次走访。")
         else:
             title, words = self.tr("{paper}没有内容"), ""
         self._show_empty(title.format(paper=kind.zh), words, board=not has_any)

@@ -65,7 +65,31 @@ def check_words(problems: Sequence[str]) -> str:
         parts.append(
             words.format(count=len(lost), what=shown + (_tr("等") if lost[_PROBLEMS_SHOWN:] else ""))
         )
+    if shared := [code for code in problems if code.startswith("number.")]:
+        parts.append(_shared_words(shared))
     return "".join(parts)
+
+
+def _shared_words(codes: Sequence[str]) -> str:
+    """Which numbers and names several records have."""
+    named = {
+        "meeting.minutes_no": _tr("会议纪要文号"),
+        "notice.number": _tr("函件编号"),
+        "permit_item.round_no": _tr("手续事项"),
+        "permit_template.version": _tr("清单版本"),
+        "problem.number": _tr("问题编号"),
+        "project.name": _tr("项目名称"),
+        "project.project_no": _tr("项目编号"),
+        "project_part.name": _tr("分期分部名称"),
+        "report_issue.version": _tr("报告期号"),
+    }
+    told = [code.split(".", 3)[1:] for code in codes]
+    shown = told[:_PROBLEMS_SHOWN]
+    lines = [f"{named[f'{table}.{column}']} {what}" for table, column, what in shown]
+    words = _tr("有{count}处编号或名称重复（{what}），多半是分头登记的，请逐处核对后改正。")
+    return words.format(
+        count=len(told), what="；".join(lines) + (_tr("等") if told[_PROBLEMS_SHOWN:] else "")
+    )
 
 
 def holidays(year: CalendarYear) -> tuple[Holiday, ...]:

@@ -165,7 +165,7 @@ class TodayPage(Page):
             actions.append(again)
         else:
             actions.append(self.later_menu(reminder).menuAction())
-        if reminder.kind is not None and reminder.kind is not ClockKind.NOTICE:
+        if reminder.kind is not None and reminder.kind.is_project_work:
             notice = QAction(self.tr("出具提醒函、督办单…"), self)
             notice.triggered.connect(partial(self._issue_notice, reminder))
             actions.append(notice)

@@ -154,7 +154,7 @@ def test_escape_asks_before_what_was_typed_is_lost(
 ) -> None:
     dialog = a_dialog(window, desk)
     asked: list[bool] = []
-    monkeypatch.setattr(dialog_module, "_may_discard", lambda parent: bool(asked.append(True)))
+    monkeypatch.setattr(dialog_module, "may_discard", lambda parent: bool(asked.append(True)))
     dialog.show()
     addressee = dialog.editors["addressee"]
     assert isinstance(addressee, QLineEdit)

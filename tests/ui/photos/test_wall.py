@@ -19,9 +19,9 @@ from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.photos import wall as walls
 from fangzi_desktop.ui.photos.asking import AskCopies, AskPhotoWords, CopyWish
 from fangzi_desktop.ui.photos.beside import BesideDialog
-from fangzi_desktop.ui.photos.tab import PhotosTab
 from fangzi_desktop.ui.photos.viewer import PhotoViewer
 from fangzi_desktop.ui.photos.wall import PhotoWall
+from fangzi_desktop.ui.project.site import SiteTab
 from tests.builders import a_project
 from tests.picture_files import PHONE, a_photo
 
@@ -335,11 +335,11 @@ def test_the_tab_of_a_project_shows_its_photos(
     qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
 ) -> None:
     project = desk.workspace.do(a_project).value
-    window.open_project(project, "photos")
+    window.open_project(project, "site")
     page = window._project_page
     assert page is not None
-    tab = page.tab("photos")
-    assert isinstance(tab, PhotosTab)
+    tab = page.tab("site")
+    assert isinstance(tab, SiteTab)
     assert tab.wall.empty.isVisible()
     filled(qtbot, tab.wall, tmp_path, 1)
     assert tab.select(photos(desk, project)[0].id)

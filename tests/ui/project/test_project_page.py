@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QTabBar,
     QToolButton,
@@ -38,10 +37,12 @@ from fangzi_desktop.services.projects import (
     move_project,
     set_gate,
 )
-from fangzi_desktop.services.stage_records import EvidenceForm, VisitForm, evidence, visits
+from fangzi_desktop.services.stage_records import EvidenceForm, evidence
+from fangzi_desktop.services.visits import VisitForm, visits
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs import moves
 from fangzi_desktop.ui.dialogs.unsaved import Unsaved
+from fangzi_desktop.ui.field.form import VisitDialog
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import overview as overview_module
 from fangzi_desktop.ui.project.journal import JournalModel
@@ -468,7 +469,7 @@ def test_the_tabs_shown_are_those_that_work(window: MainWindow, desk: Desk) -> N
     shown = [bar.tabText(place) for place in range(bar.count())]
     assert shown == [
         *("概况", "手续清单", "会审论证", "要素配置", "协议履约", "建设", "纳统"),
-        *("问题", "动态", "照片"),
+        *("问题", "动态", "现场"),
     ]
     for field in page.findChildren(QLineEdit):
         assert field.accessibleName()
@@ -626,21 +627,24 @@ def test_a_paper_and_a_visit_are_recorded_in_their_lists(
     project = a_case(desk, stage=Stage.PLANNING)
     tab = page_of(window, project).overview
 
-    def fill(dialog: RecordDialog[EvidenceForm] | RecordDialog[VisitForm]) -> int:
-        number = dialog.editors.get("document_no") or dialog.editors["who"]
+    def fill(dialog: RecordDialog[EvidenceForm]) -> int:
+        number = dialog.editors["document_no"]
         assert isinstance(number, QLineEdit)
-        number.setText("专员甲")
-        if "text" in dialog.editors:
-            text = dialog.editors["text"]
-            assert isinstance(text, QPlainTextEdit)
-            text.setPlainText("看地块")
+        number.setText("可研1号")
+        dialog._try()
+        return dialog.result()
+
+    def fill_visit(dialog: VisitDialog) -> int:
+        dialog.who.setText("专员甲")
+        dialog.text.setPlainText("看地块")
         dialog._try()
         return dialog.result()
 
     monkeypatch.setattr(RecordDialog, "exec", fill)
+    monkeypatch.setattr(VisitDialog, "exec", fill_visit)
     assert tab.select("proposal")
     qtbot.keyClick(tab.evidence.table, Qt.Key.Key_Return)
-    assert desk.read(evidence, project)[0].form == EvidenceForm(TODAY, "专员甲")
+    assert desk.read(evidence, project)[0].form == EvidenceForm(TODAY, "可研1号")
     button = tab.findChild(QPushButton, "record-visit")
     assert button is not None
     button.click()

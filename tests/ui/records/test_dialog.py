@@ -116,7 +116,7 @@ def test_esc_asks_before_something_typed_is_lost(
         asked.append(True)
         return answers[len(asked) - 1]
 
-    monkeypatch.setattr(module, "_may_discard", discard)
+    monkeypatch.setattr(module, "may_discard", discard)
     dialog = a_dialog(desk, parent, [])
     dialog.show()
     line(dialog, "yuan").setText("3")
@@ -129,7 +129,7 @@ def test_esc_asks_before_something_typed_is_lost(
 def test_esc_closes_at_once_while_nothing_is_typed(
     desk: Desk, parent: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_may_discard", lambda _: pytest.fail("asked"))
+    monkeypatch.setattr(module, "may_discard", lambda _: pytest.fail("asked"))
     dialog = a_dialog(desk, parent, [])
     dialog.show()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -65,7 +65,7 @@ def test_papers_stand_under_what_they_are(make: Make) -> None:
     assert groups["编发"] == [ReportKind.WEEKLY, ReportKind.MONTHLY]
     assert ReportKind.LEDGER in groups["清单"]
     assert ReportKind.PERMITS in groups["单个项目"]
-    assert ReportKind.MEETING in groups["专员与会议"]
+    assert ReportKind.MEETING in groups["专员、会议与走访"]
     assert sum(map(len, groups.values())) == len(ReportKind)
     assert not strip.kinds.model().flags(strip.kinds.model().index(0, 0))
 
@@ -87,7 +87,7 @@ def test_each_kind_shows_what_it_can_be_asked_for(make: Make, kind: ReportKind) 
     assert strip.period.isVisible() is (kind.span is not Span.DAY)
     assert strip.subject.isVisible() is (kind.subject is not Subject.ALL)
     assert strip.sheets.isVisible() is bool(kind.sheets)
-    assert strip.is_complete is (kind.subject is not Subject.MEETING)
+    assert strip.is_complete is (kind.subject not in (Subject.MEETING, Subject.VISIT))
 
 
 @pytest.mark.parametrize(

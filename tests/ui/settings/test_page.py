@@ -32,6 +32,7 @@ from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.services.workspace import Workspace
 from fangzi_desktop.storage.database import SCHEMA_VERSION
+from fangzi_desktop.storage.numbers import NUMBERS
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.settings import page as page_module
@@ -208,11 +209,20 @@ def test_a_check_of_whole_data_says_so(workspace: Workspace, open_page: OpenPage
         (("clock.a", "clock.b"), "有2个时限与记录不一致"),
         (("reference.problem.3",), "有1条记录找不到所属的记录"),
         (("attachment.missing.甲.乙项目/批复.pdf",), "有1个所附文件丢失或损坏（甲.乙项目/批复.pdf）"),
+        (
+            ("number.project.name.甲.乙项目", "number.notice.number.提醒函/2023/3"),
+            "有2处编号或名称重复（项目名称 甲.乙项目；函件编号 提醒函/2023/3）",
+        ),
         (("file.row 3 missing from index x",), "数据文件有损坏（row 3 missing from index x）"),
     ],
 )
 def test_each_kind_of_damage_has_its_words(codes: tuple[str, ...], words: str) -> None:
     assert words in check_words(codes)
+
+
+@pytest.mark.parametrize(("table", "column"), [(t, c[-1]) for t in NUMBERS for c in NUMBERS[t]])
+def test_every_number_that_may_be_shared_has_its_words(table: str, column: str) -> None:
+    assert "（" in check_words([f"number.{table}.{column}.1"])
 
 
 def test_a_year_that_clocks_reach_into_is_told_to_be_an_estimate(

@@ -1,0 +1,1 @@
+"""外勤: visits to investors, firms and sites."""
