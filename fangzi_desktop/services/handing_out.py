@@ -27,6 +27,8 @@ from fangzi_desktop.storage.tables import SettingRow
 Step = Callable[[int, int], None]
 
 _LONGEST_NOTE = 200
+# The rules go along with the smallest choice.
+_RULES_BYTES = 70_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ class HandedOut:
 def package_size(view: View, wish: HandOutWish, database: Path) -> PackageSize:
     """Estimate what a hand-out of these projects weighs; the records from their share of the journal."""
     total, own = handouts.journal_bytes(view.session, wish.projects)
-    # Packed records are about a ninth of the database: measured on districts of 30 to 3,000 projects.
-    records = database.stat().st_size * (own + 1) // (total + 1) // 9
+    # Packed records are about a fifth of the database: measured on districts of 30 to 3,000 projects.
+    records = database.stat().st_size * (own + 1) // (total + 1) // 5 + _RULES_BYTES
     papers = handouts.files_of(view.session, wish.projects, "attachment")
     photos = handouts.files_of(view.session, wish.projects, "photo")
     return PackageSize(records, sum(papers.values()), sum(photos.values()), len(papers), len(photos))
