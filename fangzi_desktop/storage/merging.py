@@ -84,6 +84,12 @@ def parents_of(table: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def may_be_empty(table: str, column: str) -> bool:
+    """Whether a row can do without what the column names."""
+    return bool(table_of(ROWS[table]).columns[column].nullable)
+
+
+@cache
 def _named_by(table: str) -> tuple[tuple[str, str], ...]:
     """The tables and columns that name rows of a table."""
     return tuple(
@@ -227,16 +233,24 @@ class StoredRecords:
         ]
 
     def children(self, key: Key) -> list[Key]:
-        found: list[Key] = []
-        for table, column in _named_by(key[0]):
-            text = f'SELECT id FROM "{table}" WHERE "{column}" = ?'
-            found += [(table, str(row[0])) for row in driver_of(self._session).execute(text, (key[1],))]
-        found += [
-            saying.key
-            for saying in self._waiting
-            if saying.value is not None and key in self.parents(saying.key, saying.value)
+        found = [
+            *(other for other, _ in self.naming(key)),
+            *(
+                saying.key
+                for saying in self._waiting
+                if saying.value is not None and key in self.parents(saying.key, saying.value)
+            ),
         ]
         self.fetch(found)
+        return found
+
+    def naming(self, key: Key) -> list[tuple[Key, str]]:
+        """The rows that name a row now, with the column by which they do."""
+        found: list[tuple[Key, str]] = []
+        for table, column in _named_by(key[0]):
+            text = f'SELECT id FROM "{table}" WHERE "{column}" = ?'
+            rows = driver_of(self._session).execute(text, (key[1],))
+            found += [((table, str(row[0])), column) for row in rows]
         return found
 
     def deleted_with(self, act: int | str) -> dict[Key, Values]:
@@ -449,3 +463,12 @@ def office_lines(session: Session, keys: Iterable[Key]) -> dict[Key, list[Office
             if (table, row_id) in wanted:
                 found.setdefault((table, row_id), []).append(OfficeLine(*line))
     return found
+
+
+def records_of(session: Session, table: str, project_id: str | None) -> dict[str, Values]:
+    """Return the rows of a table by id, where they belong to projects only those of one."""
+    kind = ROWS[table]
+    statement = sa.select(kind)
+    if "project_id" in table_of(kind).columns:
+        statement = statement.where(table_of(kind).columns["project_id"] == project_id)
+    return {str(row.id): values_of(row) for row in session.scalars(statement)}
