@@ -94,8 +94,7 @@ def hand_out(
     """Write a package and note the hand-out as one act; nothing is noted unless the file stands whole.
 
     Raises `UserError`: ``field.in_copy`` (this folder is a copy itself), ``field.no_projects``,
-    ``field.suffix``, ``field.note_too_long``, ``record.missing`` (a project that is not there),
-    ``attachment.lost`` or ``field.not_written``.
+    ``field.suffix``, ``field.note_too_long``, ``project.unknown`` or ``field.not_written``.
     """
     _refuse(workspace, target, wish)
     plan = workspace.read(_plan, wish)
@@ -188,8 +187,9 @@ class _Plan:
 def _plan(view: View, wish: HandOutWish) -> _Plan:
     session = view.session
     names = project_names(session, wish.projects) if wish.projects is not None else {}
-    if wish.projects is not None and len(names) < len(set(wish.projects)):
-        raise UserError("record.missing", table="project")
+    for project in wish.projects or ():
+        if project not in names:
+            raise UserError("project.unknown", id=project)
     year = view.today.year
     number = f"{year}-{handouts.handouts_of_year(session, year) + 1:03d}"
     files: dict[str, int] = {}

@@ -249,7 +249,7 @@ def test_each_wrong_file_is_told_apart(workspace: Workspace, tmp_path: Path, lap
         hand_out(workspace, tmp_path / "c.zip", HandOutWish())
     with pytest.raises(UserError, match=r"field\.no_projects"):
         hand_out(workspace, tmp_path / "c.fzpack", HandOutWish(()))
-    with pytest.raises(UserError, match=r"record\.missing"):
+    with pytest.raises(UserError, match=r"project\.unknown"):
         hand_out(workspace, tmp_path / "c.fzpack", HandOutWish(("nobody",)))
     with pytest.raises(UserError, match=r"field\.unreadable"):
         merge_file(workspace, tmp_path / "nowhere.fzpack")
