@@ -184,7 +184,7 @@ class Desk:
         }
         self.do({} if stays else loose | dict.fromkeys(family & self.rows.keys()))
         for key in family:
-            self._settle(key, {EXISTENCE} if stays else {EXISTENCE, *COLUMNS[key[0]]})
+            self._settle(key, {EXISTENCE})
             if stays and Clash(ConflictKind.DELETION, key, EXISTENCE) in self.open:
                 self.kept[key] = self.act
         closed = {other for other in self.open if other.key in family}

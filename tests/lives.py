@@ -297,6 +297,30 @@ class Life:
             if not is_kept(office, event, later, known, number):
                 yield event
 
+    def needless(self, office: Desk, mask: int) -> Iterator[Clash]:
+        """Yield the conflicts about a value or a deletion of which nobody said anything that stands apart."""
+        known = self.known(mask)
+        for clash in office.open:
+            about = [(number, event) for number, event in known if event.key == clash.key]
+            if clash.kind is ConflictKind.DELETION:
+                if not any(event.said == GONE for _, event in about):
+                    yield clash
+            elif clash.kind is ConflictKind.VALUE:
+                said = [(number, event) for number, event in about if event.cell == clash.cell]
+                newest = [
+                    event for number, event in said if not any(other.seen >> number & 1 for _, other in said)
+                ]
+                # What waited when the office deleted a row waits again when it makes the row anew.
+                is_made_anew = any(event.said == GONE and event.is_office for _, event in about)
+                # Writing by hand what the copy says closes nothing before the next merge.
+                is_by_hand = len(newest) > 1 and any(event.is_office for event in newest)
+                if (
+                    not is_made_anew
+                    and not is_by_hand
+                    and all(same(newest[0].said, event.said) for event in newest)
+                ):
+                    yield clash
+
     @staticmethod
     def _deletion_is_kept(
         office: Desk, event: Event, later: list[Event], known: list[tuple[int, Event]], number: int
@@ -427,6 +451,7 @@ def check_end(life: Life, orders: Sequence[Sequence[int]]) -> None:
             assert end.take(everything[number][0]) is None
             assert (end.rows, end.open, end.act) == before
         assert list(life.lost(end, mask)) == []
+        assert list(life.needless(end, mask)) == []
         ends.append(end)
     for end in ends[1:]:
         assert end.rows == ends[0].rows

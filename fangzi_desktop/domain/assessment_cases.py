@@ -68,14 +68,14 @@ def _counted(one: AssessedProject, indicator: IndicatorL2, kept: bool, due: date
 
 def _reviewed(one: AssessedProject, counting: Counting) -> Iterator[Case]:
     """1.1 and 1.2. Of a pass and a veto the later counts; what was deferred or returned is neither."""
-    passed = _first_day(one.dated.get(Milestone.REVIEW_PASSED))
-    if passed is not None and counting.period.year_to_date.holds(passed):
-        yield Case(IndicatorL2.PASSED, one.facts.id, "", 1, 0, one.locality, one.asked, done=passed)
-    vetoed = one.vetoed_on
+    passed, vetoed = _first_day(one.dated.get(Milestone.REVIEW_PASSED)), one.vetoed_on
     if vetoed is not None and (passed is None or vetoed >= passed):
         if counting.period.holds(vetoed):
             yield Case(IndicatorL2.PASS_RATE, one.facts.id, "", 0, 1, one.locality, one.asked, done=vetoed)
-    elif passed is not None and counting.period.holds(passed):
+        return
+    if passed is not None and counting.period.year_to_date.holds(passed):
+        yield Case(IndicatorL2.PASSED, one.facts.id, "", 1, 0, one.locality, one.asked, done=passed)
+    if passed is not None and counting.period.holds(passed):
         yield Case(IndicatorL2.PASS_RATE, one.facts.id, "", 1, 1, one.locality, one.asked, done=passed)
 
 

@@ -20,6 +20,7 @@ from typing import Any, Final
 from fangzi_desktop.domain.sayings import (
     DELETE,
     EXISTENCE,
+    INSERT,
     UPDATE,
     Key,
     Saying,
@@ -102,8 +103,7 @@ class History:
                 continue
             if line.trace.op == UPDATE:
                 acts[names[line.trace.field]] = line.act
-            else:
-                # Who deletes a row has seen what it held.
+            elif line.trace.op == INSERT:
                 acts |= dict.fromkeys(self.cells, line.act)
         for saying in self.sayings:
             # Deciding is something the office says, even where the value stayed.
@@ -120,7 +120,8 @@ class History:
         act = self.office_act(cell)
         row = self.after(act)
         if row is None:
-            deletions = [line.act for line in self.traces if line.act <= act and line.trace.op == DELETE]
+            until = max(act, self.deleted_at)
+            deletions = [line.act for line in self.traces if line.act <= until and line.trace.op == DELETE]
             row = self.after(deletions[-1] - 1) if deletions else None
         return part(row, self.cells[cell])
 
@@ -209,16 +210,17 @@ def _once(said: Iterable[Saying], cell: str) -> list[Saying]:
 def _written_over(history: History, cell: str, saying: Saying) -> bool:
     """Whether the office said something else about the cell, having seen what the copy said.
 
-    What waits for a decision is only ended by one, or with the row.
+    What waits for a decision is only ended by one, or with the row. What a row held when the office deleted
+    it, it holds again if it comes back.
     """
-    if history.deleted_at > saying.merged_act and saying.value is not None:
-        return True
+    if cell == EXISTENCE:
+        if saying.value is not None:
+            return history.deleted_at > saying.merged_act
+        own = max((line.act for line in history.traces if not line.merged), default=0)
+        return cell not in saying.disputed and own > saying.merged_act
     if cell in saying.disputed:
-        return False
-    if cell != EXISTENCE:
-        return history.office_act(cell) > saying.merged_act
-    office = max((line.act for line in history.traces if not line.merged), default=0)
-    return saying.value is None and office > saying.merged_act
+        return history.deleted_at > saying.disputed[cell]
+    return history.office_act(cell) > saying.merged_act
 
 
 def _saw(later: Saying, earlier: Saying, cell: str) -> bool:
@@ -280,7 +282,10 @@ def judge(
     )
     office_deleted = bool(history.deleted_at)
     office_contested = office_deleted and (
-        is_needed or history.deleted_at in overruled or bool(edits) or history.is_written_in_again
+        is_needed
+        or history.deleted_at in overruled
+        or any(saying.merged_act > history.deleted_at for _, saying in edits)
+        or history.is_written_in_again
     )
     uncontested = len(contested) < len(deletions) or (office_deleted and not office_contested)
     if not uncontested and (contested or office_contested or edits or _was_there(history)):

@@ -13,7 +13,7 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.merge_terms import ConflictKind, ConflictState
 from fangzi_desktop.domain.merging import History, settle_cell
 from fangzi_desktop.domain.sayings import EXISTENCE, Key, Saying, Values
-from fangzi_desktop.services.merging import with_keys
+from fangzi_desktop.services.merging import found_again
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
 from fangzi_desktop.storage import numbers
@@ -275,7 +275,7 @@ def decide_value(work: Work, conflict_id: str, values: Sequence[Any]) -> None:
     if any(records.history(parent).now is None for parent in records.parents(key, record)):
         raise UserError("conflict.no_parent")
     _refuse_ring(records, key, record)
-    stored.write_rows(work.session, records.rows, {key: with_keys(key, record)})
+    stored.write_rows(work.session, records.rows, {key: found_again(key, record, now)})
     _settle(work, {key: {row.cell}})
     _close(work, row, list(values))
 
@@ -290,8 +290,8 @@ def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
     records = StoredRecords(work.session)
     family = _family(records, _key(row), owned=not stays)
     open_ones = [other for other in stored.open_conflicts(work.session) if _key(other) in family]
+    _settle(work, {key: {EXISTENCE} for key in family})
     if stays:
-        _settle(work, {key: {EXISTENCE} for key in family})
         for other in open_ones:
             if other.kind is ConflictKind.DELETION:
                 _close(work, other, [])
@@ -301,7 +301,6 @@ def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
     records.fetch(family)
     changed |= dict.fromkeys(family & records.rows.keys())
     stored.write_rows(work.session, records.rows, changed)
-    _settle(work, {key: {EXISTENCE, *stored.cells_of(key[0])} for key in family})
     for other in open_ones:
         _close(work, other, None)
 
@@ -352,7 +351,7 @@ def renumber(work: Work, conflict_id: str, row_id: str, values: Sequence[Any]) -
     record = dict(now) | dict(zip(row.cell.split("+"), values, strict=True))
     if not stored.is_row(row.table_name, record) or "" in values:
         raise UserError("conflict.value")
-    changed = {key: with_keys(key, record)}
+    changed = {key: found_again(key, record, now)}
     if any(row_id in twice.rows for twice in numbers.clashes_after(work.session, changed)):
         raise UserError("conflict.taken")
     stored.write_rows(work.session, records.rows, changed)

@@ -87,7 +87,9 @@ def merge_return(work: Work, returned: Return, kept: Attachments) -> MergePrevie
     preview = _preview(work, returned, plan, kept)
     if not plan.incoming and not plan.acts:
         return preview
-    rows = {key: _found_again(plan, key, row) for key, row in plan.outcome.rows.items()}
+    rows = {
+        key: found_again(key, row, plan.records.history(key).now) for key, row in plan.outcome.rows.items()
+    }
     stored.write_rows(work.session, plan.records.rows, rows)
     _keep_sayings(work, plan)
     _keep_acts(work, returned, plan)
@@ -266,9 +268,8 @@ def conflict_id(clash: Clash) -> str:
     return f"{clash.kind}:{clash.key[0]}:{clash.key[1]}:{clash.cell}"
 
 
-def _found_again(plan: _Plan, key: Key, row: Values | None) -> Values | None:
+def found_again(key: Key, row: Values | None, now: Values | None) -> Values | None:
     """Return a row, and a project whose name or the like changed with its keys; making them takes long."""
-    now = plan.records.history(key).now
     if row is None or (now is not None and all(row.get(name) == now.get(name) for name in _SEARCHED)):
         return row
     return with_keys(key, row)

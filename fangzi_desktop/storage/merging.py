@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -193,7 +193,11 @@ class StoredRecords:
         self._histories: dict[Key, History] = {}
         self.rows: dict[Key, Row] = {}
         self._merges = self._merge_acts()
-        self._waiting = [saying_of(row) for row in session.scalars(_WAITING)]
+
+    @cached_property
+    def _waiting(self) -> list[Saying]:
+        """What still waits for a decision; read when children are asked for, which one field's are not."""
+        return [saying_of(row) for row in self._session.scalars(_WAITING)]
 
     def fetch(self, keys: Iterable[Key]) -> None:
         """Read rows with their journal and what was said about them."""

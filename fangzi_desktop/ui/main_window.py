@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from fangzi_desktop.domain.errors import UserError
+from fangzi_desktop.domain.fieldwork import SUFFIX
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.overview import overview
 from fangzi_desktop.services.workspace import Changes
@@ -328,6 +329,7 @@ class MainWindow(QMainWindow):
 
         page = FieldPage(self.desk, self._stack)
         page.open_requested.connect(self.open_project)
+        page.return_requested.connect(self._choose_return)
         return page
 
     def _make_assessment(self) -> Page:
@@ -412,6 +414,25 @@ class MainWindow(QMainWindow):
             path = choose_file(self, self._settings)
             if path is not None:
                 self.import_ledger(path)
+
+    def _choose_return(self) -> None:
+        from fangzi_desktop.ui.field.return_preview import choose_return
+
+        if self._may_write():
+            path = choose_return(self, self._settings)
+            if path is not None:
+                self.take_back(path)
+
+    def take_back(self, path: Path) -> None:
+        """Show what a return from outside would do, and merge it if the person wants so."""
+        if self._may_write():
+            from fangzi_desktop.ui.field.return_preview import preview_return_file
+
+            preview_return_file(self.desk, path, self)
+
+    def _take_dropped(self, path: Path) -> None:
+        take = self.take_back if path.suffix.lower() == SUFFIX else self.import_ledger
+        take(path)
 
     def import_ledger(self, path: Path) -> LedgerImport | None:
         """Show what importing a ledger file would do; None where nothing may be written."""
@@ -555,7 +576,7 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             # The program the file comes from waits until the drop has been taken.
-            QTimer.singleShot(0, self, partial(self.import_ledger, path))
+            QTimer.singleShot(0, self, partial(self._take_dropped, path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._page is not None and not self._page.may_leave():

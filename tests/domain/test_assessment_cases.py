@@ -114,6 +114,7 @@ def test_passes_count_from_new_year_and_the_later_of_pass_and_veto_decides() -> 
     assert of_project(one, IndicatorL2.PASS_RATE, year) == [1]
     vetoed = a_project(dated=passed, vetoed_on=date(2026, 4, 3))
     assert of_project(vetoed, IndicatorL2.PASS_RATE, year) == [0]
+    assert of_project(vetoed, IndicatorL2.PASSED, year) == []
     again = a_project(dated=passed, vetoed_on=date(2026, 1, 20))
     assert of_project(again, IndicatorL2.PASS_RATE, year) == [1]
 

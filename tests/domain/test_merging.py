@@ -645,9 +645,20 @@ def test_values_merged_before_a_deletion_conflict_with_what_another_copy_says(of
     office.remove(NOTE)
     sites[1].edit(NOTE, text="三稿")
     office.take(sites[1].hand_back())
-    assert office.rows[NOTE]["text"] == "二稿"
+    assert office.rows[NOTE]["text"] == "三稿"
     assert office.open == {deletion(NOTE), value(NOTE, "text")}
-    assert heads_of(office, value(NOTE, "text")) == ["三稿"]
+    assert heads_of(office, value(NOTE, "text")) == ["二稿", "三稿"]
+
+
+def test_what_a_copy_goes_on_to_say_after_a_deletion_does_not_conflict_with_itself(office: Desk) -> None:
+    site = office.hand_out("site")
+    site.edit(NOTE, text="二稿")
+    office.take(site.hand_back())
+    office.remove(NOTE)
+    site.edit(NOTE, text="三稿")
+    office.take(site.hand_back())
+    assert office.rows[NOTE]["text"] == "三稿"
+    assert office.open == {deletion(NOTE)}
 
 
 def test_writing_in_a_row_that_came_back_does_not_decide_that_it_stays(office: Desk) -> None:
@@ -734,6 +745,36 @@ def test_what_a_copy_made_and_deletes_after_the_first_return_goes(office: Desk) 
     site.remove(note)
     end = every_order(office, first, site.hand_back())
     assert note not in end.rows
+    assert not end.open
+
+
+def test_what_a_copy_made_and_deletes_comes_back_as_it_was_last_if_the_office_needs_it(
+    office: Desk,
+) -> None:
+    site = office.hand_out("site")
+    part = site.put("part", "new", project="a", size=1)
+    first = site.hand_back()
+    site.edit(part, size=2)
+    second = site.hand_back()
+    office.take(second)
+    note = office.put("note", "m", part="new", text="室")
+    site.remove(part)
+    end = every_order(office, first, site.hand_back())
+    assert end.rows[part]["size"] == 2
+    assert note in end.rows
+    assert end.open == {deletion(part)}
+
+
+def test_who_deletes_a_row_that_came_back_having_seen_why_agrees_with_the_office(office: Desk) -> None:
+    writer = office.hand_out("w")
+    office.remove(NOTE)
+    writer.edit(NOTE, text="二稿")
+    office.take(writer.hand_back())
+    assert office.open == {deletion(NOTE)}
+    deleter = office.hand_out("d")
+    deleter.remove(NOTE)
+    end = every_order(office, writer.hand_back(), deleter.hand_back())
+    assert NOTE not in end.rows
     assert not end.open
 
 

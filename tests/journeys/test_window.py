@@ -256,7 +256,7 @@ def test_a_loaded_year_moves_the_due_dates_it_should_and_no_other(
     rest = set(named)
     made_up = {date(2027, 1, 9)}
     window = open_it(today)
-    window.desk.do(fill_with_examples, 60)
+    window.desk.do(fill_with_examples, 75)
     before = {line.face.id: line.face for line in window.desk.read(deadlines)}
     assert any(face.provisional for face in before.values())
     file = tmp_path / "2027.csv"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -214,7 +213,7 @@ class AssessmentPage(Page):
         )
 
         def submit(filled: MarkForm) -> object:
-            return self._desk.attempt(set_assessment_mark, replace(filled))
+            return self._desk.attempt(set_assessment_mark, filled)
 
         asked(RecordDialog(title, self._desk, asks, form, submit, self))
 
@@ -255,6 +254,7 @@ class AssessmentPage(Page):
         self._scheme.setObjectName("assessment-scheme")
         self._scheme.setProperty("kind", "secondary")
         self.print = self._button(self.tr("打印考核排名"), "print-assessment")
+        self.print.setToolTip(self.tr("打印当年1月1日至所选时段末的考核排名、各指标得分和评分办法"))
         self.print.clicked.connect(self._print)
         tools = QHBoxLayout()
         tools.setSpacing(10)

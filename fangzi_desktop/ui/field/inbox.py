@@ -38,6 +38,7 @@ class InboxPart(QWidget):
 
     open_requested = Signal(str, str, str)
     counted = Signal(int)
+    return_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -203,8 +204,14 @@ class InboxPart(QWidget):
         self._bulk = self._button("many", tr("成批核对…（B）"), self.ask_bulk, top)
         self._bulk.setVisible(not self._desk.workspace.store.read_only)
         row.addWidget(self._bulk)
+        row.addWidget(self._make_taking(top))
         self._top = top
         return top
+
+    def _make_taking(self, parent: QWidget) -> QPushButton:
+        button = self._button("take-back", tr("并入带回文件…"), self.return_requested.emit, parent)
+        button.setVisible(not self._desk.workspace.store.read_only)
+        return button
 
     def _button(self, name: str, words: str, act: Callable[[], None], parent: QWidget) -> QPushButton:
         button = QPushButton(words, parent)
@@ -233,6 +240,10 @@ class InboxPart(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             box.addWidget(label)
+        box.addSpacing(8)
+        taking = self._make_taking(empty)
+        taking.setObjectName("conflicts-empty-take-back")
+        box.addWidget(taking, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
         return empty
 

@@ -17,6 +17,7 @@ class FieldPage(Page):
     """外勤, in parts; the bar of parts shows once there are several."""
 
     open_requested = Signal(str, str, str)
+    return_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(tr("外勤"), parent)
@@ -43,7 +44,13 @@ class FieldPage(Page):
         self.inbox = InboxPart(desk, self)
         self.inbox.open_requested.connect(self.open_requested)
         self.inbox.counted.connect(self._show_count)
-        self.add_part(tr("待核对"), self.inbox)
+        self.inbox.return_requested.connect(self.return_requested)
+        # A copy for work outside merges nothing, so nothing waits in it.
+        self._has_inbox = desk.workspace.field is None
+        if self._has_inbox:
+            self.add_part(tr("待核对"), self.inbox)
+        else:
+            self.inbox.hide()
         desk.changed.connect(self._follow)
 
     @property
@@ -62,7 +69,8 @@ class FieldPage(Page):
 
     def refresh(self) -> None:
         self.visits.refresh()
-        self.inbox.refresh()
+        if self._has_inbox:
+            self.inbox.refresh()
 
     def search(self, text: str) -> None:
         self.visits.search(text)

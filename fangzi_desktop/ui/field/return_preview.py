@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.domain.fieldwork import Return
+from fangzi_desktop.domain.fieldwork import SUFFIX, Return
 from fangzi_desktop.services.merging import MergePreview, ProjectChange
 from fangzi_desktop.services.taking_back import merge_file, preview_file
 from fangzi_desktop.services.workspace import Changes
@@ -35,6 +36,7 @@ from fangzi_desktop.ui.messages import sentence
 Index = QModelIndex | QPersistentModelIndex
 
 _WIDTH, _HEIGHT = 760, 520
+_FOLDER = "field/folder"
 _FIGURE_WIDTH = 96
 _ASKS_PASSWORD = frozenset({"field.needs_password", "field.wrong_password"})
 
@@ -300,6 +302,20 @@ class ReturnPreview(QDialog):
     def done(self, result: int) -> None:
         super().done(result)
         self.deleteLater()
+
+
+def choose_return(parent: QWidget, settings: QSettings) -> Path | None:
+    """Ask for a return, in the folder of the last one; None if the person thinks better of it."""
+    text, _ = QFileDialog.getOpenFileName(
+        parent,
+        tr("选择带回文件"),
+        str(settings.value(_FOLDER, "")),
+        tr("带回文件 (*{suffix});;所有文件 (*)").format(suffix=SUFFIX),
+    )
+    if not text:
+        return None
+    settings.setValue(_FOLDER, str(Path(text).parent))
+    return Path(text)
 
 
 def preview_return_file(desk: Desk, path: Path, parent: QWidget) -> ReturnPreview:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fangzi_desktop.domain.fieldwork import HandOutWish, NamedFile, Return
@@ -25,6 +26,8 @@ from fangzi_desktop.services.workspace import OfficeClock, View, Workspace
 from fangzi_desktop.storage.database import open_store
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.field import return_preview
+from fangzi_desktop.ui.field.page import FieldPage
 from fangzi_desktop.ui.field.preview_words import merge_summary, notes_of
 from fangzi_desktop.ui.field.return_preview import ReturnPreview, preview_return_file
 from fangzi_desktop.ui.main_window import MainWindow
@@ -135,6 +138,28 @@ def test_a_sealed_return_asks_for_its_password(
         qtbot.waitUntil(lambda: dialog._job is None, timeout=30_000)
         assert dialog.merge_button.isEnabled() is (typed == "正确的密码"), typed
     assert not dialog.password.isVisible()
+
+
+def test_a_return_is_chosen_where_its_conflicts_will_be(
+    qtbot: QtBot,
+    window: MainWindow,
+    desk: Desk,
+    back: Callable[..., Back],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = back()
+    monkeypatch.setattr(return_preview, "choose_return", lambda *_: made.path)
+    page = window.show_area("field")
+    assert isinstance(page, FieldPage)
+    page.show_part(page.inbox)
+    button = page.inbox.findChild(QPushButton, "conflicts-empty-take-back")
+    assert button is not None
+    button.click()
+    dialog = window.findChild(ReturnPreview)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog._job is None, timeout=30_000)
+    assert dialog.merge_button.isEnabled()
+    dialog.cancel_button.click()
 
 
 def test_a_file_that_is_no_return_is_refused_in_the_dialog(
