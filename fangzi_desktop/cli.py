@@ -332,4 +332,5 @@ def _parser() -> argparse.ArgumentParser:
     _add_field(add("field", "外勤：带出、打开带出包、带回、并入"))
     add("backup", "备份并检查备份")
     add("check", "检查数据")
+    add("conflicts", "并入外勤带回后待核对的内容")
     return parser

@@ -21,6 +21,7 @@ from fangzi_desktop.domain.ledger import LedgerReading
 from fangzi_desktop.domain.report_terms import ReportKind, Setting
 from fangzi_desktop.services import (
     calendar,
+    conflicts,
     copies,
     deadlines,
     demo,
@@ -28,6 +29,7 @@ from fangzi_desktop.services import (
     field_copies,
     handing_out,
     ics,
+    merge_names,
     permits,
     register,
     reports,
@@ -38,6 +40,7 @@ from fangzi_desktop.services import (
 from fangzi_desktop.services.merging import MergePreview
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME
+from fangzi_desktop.ui.field import conflict_words
 from fangzi_desktop.ui.messages import sentence
 
 
@@ -282,6 +285,36 @@ def _check(arguments: argparse.Namespace) -> Answer:
     return Answer({"ok": not problems, "problems": problems}, problems or ("数据完好。",), refusal)
 
 
+def _conflicts(arguments: argparse.Namespace) -> Answer:
+    with _reading(arguments) as workspace:
+        found = workspace.read(conflicts.open_conflicts)
+        names = workspace.read(merge_names.record_names, conflict_words.named_by(found))
+    document = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "project": one.project or None,
+            "record": conflict_words.record_title(one, names),
+            "field": conflict_words.field_title(one),
+            "base": conflict_words.plain_side(one, one.base),
+            "office": conflict_words.plain_side(one, one.office),
+            "site": [
+                {
+                    "value": conflict_words.plain_side(one, said),
+                    "who": said.who,
+                    "at": said.at,
+                    "device": said.device,
+                }
+                for said in one.sites
+            ],
+            "changed_since": one.is_changed,
+        }
+        for one in found
+    ]
+    lines = [line for one in found for line in conflict_words.conflict_lines(one, names)]
+    return Answer(document, tuple(lines) or ("没有待核对的内容。",))
+
+
 def _field(arguments: argparse.Namespace) -> Answer:
     steps: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
         "out": _field_out,
@@ -399,4 +432,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
     "field": _field,
     "backup": _backup,
     "check": _check,
+    "conflicts": _conflicts,
 }

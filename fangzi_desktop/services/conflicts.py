@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -22,17 +22,28 @@ from fangzi_desktop.storage.merging import OfficeLine, StoredRecords
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What one side made of a field, as JSON holds it."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One side of a conflict: what it says and by whom, when and on which machine, where that is known.
 
     `values` are those of the conflict's fields as JSON holds them; None says that the record was deleted, an
-    empty tuple that it was kept or changed otherwise.
+    empty tuple that it was kept or changed otherwise. Beside a deletion `changes` are what was changed in the
+    record.
     """
 
     values: tuple[Any, ...] | None
     who: str = ""
     at: datetime | None = None
     device: str = ""
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,10 @@ def _conflict(
         others = 0
     line = _last_line(own.get(_key(row), []), fields)
     office = Said(now, line.who, line.at, line.device) if line is not None else Said(now)
+    if row.kind is ConflictKind.DELETION:
+        # The edit of a copy brings back what the office deleted; what the office did is still told.
+        did = None if history.deleted_at else ()
+        office = replace(office, values=did, changes=_office_changes(history))
     kept = json.loads(row.kept)
     is_changed = (
         history.now is None or history.now != kept
@@ -193,9 +208,33 @@ def _said(saying: Saying, cell: str, fields: Sequence[str], acts: Mapping[str, R
 def _deletion_sides(history: History, acts: Mapping[str, ReturnedActRow]) -> tuple[Said, ...]:
     said = [saying for saying in history.sayings if not set(saying.touches) <= set(saying.settled)]
     return tuple(
-        _said(saying, max(saying.touches, key=lambda cell: saying.last(cell).position), (), acts)
+        replace(
+            _said(saying, max(saying.touches, key=lambda cell: saying.last(cell).position), (), acts),
+            changes=_changes(saying.base, saying.value, saying.key[0]),
+        )
         for saying in said
     )
+
+
+def _changes(before: Values | None, after: Values | None, table: str) -> tuple[FieldChange, ...]:
+    if before is None or after is None:
+        return ()
+    return tuple(
+        FieldChange(name, before[name], after[name])
+        for name in stored.cell_names(table)
+        if before[name] != after[name]
+    )
+
+
+def _office_changes(history: History) -> tuple[FieldChange, ...]:
+    """Return what the office changed in a record since a copy that deleted it was handed out."""
+    deletions = [saying for saying in history.sayings if saying.value is None]
+    first = min(deletions, key=lambda saying: saying.base_act, default=None)
+    if first is None:
+        return ()
+    own = {line.trace.field for line in history.traces if not line.merged and line.act > first.base_act}
+    made = _changes(first.base, history.now, history.key[0])
+    return tuple(change for change in made if change.field in own)
 
 
 def _last_line(lines: Sequence[OfficeLine], fields: Sequence[str]) -> OfficeLine | None:

@@ -441,3 +441,12 @@ def office_lines(session: Session, keys: Iterable[Key]) -> dict[Key, list[Office
             if (table, row_id) in wanted:
                 found.setdefault((table, row_id), []).append(OfficeLine(*line))
     return found
+
+
+def records_of(session: Session, table: str, project_id: str | None) -> dict[str, Values]:
+    """Return the rows of a table by id, where they belong to projects only those of one."""
+    kind = ROWS[table]
+    statement = sa.select(kind)
+    if "project_id" in table_of(kind).columns:
+        statement = statement.where(table_of(kind).columns["project_id"] == project_id)
+    return {str(row.id): values_of(row) for row in session.scalars(statement)}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QVBoxLayout,
 
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.field.inbox import InboxPart
 from fangzi_desktop.ui.field.visits_part import VisitsPart
 from fangzi_desktop.ui.field.words import tr
 from fangzi_desktop.ui.page import Page
@@ -39,6 +40,10 @@ class FieldPage(Page):
         box.addWidget(self._stack, 1)
         self._bar.currentChanged.connect(self._stack.setCurrentIndex)
         self.add_part(tr("今日走访"), self.visits)
+        self.inbox = InboxPart(desk, self)
+        self.inbox.open_requested.connect(self.open_requested)
+        self.inbox.counted.connect(self._show_count)
+        self.add_part(tr("待核对"), self.inbox)
         desk.changed.connect(self._follow)
 
     @property
@@ -51,17 +56,28 @@ class FieldPage(Page):
         self._bar.addTab(words)
         self._bar.setVisible(self._bar.count() > 1)
 
+    def show_part(self, part: QWidget) -> None:
+        """Show one of the parts."""
+        self._bar.setCurrentIndex(self._stack.indexOf(part))
+
     def refresh(self) -> None:
         self.visits.refresh()
+        self.inbox.refresh()
 
     def search(self, text: str) -> None:
         self.visits.search(text)
+        self.inbox.search(text)
 
     def select(self, project_id: str) -> None:
         self.visits.select(project_id)
+        self.inbox.select(project_id)
+
+    def _show_count(self, count: int) -> None:
+        words = tr("待核对 {count}").format(count=count) if count else tr("待核对")
+        self._bar.setTabText(self._stack.indexOf(self.inbox), words)
 
     def _follow(self, changes: Changes[object]) -> None:
         if self.isVisible():
-            self.visits.refresh()
+            self.refresh()
         else:
             self.mark_stale()

@@ -6,11 +6,10 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication
-
 from fangzi_desktop.domain.terms import Term
 from fangzi_desktop.services.history import revived
 from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.translation import translated
 
 
 def stage_tables() -> dict[str, str]:
@@ -327,4 +326,4 @@ def say_stage_value(table: str, field: str, value: object) -> str:
 
 
 def _tr(words: str) -> str:
-    return QCoreApplication.translate("project", words)
+    return translated("project", words)

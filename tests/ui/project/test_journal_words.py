@@ -28,8 +28,9 @@ from fangzi_desktop.ui.acts import act_names
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project import journal_words
-from fangzi_desktop.ui.project.journal_words import WordedAct, WordedLine, field_name, table_name
+from fangzi_desktop.ui.project.journal_words import WordedAct, WordedLine
 from fangzi_desktop.ui.project.paper_words import PAPER_TABLES
+from fangzi_desktop.ui.project.record_words import field_name, table_name
 from tests.builders import a_project_with_permits, item_id
 
 
