@@ -9,7 +9,7 @@ from typing import Any
 
 from fangzi_desktop.domain.merge_rows import Clash, Outcome, merge
 from fangzi_desktop.domain.merge_terms import ConflictKind
-from fangzi_desktop.domain.merging import History, OfficeTrace
+from fangzi_desktop.domain.merging import Heads, History, OfficeTrace, settle_cell
 from fangzi_desktop.domain.sayings import (
     DELETE,
     EXISTENCE,
@@ -89,9 +89,36 @@ class Desk:
                 self.rows[key] = dict(row)
         return act
 
+    def put(self, table: str, row_id: str, **values: Any) -> Key:
+        """Add a row as one act, with empty fields where no value is given."""
+        key = (table, row_id)
+        columns = [column for fields in COLUMNS[table].values() for column in fields]
+        self.do({key: dict.fromkeys(columns) | {"id": row_id} | values})
+        return key
+
+    def edit(self, key: Key, **values: Any) -> str:
+        """Change some fields of a row as one act."""
+        return self.do({key: self.rows[key] | values})
+
+    def remove(self, *keys: Key) -> str:
+        """Delete rows as one act, with all that belongs to them."""
+        return self.do(dict.fromkeys(sorted(self.family(*keys))))
+
+    def family(self, *keys: Key) -> set[Key]:
+        """Return rows and everything that names them, straight or by others."""
+        found, near = set(keys), set(keys)
+        while near:
+            near = {child for child, row in self.rows.items() if near & set(parents_of(child, row))} - found
+            found |= near
+        return found
+
     def hand_out(self, name: str) -> Desk:
         """Return a copy of everything but what is open here."""
         return Desk(name, copy.deepcopy(self.rows), [], self.act, self.act)
+
+    def clone(self, name: str) -> Desk:
+        """Return what somebody gets who copies a copy; both go on with the same past."""
+        return replace(copy.deepcopy(self), name=name)
 
     def hand_back(self) -> Handed:
         """Return everything done since the copy was made."""
@@ -129,6 +156,10 @@ class Desk:
         sayings = [saying for saying in self.sayings.values() if saying.key == key]
         return {saying.last(cell).act for saying in sayings if cell in saying.touches}
 
+    def heads(self, clash: Clash) -> Heads:
+        """What stands against each other in the cell of a conflict."""
+        return settle_cell(_Records(self).history(clash.key), clash.cell)
+
     def decide(self, clash: Clash, cell_value: tuple[Any, ...] | None) -> None:
         """Decide a conflict as a person does: the value of the cell, or for a deletion whether it stays."""
         if clash.kind is ConflictKind.DELETION:
@@ -141,11 +172,7 @@ class Desk:
         self.open.discard(clash)
 
     def _decide_deletion(self, clash: Clash, *, stays: bool) -> None:
-        records = _Records(self)
-        family, near = {clash.key}, {clash.key}
-        while near:
-            near = {child for key in near for child in records.children(key)} - family
-            family |= near
+        family = self.family(clash.key)
         self.do({} if stays else dict.fromkeys(family & self.rows.keys()))
         for key in family:
             self._settle(key, {EXISTENCE} if stays else {EXISTENCE, *COLUMNS[key[0]]})
@@ -153,12 +180,35 @@ class Desk:
                 self.kept[key] = self.act
         closed = {other for other in self.open if other.key in family}
         self.open -= {other for other in closed if not stays or other.kind is ConflictKind.DELETION}
+        if not stays:
+            self._settle_moves_into(family)
+
+    def _settle_moves_into(self, gone: set[Key]) -> None:
+        """Let nothing wait any more that would make a row belong to one that was decided to be deleted."""
+        for clash in sorted(self.open, key=lambda each: (each.key, each.cell)):
+            sayings = self.heads(clash).sayings if clash.cell != EXISTENCE else ()
+            fields = COLUMNS[clash.key[0]].get(clash.cell, ())
+            moot = [
+                said.id
+                for said in sayings
+                if gone & set(parents_of(clash.key, {name: (said.value or {}).get(name) for name in fields}))
+            ]
+            for name in moot:
+                settled = dict(self.sayings[name].settled) | {clash.cell: self.act}
+                self.sayings[name] = replace(self.sayings[name], settled=settled)
+            if moot and len(moot) == len(sayings):
+                self.open.discard(clash)
 
     def _settle(self, key: Key, cells: set[str]) -> None:
         for name, saying in self.sayings.items():
             if saying.key == key:
                 settled = dict(saying.settled) | dict.fromkeys(cells, self.act)
                 self.sayings[name] = replace(saying, settled=settled)
+
+
+def parents_of(key: Key, row: Values) -> list[Key]:
+    """The rows that a row names."""
+    return [(table, row[column]) for column, table in PARENTS[key[0]] if row.get(column) is not None]
 
 
 def _differences(
@@ -198,7 +248,7 @@ class _Records:
         return History(key, COLUMNS[key[0]], now, traces, sayings, kept)
 
     def parents(self, key: Key, row: Values) -> list[Key]:
-        return [(table, row[column]) for column, table in PARENTS[key[0]] if row.get(column) is not None]
+        return parents_of(key, row)
 
     def children(self, key: Key) -> list[Key]:
         waiting = [

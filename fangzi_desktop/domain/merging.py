@@ -20,7 +20,6 @@ from typing import Any, Final
 from fangzi_desktop.domain.sayings import (
     DELETE,
     EXISTENCE,
-    INSERT,
     UPDATE,
     Key,
     Saying,
@@ -74,10 +73,18 @@ class History:
 
     @cached_property
     def deleted_at(self) -> int:
-        """The office's act that deleted the row, 0 if the last it did with it was something else."""
-        own = [line for line in self.traces if not line.merged]
+        """The office's act that deleted the row, 0 if it made the row again or somebody decided to keep it.
+
+        A row that a merge brought back was deleted all the same, even if the office writes in it again.
+        """
+        own = [line for line in self.traces if not line.merged and line.trace.op != UPDATE]
         is_gone = bool(own) and own[-1].trace.op == DELETE
         return own[-1].act if is_gone and own[-1].act > self.kept_at else 0
+
+    @cached_property
+    def is_written_in_again(self) -> bool:
+        """Whether the office wrote in the row after it deleted it and a merge brought it back."""
+        return 0 < self.deleted_at < max(self.office_act(cell) for cell in self.cells)
 
     @cached_property
     def last_held(self) -> Values | None:
@@ -95,7 +102,8 @@ class History:
                 continue
             if line.trace.op == UPDATE:
                 acts[names[line.trace.field]] = line.act
-            elif line.trace.op == INSERT:
+            else:
+                # Who deletes a row has seen what it held.
                 acts |= dict.fromkeys(self.cells, line.act)
         for saying in self.sayings:
             # Deciding is something the office says, even where the value stayed.
@@ -109,9 +117,11 @@ class History:
 
     def office_value(self, cell: str) -> Value:
         """What the office said last about a cell, `ABSENT` if it never had the row by itself."""
-        row = self.after(self.office_act(cell))
-        if row is None and self.deleted_at:
-            row = self.after(self.deleted_at - 1)
+        act = self.office_act(cell)
+        row = self.after(act)
+        if row is None:
+            deletions = [line.act for line in self.traces if line.act <= act and line.trace.op == DELETE]
+            row = self.after(deletions[-1] - 1) if deletions else None
         return part(row, self.cells[cell])
 
 
@@ -269,7 +279,12 @@ def judge(
         or any(_unknown_to(deletion, edit) for edit in edits)
     )
     office_deleted = bool(history.deleted_at)
-    office_contested = office_deleted and (is_needed or history.deleted_at in overruled or bool(edits))
+    office_contested = office_deleted and (
+        is_needed
+        or history.deleted_at in overruled
+        or bool(edits)
+        or history.is_written_in_again
+    )
     uncontested = len(contested) < len(deletions) or (office_deleted and not office_contested)
     if not uncontested and (contested or office_contested or edits or _was_there(history)):
         return Verdict(_row_of(history, heads), heads, deletions, contested, office_contested)
@@ -306,7 +321,7 @@ def _unknown_to(deletion: Saying, edit: tuple[str, Saying]) -> bool:
 
 def _office_edited(history: History, deletion: Saying) -> bool:
     """Whether the office said something about the row that the copy which deleted it did not know."""
-    if history.deleted_at:
+    if history.deleted_at and not history.is_written_in_again:
         return False
     if history.kept_at > deletion.base_act:
         return True

@@ -165,6 +165,8 @@ def sayings_of(
         }
         if touches:
             last = max((acts[-1] for acts in touches.values()), key=_position)
-            name = f"{last.act}:{key[0]}:{key[1]}"
+            # An act says something last about a cell only once, but an older return may bring more cells.
+            cell = min(cell for cell, acts in touches.items() if acts[-1] == last)
+            name = f"{last.act}:{key[0]}:{key[1]}:{cell}"
             found.append(Saying(name, key, touches, base, value, base_act, merged_act))
     return found

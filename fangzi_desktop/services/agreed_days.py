@@ -22,7 +22,7 @@ from fangzi_desktop.storage.stage_tables import (
     NodeRow,
     OpinionRow,
     PayoutRow,
-    PromiseRow,
+    VisitPromiseRow,
     VisitRow,
 )
 from fangzi_desktop.storage.tables import ProblemRow
@@ -36,7 +36,7 @@ _ROWS: dict[ClockKind, type[Row]] = {
     ClockKind.COMMITMENT: CommitmentRow,
     ClockKind.PAYOUT: PayoutRow,
     ClockKind.NODE: NodeRow,
-    ClockKind.PROMISE: PromiseRow,
+    ClockKind.PROMISE: VisitPromiseRow,
     ClockKind.VISIT: VisitRow,
 }
 
@@ -63,7 +63,7 @@ def agreed_day(view: View, kind: ClockKind, owner_id: str) -> AgreedDay | None:
         return AgreedDay(row.promised_for or row.needed_by or date.max, True, True)
     if isinstance(row, PayoutRow):
         return AgreedDay(row.due, keeps_reason=True, keeps_document=False)
-    if isinstance(row, CommitmentRow | ConditionRow | OpinionRow | PromiseRow) and row.due is not None:
+    if isinstance(row, CommitmentRow | ConditionRow | OpinionRow | VisitPromiseRow) and row.due is not None:
         return AgreedDay(row.due, keeps_reason=False, keeps_document=False)
     if isinstance(row, VisitRow) and row.next_on is not None:
         return AgreedDay(row.next_on, keeps_reason=False, keeps_document=False)
@@ -100,7 +100,7 @@ def move_agreed_day(
         edit_condition(work, row.id, ConditionForm(row.text, row.responsible_unit, due))
     elif isinstance(row, OpinionRow):
         change_opinion_request(work, row.id, row.department, due)
-    elif isinstance(row, PromiseRow):
+    elif isinstance(row, VisitPromiseRow):
         edit_promise(work, row.id, PromiseForm(row.text, row.promised_by, due))
     elif isinstance(row, VisitRow):
         plan_next_visit(work, row.id, due)

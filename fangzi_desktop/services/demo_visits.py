@@ -10,7 +10,7 @@ from fangzi_desktop.domain.stages import stage_index
 from fangzi_desktop.domain.terms import Milestone, ProjectStatus, Stage
 from fangzi_desktop.services.demo_construction import SHARES, USUAL_LENGTH
 from fangzi_desktop.services.demo_lives import Life
-from fangzi_desktop.storage.stage_tables import PromiseRow, VisitRow
+from fangzi_desktop.storage.stage_tables import VisitPromiseRow, VisitRow
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import Work
 
@@ -85,7 +85,7 @@ def _promise(work: Work, chance: random.Random, visit: VisitRow) -> None:
     is_kept = due < work.today or chance.random() < _KEPT
     kept_on = min(due, work.today) if is_kept else None
     work.add(
-        PromiseRow(
+        VisitPromiseRow(
             id=work.new_id(),
             project_id=visit.project_id,
             visit_id=visit.id,

@@ -31,6 +31,11 @@ def overview(glance: Glance) -> Overview:
     return Overview(*found, glance.calendar.is_workday(glance.today))
 
 
+def has_conflicts(glance: Glance) -> bool:
+    """Whether anything waits for a person after a merge; how much is `conflicts.conflict_count`."""
+    return figures.has_conflicts(glance.connection)
+
+
 def name_and_stage(glance: Glance, project_id: str) -> tuple[str, Stage] | None:
     """Return a project's name and main stage, or None if it is gone."""
     return figures.name_and_stage(glance.connection, project_id)

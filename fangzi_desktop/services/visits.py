@@ -16,7 +16,7 @@ from fangzi_desktop.services.construction import nodes, physical_progress, write
 from fangzi_desktop.services.photos import Photo, photos_of
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.storage import visits as rows
-from fangzi_desktop.storage.stage_tables import PhotoRow, PromiseRow, VisitRow
+from fangzi_desktop.storage.stage_tables import PhotoRow, VisitPromiseRow, VisitRow
 from fangzi_desktop.storage.tables import ProblemRow, ProjectRow
 from fangzi_desktop.storage.work import View, Work
 
@@ -169,32 +169,32 @@ def add_finding(work: Work, visit_id: str, form: FindingForm) -> str:
 def add_promise(work: Work, visit_id: str, form: PromiseForm) -> str:
     """Follow what was promised at a visit; refusals ``promise.no_text`` and ``promise.due_before_visit``."""
     visit = work.get(VisitRow, visit_id)
-    row = PromiseRow(id=work.new_id(), project_id=visit.project_id, visit_id=visit_id, text="")
+    row = VisitPromiseRow(id=work.new_id(), project_id=visit.project_id, visit_id=visit_id, text="")
     _fill_promise(row, visit, form)
     return work.add(row).id
 
 
 def edit_promise(work: Work, promise_id: str, form: PromiseForm) -> None:
     """Correct a promise; refusals are those of `add_promise`."""
-    row = work.get(PromiseRow, promise_id)
+    row = work.get(VisitPromiseRow, promise_id)
     _fill_promise(row, work.get(VisitRow, row.visit_id), form)
 
 
 def keep_promise(work: Work, promise_id: str, on: date) -> None:
     """Record that a promise was kept on a day; refusal ``promise.kept_out_of_range``."""
-    row = work.get(PromiseRow, promise_id)
+    row = work.get(VisitPromiseRow, promise_id)
     check_kept(on, work.get(VisitRow, row.visit_id).visited_on, work.today)
     row.kept_on = on
 
 
 def reopen_promise(work: Work, promise_id: str) -> None:
     """Take back that a promise was kept."""
-    work.get(PromiseRow, promise_id).kept_on = None
+    work.get(VisitPromiseRow, promise_id).kept_on = None
 
 
 def remove_promise(work: Work, promise_id: str) -> None:
     """Take a promise out."""
-    work.delete(work.get(PromiseRow, promise_id))
+    work.delete(work.get(VisitPromiseRow, promise_id))
 
 
 def plan_next_visit(work: Work, visit_id: str, on: date) -> None:
@@ -302,7 +302,7 @@ def _finding(row: ProblemRow) -> Finding:
     return Finding(row.id, row.number, row.text, row.responsible_unit, row.due, row.state)
 
 
-def _promise(view: View, row: PromiseRow) -> Promise:
+def _promise(view: View, row: VisitPromiseRow) -> Promise:
     light = Light.GREY
     if row.due is not None and row.kept_on is None:
         warn_on = fixed_deadline(row.due, view.calendar).warn_on
@@ -321,7 +321,7 @@ def _fill(work: Work, row: VisitRow, form: VisitForm, more: Sequence[str]) -> No
     row.next_on = form.next_on
 
 
-def _fill_promise(row: PromiseRow, visit: VisitRow, form: PromiseForm) -> None:
+def _fill_promise(row: VisitPromiseRow, visit: VisitRow, form: PromiseForm) -> None:
     text = clean_text(form.text).strip()
     if not text:
         raise UserError("promise.no_text")

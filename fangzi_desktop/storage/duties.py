@@ -30,8 +30,8 @@ from fangzi_desktop.storage.stage_tables import (
     NoticeRow,
     OpinionRow,
     PayoutRow,
-    PromiseRow,
     StoppageRow,
+    VisitPromiseRow,
     VisitRow,
 )
 from fangzi_desktop.storage.statistics import stats_duties
@@ -55,7 +55,7 @@ _READERS: tuple[tuple[type[Row], Reader], ...] = (
     (NodeRow, node_duties),
     (StoppageRow, stoppage_duties),
     (NoticeRow, notice_duties),
-    (PromiseRow, promise_duties),
+    (VisitPromiseRow, promise_duties),
     (VisitRow, visit_duties),
 )
 # Every kind of rows that they look at.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from fangzi_desktop.domain.merge_terms import ConflictState
 from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.domain.terms import LimitKind, Stage
 from fangzi_desktop.storage.awaited import RECORDED
@@ -41,6 +42,12 @@ def figures(connection: Any, today: str, sleeps_since: str) -> Figures:
         {"today": today, "sleeps_since": sleeps_since},
     ).fetchone()
     return Figures(*row)
+
+
+def has_conflicts(connection: Any) -> bool:
+    """Whether a conflict of a merge is open."""
+    text = f"SELECT EXISTS (SELECT 1 FROM merge_conflict WHERE state = '{ConflictState.OPEN.value}')"
+    return bool(connection.execute(text).fetchone()[0])
 
 
 def name_and_stage(connection: Any, project_id: str) -> tuple[str, Stage] | None:

@@ -126,7 +126,7 @@ class VisitRow(Row):
     next_on: Mapped[date | None] = mapped_column(default=None)
 
 
-class PromiseRow(Row):
+class VisitPromiseRow(Row):
     """What somebody promised at a visit, by a day or without one; kept on `kept_on`."""
 
     __tablename__ = "visit_promise"

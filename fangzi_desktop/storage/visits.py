@@ -15,7 +15,7 @@ from fangzi_desktop.domain.deadlines import Clock
 from fangzi_desktop.domain.terms import ClockKind
 from fangzi_desktop.domain.visits import awaited_visits
 from fangzi_desktop.storage.reading import Days, select_of
-from fangzi_desktop.storage.stage_tables import PhotoRow, ProfileRow, PromiseRow, VisitRow
+from fangzi_desktop.storage.stage_tables import PhotoRow, ProfileRow, VisitPromiseRow, VisitRow
 from fangzi_desktop.storage.tables import ClockRow, ProblemRow, ProjectRow, table_of
 
 VISITOR = "服务专员"
@@ -38,14 +38,14 @@ def visits_between(session: Session, first: date, last: date) -> list[tuple[Visi
     return [(row, name) for row, name in session.execute(statement)]
 
 
-def promise_rows(session: Session, project_id: str) -> dict[str, list[PromiseRow]]:
+def promise_rows(session: Session, project_id: str) -> dict[str, list[VisitPromiseRow]]:
     """Return what was promised at the visits of a project, by visit, the earliest due first."""
     statement = (
-        sa.select(PromiseRow)
-        .where(PromiseRow.project_id == project_id)
-        .order_by(PromiseRow.due.is_(None), PromiseRow.due, PromiseRow.id)
+        sa.select(VisitPromiseRow)
+        .where(VisitPromiseRow.project_id == project_id)
+        .order_by(VisitPromiseRow.due.is_(None), VisitPromiseRow.due, VisitPromiseRow.id)
     )
-    found: dict[str, list[PromiseRow]] = defaultdict(list)
+    found: dict[str, list[VisitPromiseRow]] = defaultdict(list)
     for row in session.scalars(statement):
         found[row.visit_id].append(row)
     return found
@@ -102,7 +102,7 @@ def promise_duties(session: Session, ids: Collection[str] | None, days: Days) ->
     developers = dict(select_of(session, ids, ProfileRow, "project_id", "developer"))
     visited = dict(select_of(session, ids, VisitRow, "id", "visited_on"))
     for project, promise, visit, text, by, due, kept_on in select_of(
-        session, ids, PromiseRow, "project_id", "id", "visit_id", "text", "promised_by", "due", "kept_on"
+        session, ids, VisitPromiseRow, "project_id", "id", "visit_id", "text", "promised_by", "due", "kept_on"
     ):
         if due is None or kept_on is not None:
             continue

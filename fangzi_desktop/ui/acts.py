@@ -239,11 +239,24 @@ def act_words(desk: Desk, changes: Changes[object]) -> str:
     if changes.label == "snooze" and isinstance(changes.value, date):
         words = _tr("已推迟到{month}月{day}日提醒，到期日不变")
         return words.format(month=changes.value.month, day=changes.value.day)
+    if changes.label == "decide_many" and isinstance(changes.value, int):
+        return _tr("已成批核对{count}处").format(count=changes.value)
+    if changes.label == "merge_return" and changes.kind == "do":
+        return _merged(changes.value)
     if changes.kind == "undo":
         return _tr("已撤销：{name}").format(name=act_names().get(changes.label, changes.label))
     if changes.kind == "redo":
         return _tr("已重做：{name}").format(name=name)
     return name
+
+
+def _merged(preview: object) -> str:
+    # Known only once something was merged; a window's start need not wait for it.
+    from fangzi_desktop.services.merging import MergePreview
+    from fangzi_desktop.ui.field.preview_words import merge_summary
+
+    summary = merge_summary(preview) if isinstance(preview, MergePreview) else ""
+    return _tr("已并入外勤带回：{summary}").format(summary=summary)
 
 
 def _tr(words: str) -> str:

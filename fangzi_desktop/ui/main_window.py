@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Stage
-from fangzi_desktop.services.overview import overview
+from fangzi_desktop.services.overview import has_conflicts, overview
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import icons, theme
 from fangzi_desktop.ui.acts import act_words
@@ -336,6 +336,13 @@ class MainWindow(QMainWindow):
         self._rail.show_count(read.urgent)
         self.urgent = read.urgent
         self.counted.emit(read.urgent)
+        # Counting them brings SQLAlchemy in, so it is done only where there are any.
+        if self.desk.glance(has_conflicts):
+            from fangzi_desktop.services.conflicts import conflict_count
+
+            self._rail.show_conflicts(self.desk.read(conflict_count))
+        else:
+            self._rail.show_conflicts(0)
 
     def _watch_day(self) -> None:
         if self._day == self.desk.workspace.today:

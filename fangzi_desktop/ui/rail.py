@@ -38,11 +38,7 @@ class Rail(QFrame):
                 box.addStretch()
             button = self._buttons[key] = self._make_button(key, words, number)
             box.addWidget(button)
-        self._badge = QLabel("", self._buttons["today"])
-        self._badge.setProperty("kind", "badge")
-        self._badge.setMinimumHeight(16)
-        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._badge.hide()
+        self._badges: dict[str, QLabel] = {}
 
     def check(self, key: str) -> None:
         """Mark the area that is shown."""
@@ -50,12 +46,26 @@ class Rail(QFrame):
 
     def show_count(self, count: int) -> None:
         """Show on 今日 how much is overdue; nothing for none."""
-        self._badge.setText(f"{_MOST_SHOWN}+" if count > _MOST_SHOWN else str(count))
-        self._badge.setVisible(count > 0)
-        self._badge.adjustSize()
-        self._badge.move(min(WIDTH // 2 + 8, WIDTH - self._badge.width() - 3), 4)
-        today = self._buttons["today"]
-        today.setAccessibleDescription(self.tr("{count}项逾期").format(count=count) if count else "")
+        self._show_badge("today", count, self.tr("{count}项逾期"))
+
+    def show_conflicts(self, count: int) -> None:
+        """Show on 外勤 how much waits after merges; nothing for none."""
+        self._show_badge("field", count, self.tr("待核对{count}处"))
+
+    def _show_badge(self, key: str, count: int, words: str) -> None:
+        button = self._buttons[key]
+        if key not in self._badges:
+            badge = self._badges[key] = QLabel("", button)
+            badge.setObjectName(f"badge-{key}")
+            badge.setProperty("kind", "badge")
+            badge.setMinimumHeight(16)
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        badge = self._badges[key]
+        badge.setText(f"{_MOST_SHOWN}+" if count > _MOST_SHOWN else str(count))
+        badge.setVisible(count > 0)
+        badge.adjustSize()
+        badge.move(min(WIDTH // 2 + 8, WIDTH - badge.width() - 3), 4)
+        button.setAccessibleDescription(words.format(count=count) if count else "")
 
     def paint_icons(self) -> None:
         """Draw the icons in the colours of the palette in force."""

@@ -18,7 +18,7 @@ Scope = tuple[str, Sequence[Conflict]]
 
 
 def in_bulk(conflicts: Sequence[Conflict]) -> list[str]:
-    """Return those that a rule can decide; numbers given twice and deleted records need a look of their own."""
+    """Return those that a rule can decide; equal numbers and deleted records need a look of their own."""
     return [
         conflict.id
         for conflict in conflicts
@@ -47,6 +47,7 @@ class BulkDialog(Ask):
         self.form.addRow(self._told)
         for group in (self.scopes, self.rules):
             group.idToggled.connect(self._tell)
+        self.scopes.button(0).setFocus()
         self._tell()
 
     def _group(self, label: str, choices: Sequence[str]) -> QButtonGroup:

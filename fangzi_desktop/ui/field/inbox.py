@@ -119,7 +119,7 @@ class InboxPart(QWidget):
         self.model.show_conflicts(shown, self._names)
         self.tree.expandAll()
         self._stack.setCurrentIndex(0 if self._all else 1)
-        self._counted.setText(tr("待核对{count}处").format(count=len(self._all)))
+        self._top.setVisible(bool(self._all))
         self._bulk.setEnabled(bool(shown))
         now = [conflict.id for conflict in self.model.conflicts]
         if current in now:
@@ -186,10 +186,6 @@ class InboxPart(QWidget):
         row = QHBoxLayout(top)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self._counted = QLabel("", top)
-        self._counted.setObjectName("conflicts-counted")
-        self._counted.setProperty("kind", "column-title")
-        row.addWidget(self._counted)
         hint = QLabel(tr("核对之前按办公室的内容办理；每一步都可以撤销。"), top)
         hint.setProperty("kind", "secondary")
         row.addWidget(hint, 1)

@@ -21,7 +21,7 @@ from fangzi_desktop.ui.field.merge_words import PARTIAL_DATES, field_words, reco
 from fangzi_desktop.ui.field.words import tr
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.records import fields
-from fangzi_desktop.ui.records.editors import editor_of, value_of, with_unit
+from fangzi_desktop.ui.records.editors import Editor, editor_of, value_of, with_unit
 
 # What the program writes itself: nobody can type it, only one of the sides can be taken.
 _UNTYPED_TABLES = frozenset(
@@ -59,6 +59,8 @@ _UNTYPED_FIELDS = frozenset(
         "width",
     }
 )
+# A record is known by these.
+_NEEDED = frozenset({"name", "text", "happened", "month"})
 _MONTHS = frozenset({"month", "reached_month", "entry_month"})
 _GATES = frozenset(gate.value for gate in Gate)
 _LONG = frozenset(
@@ -126,11 +128,12 @@ class OtherValue(Ask):
         self.form.addRow(about)
         self._fields = [field_for(desk, conflict, name) for name in conflict.fields]
         held = conflict.office.values or (None,) * len(self._fields)
-        self.editors = []
+        self.editors: list[Editor] = []
         for field, value in zip(self._fields, held, strict=True):
             editor = editor_of(field, self._shown(field, value), self)
             self.editors.append(editor)
             self.form.addRow(field.label, with_unit(editor, field.unit, self))
+        self.editors[0].setFocus()
 
     def read(self) -> None:
         values = []
@@ -151,9 +154,9 @@ class OtherValue(Ask):
         return revived(table, field.name, value)
 
     def _kept(self, field: fields.Field, value: Any) -> Any:
-        if isinstance(value, PartialDate):
-            return value.code
-        return as_kept(value)
+        if field.name in _NEEDED and value == "":
+            raise UserError("conflict.empty", field=field.label)
+        return value.code if isinstance(value, PartialDate) else as_kept(value)
 
 
 def ask_other_value(desk: Desk, conflict: Conflict, names: RecordNames, parent: QWidget) -> bool:

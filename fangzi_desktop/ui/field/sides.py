@@ -39,6 +39,7 @@ from fangzi_desktop.ui.field.other_value import ask_other_value, is_typable
 from fangzi_desktop.ui.field.words import tr
 
 _NARROWEST = 190
+_BUTTON = 36
 # What a record's own name says already, or nobody needs to read.
 _SILENT = frozenset(
     {"id", "project_id", "position", "rule_id", "search_key", "sort_key", "sha256", "clock_id"}
@@ -47,12 +48,13 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to decide the conflict shown: its key, its words and the act."""
+    """One way to decide the conflict shown: its key, its words and the act; `of` is the side it takes."""
 
     key: str
     words: str
     act: Callable[[], object]
     name: str
+    of: Said | None = None
 
 
 class Sides(QScrollArea):
@@ -84,7 +86,7 @@ class Sides(QScrollArea):
                 self.choices = {choice.key: choice for choice in self._choices(conflict, names)}
             self._add_head(box, conflict, names)
             box.addWidget(self._sides(conflict, names))
-            box.addWidget(self._buttons(conflict))
+            box.addWidget(self._buttons())
             if conflict.table != "project":
                 self._add_record(box, conflict, names)
         box.addStretch(1)
@@ -112,25 +114,22 @@ class Sides(QScrollArea):
             yield Choice("2", words, lambda: self._keep(conflict, stays=False), "goes")
             return
         if conflict.is_gone:
-            words = tr("不再核对（1）")
-            yield Choice("1", words, lambda: self._desk.do(dismiss_gone, conflict.id), "dismiss")
+            yield Choice("1", tr("划去（1）"), lambda: self._desk.do(dismiss_gone, conflict.id), "dismiss")
             return
-        yield Choice("1", tr("用办公室的（1）"), lambda: self._take(conflict, conflict.office), "office")
+        office = conflict.office
+        yield Choice("1", tr("用办公室的（1）"), self._taking(conflict, office), "office", office)
         for number, said in enumerate(conflict.sites, start=2):
             if said.values is None or number > 9:
                 continue
             words = tr("用现场的（{key}）").format(key=number)
-            yield Choice(str(number), words, self._taking(conflict, said), f"site-{number - 1}")
+            yield Choice(str(number), words, self._taking(conflict, said), f"site-{number - 1}", said)
         if is_typable(conflict.table, conflict.fields):
             yield Choice(
                 "F2", tr("另填…（F2）"), lambda: ask_other_value(self._desk, conflict, names, self), "other"
             )
 
     def _taking(self, conflict: Conflict, said: Said) -> Callable[[], object]:
-        return lambda: self._take(conflict, said)
-
-    def _take(self, conflict: Conflict, said: Said) -> None:
-        self._desk.do(decide_value, conflict.id, said.values or ())
+        return lambda: self._desk.do(decide_value, conflict.id, said.values or ())
 
     def _keep(self, conflict: Conflict, *, stays: bool) -> None:
         self._desk.do(decide_deletion, conflict.id, stays=stays)
@@ -160,13 +159,13 @@ class Sides(QScrollArea):
             open_it.clicked.connect(self._open)
             row.addWidget(open_it)
         box.addLayout(row)
-        hint = _explained(conflict)
-        if hint:
-            words = QLabel(hint, self)
-            words.setObjectName("conflict-hint")
-            words.setProperty("kind", "secondary")
-            words.setWordWrap(True)
-            box.addWidget(words)
+        reason = _explained(conflict)
+        if reason:
+            hint = QLabel(reason, self)
+            hint.setObjectName("conflict-hint")
+            hint.setProperty("kind", "secondary")
+            hint.setWordWrap(True)
+            box.addWidget(hint)
 
     def _open(self) -> None:
         if self.conflict is not None and self.conflict.project_id:
@@ -184,7 +183,15 @@ class Sides(QScrollArea):
             words = tr("现场{number}").format(number=number) if several else tr("现场")
             sides.append((words, said))
         for title, said in sides:
-            row.addWidget(self._card(title, conflict, said, names), 1)
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            column.addWidget(self._card(title, conflict, said, names), 1)
+            choice = next((one for one in self.choices.values() if one.of is said), None)
+            if choice is not None:
+                column.addWidget(self._button(choice, whole))
+            elif self.choices and any(one.of is not None for one in self.choices.values()):
+                column.addSpacing(_BUTTON)
+            row.addLayout(column, 1)
         return whole
 
     def _card(self, title: str, conflict: Conflict, said: Said, names: RecordNames) -> QFrame:
@@ -219,23 +226,28 @@ class Sides(QScrollArea):
         card.setAccessibleName("，".join([*told, *who]))
         return card
 
-    def _buttons(self, conflict: Conflict) -> QWidget:
+    def _buttons(self) -> QWidget:
         whole = QWidget(self)
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for choice in self.choices.values():
-            button = QPushButton(choice.words, whole)
-            button.setObjectName(f"conflict-{choice.name}")
-            button.setAccessibleName(choice.words)
-            button.clicked.connect(choice.act)
-            row.addWidget(button)
+            if choice.of is None:
+                row.addWidget(self._button(choice, whole))
         row.addStretch(1)
         return whole
 
+    def _button(self, choice: Choice, parent: QWidget) -> QPushButton:
+        button = QPushButton(choice.words, parent)
+        button.setObjectName(f"conflict-{choice.name}")
+        button.setAccessibleName(choice.words)
+        button.clicked.connect(choice.act)
+        return button
+
     def _add_record(self, box: QVBoxLayout, conflict: Conflict, names: RecordNames) -> None:
+        table = conflict.table
         told = [
-            f"{field_words(conflict.table, field)} {value_words(conflict.table, field, value, names, conflict.record)}"
+            f"{field_words(table, field)} {value_words(table, field, value, names, conflict.record)}"
             for field, value in conflict.record.items()
             if field not in _SILENT and field not in conflict.fields and value not in (None, "", "{}", "[]")
         ]
