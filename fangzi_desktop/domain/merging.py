@@ -280,10 +280,7 @@ def judge(
     )
     office_deleted = bool(history.deleted_at)
     office_contested = office_deleted and (
-        is_needed
-        or history.deleted_at in overruled
-        or bool(edits)
-        or history.is_written_in_again
+        is_needed or history.deleted_at in overruled or bool(edits) or history.is_written_in_again
     )
     uncontested = len(contested) < len(deletions) or (office_deleted and not office_contested)
     if not uncontested and (contested or office_contested or edits or _was_there(history)):

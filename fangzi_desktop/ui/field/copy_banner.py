@@ -66,6 +66,4 @@ def copy_words(copy: FieldCopy) -> str:
     """Which hand-out a copy is of, from where and of which day."""
     words = tr("带出包 {number} · 来自 {team}（{device}） · {day}带出")
     day = (copy.made_at + OFFICE_OFFSET).date()
-    return words.format(
-        number=copy.number, team=copy.team, device=copy.device, day=wording.full_day(day)
-    )
+    return words.format(number=copy.number, team=copy.team, device=copy.device, day=wording.full_day(day))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -22,6 +21,7 @@ from fangzi_desktop.services.board import board
 from fangzi_desktop.services.handing_out import HandedOut, PackageSize, hand_out, next_number, package_size
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.board.page import kept_filters
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.field.package_dialog import NewPassword, PackageDialog, Work, show_in_folder
 from fangzi_desktop.ui.field.package_files import ask_target
@@ -36,11 +36,9 @@ _WEIGH_MS = 150
 
 
 class HandOutDialog(PackageDialog):
-    """Asks what is handed out, and writes the file. `start` are the projects ticked at first, None for all."""
+    """Asks what is handed out, and writes the file. What the board's filters let through is ticked first."""
 
-    def __init__(
-        self, desk: Desk, settings: QSettings, start: Collection[str] | None, parent: QWidget
-    ) -> None:
+    def __init__(self, desk: Desk, settings: QSettings, parent: QWidget) -> None:
         super().__init__(desk, tr("带出"), tr("选择位置并带出…"), parent)
         self.setObjectName("hand-out")
         self._settings = settings
@@ -48,18 +46,20 @@ class HandOutDialog(PackageDialog):
         self._has_password = False
         self._weighing: Job | None = None
         cards = desk.glance(board)
+        filters = kept_filters(settings)
+        start = [card.id for card in cards if filters.admits(card)] if filters.is_active else []
         self.all = QRadioButton(tr("全部项目（{count}个）").format(count=len(cards)), self.asking)
         self.all.setObjectName("hand-out-all")
         self.some = QRadioButton(tr("选择项目"), self.asking)
         self.some.setObjectName("hand-out-some")
-        self.picker = ProjectPicker(cards, start or (), self.asking)
+        self.picker = ProjectPicker(cards, start, self.asking)
         self._start_note = QLabel(tr("已按看板现在的筛选勾选。"), self.asking)
         self._start_note.setProperty("kind", "secondary")
-        self._start_note.setVisible(start is not None)
+        self._start_note.setVisible(bool(start))
         self.papers = self._check("hand-out-papers", tr("所附文件"))
         self.photos = self._check("hand-out-photos", tr("照片"))
         self._build()
-        (self.all if start is None else self.some).setChecked(True)
+        (self.some if start else self.all).setChecked(True)
         self._offer()
         self.resize(_WIDTH, min(_HEIGHT, parent.window().height() - 60))
         self._wait = QTimer(self, interval=_WEIGH_MS, singleShot=True)
@@ -73,9 +73,7 @@ class HandOutDialog(PackageDialog):
     def wish(self) -> HandOutWish:
         """What the fields say."""
         picked = None if self.all.isChecked() else self.picker.model.picked
-        return HandOutWish(
-            picked, self.papers.isChecked(), self.photos.isChecked(), self.note.text().strip()
-        )
+        return HandOutWish(picked, self.papers.isChecked(), self.photos.isChecked(), self.note.text().strip())
 
     def wanted_work(self) -> Work | None:
         wish = self.wish
@@ -138,9 +136,7 @@ class HandOutDialog(PackageDialog):
         if self.sender() is not self._weighing or self._wait.isActive():
             return
         self.papers.setText(
-            tr("所附文件（{count}个，{size}）").format(
-                count=size.paper_count, size=wording.size(size.papers)
-            )
+            tr("所附文件（{count}个，{size}）").format(count=size.paper_count, size=wording.size(size.papers))
         )
         self.photos.setText(
             tr("照片（{count}张，{size}）").format(count=size.photo_count, size=wording.size(size.photos))
@@ -198,8 +194,6 @@ class HandOutDialog(PackageDialog):
         return label
 
 
-def ask_to_hand_out(
-    desk: Desk, settings: QSettings, start: Collection[str] | None, parent: QWidget
-) -> None:
+def ask_to_hand_out(desk: Desk, settings: QSettings, parent: QWidget) -> None:
     """Let a person hand projects out."""
-    asked(HandOutDialog(desk, settings, start, parent))
+    asked(HandOutDialog(desk, settings, parent))

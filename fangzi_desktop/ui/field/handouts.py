@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -29,22 +27,17 @@ _NAMED = 2
 
 
 class HandOutsPart(SectionsTab):
-    """The list with what is handed out and taken back, or what a field copy brings back.
-
-    `filtered` tells which projects the board shows, None for all.
-    """
+    """The list with what is handed out and taken back, or what a field copy brings back."""
 
     def __init__(
         self,
         desk: Desk,
         settings: QSettings,
-        filtered: Callable[[], Collection[str] | None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._settings = settings
-        self._filtered = filtered
         self._is_stale = True
         self.handed: RecordSection[HandOut] | None = None
         self.copy_card: _CopyCard | None = None
@@ -75,7 +68,7 @@ class HandOutsPart(SectionsTab):
 
     def ask_hand_out(self) -> None:
         """Let the person hand projects out."""
-        ask_to_hand_out(self._desk, self._settings, self._filtered(), self)
+        ask_to_hand_out(self._desk, self._settings, self)
 
     def ask_take_in(self) -> None:
         """Let the person choose a return and see what merging it would do."""
@@ -155,9 +148,7 @@ class _CopyCard(QFrame):
         """Say again how it stands."""
         done, unwritten = acts_done(self._desk), acts_unwritten(self._desk, self._settings)
         projects = self._copy.projects
-        scope = (
-            tr("全部项目") if projects is None else tr("{count}个项目").format(count=projects)
-        )
+        scope = tr("全部项目") if projects is None else tr("{count}个项目").format(count=projects)
         state = tr("带出以来操作{done}次，其中{unwritten}次还没有写进带回文件").format(
             done=done, unwritten=unwritten
         )

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QSettings
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from fangzi_desktop import paths
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.services.team_folders import is_team_folder
-from fangzi_desktop.ui import autostart, wording
-from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.desk import Desk, Job
+from fangzi_desktop.ui.field.known_copies import remember, start_on
 from fangzi_desktop.ui.field.package_dialog import PackageDialog, Work
 from fangzi_desktop.ui.field.package_files import ask_folder, ask_package
 from fangzi_desktop.ui.field.words import tr
 from fangzi_desktop.ui.project.asking import asked
 
-_COPIES = "field/copies"
 _ASKS_PASSWORD = frozenset({"field.needs_password", "field.wrong_password"})
 
 
@@ -35,9 +32,7 @@ class OpenPackage(PackageDialog):
         self.hint(tr("带出包 {number} · {name}").format(number=number, name=path.name)).setProperty(
             "kind", "column-title"
         )
-        self.hint(
-            tr("打开后在新的窗口里使用，与现在的专班文件夹分开；做完用“制作带回文件…”交回办公室。")
-        )
+        self.hint(tr("打开后在新的窗口里使用，与现在的专班文件夹分开；做完用“制作带回文件…”交回办公室。"))
         self.folder = QLineEdit(str(free_folder(desk.workspace.store.folder, number)), self.asking)
         self.folder.setObjectName("package-folder")
         self.folder.setAccessibleName(tr("放在文件夹"))
@@ -63,9 +58,8 @@ class OpenPackage(PackageDialog):
         folder = Path(self.folder.text().strip()).absolute()
         path, password = self._path, self.password.text() or None
 
-        def work(job: object) -> Path:
-            step = getattr(job, "step", None)
-            open_package(path, folder, password, step)
+        def work(job: Job) -> Path:
+            open_package(path, folder, password, job.step)
             return folder
 
         return work
@@ -75,7 +69,7 @@ class OpenPackage(PackageDialog):
 
     def result_words(self, result: object) -> str:
         assert isinstance(result, Path)
-        _remember(self._settings, result)
+        remember(self._settings, result)
         started = start_on(result)
         words = (
             tr("带出包已打开，外勤副本在：\n{folder}\n\n新的窗口正在打开；以后从空白首页或“设置”中继续。")
@@ -119,59 +113,3 @@ def free_folder(team: Path, number: str) -> Path:
     first = team.absolute().parent / tr("外勤-{number}").format(number=number)
     names = [first, *(first.with_name(f"{first.name}（{place}）") for place in range(2, 100))]
     return next((name for name in names if not name.exists()), first)
-
-
-def known_copies(settings: QSettings) -> list[Path]:
-    """The folders that packages were opened in from here and that are still there, the newest first."""
-    kept = str(settings.value(_COPIES, "")).split("\n")
-    return [Path(path) for path in kept if path and is_team_folder(Path(path))]
-
-
-def start_on(folder: Path) -> bool:
-    """Open a folder in a window of its own, or bring its window up; whether the program could be started."""
-    program, *arguments = autostart.command(folder, minimized=False)
-    started = QProcess.startDetached(program, arguments, str(paths.ROOT))
-    return bool(started[0] if isinstance(started, tuple) else started)
-
-
-def _remember(settings: QSettings, folder: Path) -> None:
-    others = [str(path) for path in known_copies(settings) if path != folder]
-    settings.setValue(_COPIES, "\n".join([str(folder), *others]))
-
-
-class KnownCopies(QWidget):
-    """Buttons that lead back to copies which were opened from here; hidden while there are none."""
-
-    def __init__(self, desk: Desk, settings: QSettings, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._settings = settings
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Look again which there are."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        own = self._desk.workspace.store.folder.absolute()
-        copies = [path for path in known_copies(self._settings) if path != own][:_MOST_COPIES]
-        for path in copies:
-            button = QPushButton(tr("继续{name}").format(name=path.name), self)
-            button.setObjectName("continue-copy")
-            button.setToolTip(wording.tip(str(path)))
-            button.setProperty("folder", str(path))
-            button.clicked.connect(self._start)
-            self._row.addWidget(button)
-        self._row.addStretch(1)
-        self.setVisible(bool(copies))
-
-    def _start(self) -> None:
-        button = self.sender()
-        if isinstance(button, QPushButton) and not start_on(Path(str(button.property("folder")))):
-            self._desk.refused.emit(UserError("folder.cannot_open", path=str(button.property("folder"))))
-
-
-_MOST_COPIES = 3
