@@ -537,6 +537,7 @@ class MainWindow(QMainWindow):
         # Offices do without it.
         from fangzi_desktop.ui.field.copy_banner import CopyBanner
 
+        self.setWindowTitle(self.tr("坊子专班 · 外勤副本 {number}").format(number=copy.number))
         return CopyBanner(self.desk, self._settings, copy, self)
 
     def _bind_keys(self) -> None:

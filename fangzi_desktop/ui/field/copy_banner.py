@@ -54,7 +54,8 @@ class CopyBanner(QFrame):
 
     def ask(self) -> None:
         """Let the person make the file that goes back."""
-        ask_to_bring_back(self._desk, self._settings, self)
+        # As a child of the banner the dialog would wear the banner's small letters.
+        ask_to_bring_back(self._desk, self._settings, self.window())
         self.refresh()
         self.written.emit()
 

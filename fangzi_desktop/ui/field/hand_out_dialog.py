@@ -19,6 +19,7 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import SUFFIX, HandOutWish
 from fangzi_desktop.services.board import board
 from fangzi_desktop.services.handing_out import HandedOut, PackageSize, hand_out, next_number, package_size
+from fangzi_desktop.services.register import register
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.board.page import kept_filters
@@ -45,14 +46,15 @@ class HandOutDialog(PackageDialog):
         self._path = Path()
         self._has_password = False
         self._weighing: Job | None = None
-        cards = desk.glance(board)
+        lines = desk.read(register)
         filters = kept_filters(settings)
-        start = [card.id for card in cards if filters.admits(card)] if filters.is_active else []
-        self.all = QRadioButton(tr("全部项目（{count}个）").format(count=len(cards)), self.asking)
+        cards = desk.glance(board) if filters.is_active else ()
+        start = [card.id for card in cards if filters.admits(card)]
+        self.all = QRadioButton(tr("全部项目（{count}个）").format(count=len(lines)), self.asking)
         self.all.setObjectName("hand-out-all")
         self.some = QRadioButton(tr("选择项目"), self.asking)
         self.some.setObjectName("hand-out-some")
-        self.picker = ProjectPicker(cards, start, self.asking)
+        self.picker = ProjectPicker(lines, start, self.asking)
         self._start_note = QLabel(tr("已按看板现在的筛选勾选。"), self.asking)
         self._start_note.setProperty("kind", "secondary")
         self._start_note.setVisible(bool(start))
@@ -67,7 +69,8 @@ class HandOutDialog(PackageDialog):
         for button in (self.all, self.papers, self.photos):
             button.toggled.connect(self._follow)
         self.picker.changed.connect(self._follow)
-        self._wait.start(0)
+        self._weigh()
+        (self.some if start else self.all).setFocus()
 
     @property
     def wish(self) -> HandOutWish:
@@ -173,7 +176,6 @@ class HandOutDialog(PackageDialog):
         self.form.addRow(tr("给谁、哪台电脑"), self.note)
         self.password = NewPassword(self)
         self.hint(tr("设了密码，文件丢了别人也打不开。"))
-        self.more_button.setText(tr("打开所在文件夹"))
         right = QVBoxLayout()
         right.addLayout(self.form)
         right.addStretch(1)
@@ -182,6 +184,7 @@ class HandOutDialog(PackageDialog):
         whole.addLayout(left, 5)
         whole.addLayout(right, 4)
         self.lay_out(whole)
+        self.more_button.setText(tr("打开所在文件夹"))
 
     def _check(self, name: str, words: str) -> QCheckBox:
         box = QCheckBox(words, self.asking)

@@ -83,7 +83,7 @@ class HandOutsPart(SectionsTab):
     def _make_list(self) -> RecordSection[HandOut]:
         made: RecordSection[HandOut] = RecordSection(
             "handout",
-            tr("带出与带回"),
+            tr("带出记录"),
             _columns(),
             tr(
                 "还没有带出过项目。去工地没有网络时，按“带出…”把要用的项目写成一个文件，"
@@ -95,8 +95,8 @@ class HandOutsPart(SectionsTab):
         )
         if not self._desk.workspace.store.read_only:
             made.add_action(tr("带出…"), "hand-out-projects", self.ask_hand_out, kind="primary")
-            made.add_action(tr("并入带回文件…"), "take-in-return", self.ask_take_in)
-        made.add_action(tr("打开带出包…"), "open-a-package", self.ask_open)
+            made.add_action(tr("并入带回文件…"), "take-in-return", self.ask_take_in, kind="")
+        made.add_action(tr("打开带出包…"), "open-a-package", self.ask_open, kind="")
         return made
 
     def _follow(self, changes: Changes[object]) -> None:
@@ -120,7 +120,7 @@ class _CopyCard(QFrame):
         self._settings = settings
         self._copy = copy
         self.setProperty("kind", "card")
-        title = QLabel(tr("带出与带回"), self)
+        title = QLabel(tr("外勤副本"), self)
         title.setProperty("kind", "card-title")
         self.words = QLabel("", self)
         self.words.setObjectName("copy-state")

@@ -57,7 +57,7 @@ class KnownCopies(QWidget):
         own = self._desk.workspace.store.folder.absolute()
         copies = [path for path in known_copies(self._settings) if path != own][:_MOST_COPIES]
         for path in copies:
-            button = QPushButton(tr("继续{name}").format(name=path.name), self)
+            button = QPushButton(tr("继续 {name}").format(name=path.name), self)
             button.setObjectName("continue-copy")
             button.setToolTip(wording.tip(str(path)))
             button.setProperty("folder", str(path))

@@ -41,14 +41,14 @@ class OpenPackage(PackageDialog):
         other.setAutoDefault(False)
         other.clicked.connect(self._choose_folder)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.folder, 1)
         row.addWidget(other)
         self.form.addRow(tr("放在文件夹"), row)
         self.password = self.password_field("package-password", tr("密码"))
         self.form.setRowVisible(self.password, password)
-        if password:
-            self.password.setFocus()
         self.lay_out()
+        (self.password if password else self.act_button).setFocus()
 
     def wanted_work(self) -> Work | None:
         from fangzi_desktop.services.field_copies import open_package

@@ -26,6 +26,8 @@ from fangzi_desktop.ui.messages import sentence
 
 Work = Callable[[Job], object]
 
+_RESULT_WIDTH = 540
+
 
 class PackageDialog(QDialog):
     """A dialog that stays open until its work is done, and then tells the result.
@@ -52,20 +54,8 @@ class PackageDialog(QDialog):
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(tr("进度"))
-        self.act_button = QPushButton(act, self)
-        self.act_button.setObjectName("package-act")
-        self.act_button.setProperty("kind", "primary")
-        self.act_button.setDefault(True)
-        self.act_button.clicked.connect(self._try)
-        self.more_button = QPushButton("", self)
-        self.more_button.setObjectName("package-more")
-        self.more_button.setAutoDefault(False)
-        self.more_button.clicked.connect(self.do_more)
-        self.cancel_button = QPushButton(tr("取消"), self)
-        self.cancel_button.setObjectName("package-cancel")
-        self.cancel_button.setAutoDefault(False)
-        self.cancel_button.clicked.connect(self.reject)
-        for widget in (self._said, self.result_label, self._progress, self.more_button):
+        self._act = act
+        for widget in (self._said, self.result_label, self._progress):
             widget.hide()
 
     # What a dialog says of itself.
@@ -95,6 +85,7 @@ class PackageDialog(QDialog):
         inside = asking if asking is not None else self.form
         inside.setContentsMargins(0, 0, 0, 0)
         self.asking.setLayout(inside)
+        self._make_buttons()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
@@ -188,7 +179,10 @@ class PackageDialog(QDialog):
             self.cancel_button.setText(tr("关闭"))
             self.cancel_button.setDefault(True)
             self.cancel_button.setFocus()
-            self.resize(max(460, min(self.width(), 560)), self.minimumSizeHint().height())
+            # What was asked took more room than the result.
+            self.setMinimumSize(_RESULT_WIDTH, 0)
+            self.resize(_RESULT_WIDTH, 0)
+            self.result_label.setMinimumHeight(self.result_label.heightForWidth(_RESULT_WIDTH - 36))
             self.adjustSize()
         else:
             self.say(tr("已停止，没有留下文件。"), "secondary")
@@ -202,6 +196,23 @@ class PackageDialog(QDialog):
         self.act_button.setFocus()
 
     # Making.
+
+    def _make_buttons(self) -> None:
+        # Made after the fields, so that Tab leads to them last.
+        self.act_button = QPushButton(self._act, self)
+        self.act_button.setObjectName("package-act")
+        self.act_button.setProperty("kind", "primary")
+        self.act_button.setDefault(True)
+        self.act_button.clicked.connect(self._try)
+        self.more_button = QPushButton("", self)
+        self.more_button.setObjectName("package-more")
+        self.more_button.setAutoDefault(False)
+        self.more_button.clicked.connect(self.do_more)
+        self.cancel_button = QPushButton(tr("取消"), self)
+        self.cancel_button.setObjectName("package-cancel")
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        self.more_button.hide()
 
     def hint(self, words: str) -> QLabel:
         """Add a line of words over the whole width of the form."""

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from fangzi_desktop.services.board import Card
+from fangzi_desktop.domain.stages import TERMINAL
 from fangzi_desktop.services.pinyin import words_of
+from fangzi_desktop.services.register import RegisterLine
 from fangzi_desktop.ui.field.words import tr
 from fangzi_desktop.ui.table import Table
 
@@ -21,23 +22,23 @@ class PickedProjects(QAbstractTableModel):
 
     ticked = Signal()
 
-    def __init__(self, cards: Collection[Card], picked: Collection[str], parent: QObject) -> None:
+    def __init__(self, cards: Collection[RegisterLine], picked: Collection[str], parent: QObject) -> None:
         super().__init__(parent)
-        self._all = sorted(cards, key=lambda card: card.sort_key)
+        self._all = sorted(cards, key=lambda line: line.sort_key)
         self.shown = list(self._all)
-        self._picked = {card.id for card in self._all} & set(picked)
+        self._picked = {line.id for line in self._all} & set(picked)
         self._heads = (tr("项目"), tr("环节"), tr("服务专员"))
 
     @property
     def picked(self) -> tuple[str, ...]:
         """The projects ticked, by id."""
-        return tuple(card.id for card in self._all if card.id in self._picked)
+        return tuple(line.id for line in self._all if line.id in self._picked)
 
     def search(self, text: str) -> None:
         """Show what a text fits, as typed or by initials."""
         words = words_of(text)
         self.beginResetModel()
-        self.shown = [card for card in self._all if all(word in card.search_key for word in words)]
+        self.shown = [line for line in self._all if all(word in line.search_key for word in words)]
         self.endResetModel()
 
     def toggle(self, row: int) -> None:
@@ -47,7 +48,7 @@ class PickedProjects(QAbstractTableModel):
 
     def tick_shown(self, *, on: bool) -> None:
         """Tick all that are shown, or none of them."""
-        shown = {card.id for card in self.shown}
+        shown = {line.id for line in self.shown}
         self._picked = self._picked | shown if on else self._picked - shown
         if shown:
             self._tell(0, len(self.shown) - 1)
@@ -65,14 +66,14 @@ class PickedProjects(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not 0 <= index.row() < len(self.shown):
             return None
-        card = self.shown[index.row()]
-        is_picked = card.id in self._picked
+        line = self.shown[index.row()]
+        is_picked = line.id in self._picked
         if role == Qt.ItemDataRole.DisplayRole:
-            return (card.name, card.stage.zh, card.service_officer)[index.column()]
+            return (line.name, _stage(line), line.service_officer)[index.column()]
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == _NAME:
             return Qt.CheckState.Checked if is_picked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _NAME:
-            return f"{card.name}，{tr('已选') if is_picked else tr('未选')}"
+            return f"{line.name}，{tr('已选') if is_picked else tr('未选')}"
         return None
 
     def headerData(
@@ -83,12 +84,16 @@ class PickedProjects(QAbstractTableModel):
         return None
 
 
+def _stage(line: RegisterLine) -> str:
+    return line.status.zh if line.status in TERMINAL else line.stage.zh
+
+
 class ProjectPicker(QWidget):
     """The list with its search. Space ticks the current project; a click on any cell does too."""
 
     changed = Signal()
 
-    def __init__(self, cards: Collection[Card], picked: Collection[str], parent: QWidget) -> None:
+    def __init__(self, cards: Collection[RegisterLine], picked: Collection[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.model = PickedProjects(cards, picked, self)
         self.search = QLineEdit(self)
