@@ -138,11 +138,16 @@ class HandOutDialog(PackageDialog):
     def _show_size(self, size: PackageSize) -> None:
         if self.sender() is not self._weighing or self._wait.isActive():
             return
+        papers, photos = wording.size(size.papers), wording.size(size.photos)
         self.papers.setText(
-            tr("所附文件（{count}个，{size}）").format(count=size.paper_count, size=wording.size(size.papers))
+            tr("所附文件（{count}个，{size}）").format(count=size.paper_count, size=papers)
+            if size.paper_count
+            else tr("所附文件（没有）")
         )
         self.photos.setText(
-            tr("照片（{count}张，{size}）").format(count=size.photo_count, size=wording.size(size.photos))
+            tr("照片（{count}张，{size}）").format(count=size.photo_count, size=photos)
+            if size.photo_count
+            else tr("照片（没有）")
         )
         wish = self.wish
         files = (size.paper_count if wish.with_papers else 0) + (size.photo_count if wish.with_photos else 0)

@@ -50,6 +50,7 @@ class PackageDialog(QDialog):
         self.form.setVerticalSpacing(8)
         self._said = self._label("package-said", "problem")
         self.result_label = self._label("package-result", "")
+        self.result_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.result_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
