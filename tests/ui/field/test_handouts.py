@@ -17,7 +17,7 @@ from fangzi_desktop.app import open_window
 from fangzi_desktop.domain.fieldwork import HandOutWish
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.conflicts import conflict_count
-from fangzi_desktop.services.field_copies import open_package
+from fangzi_desktop.services.field_copies import bring_back, open_package
 from fangzi_desktop.services.handing_out import hand_out, hand_outs
 from fangzi_desktop.services.projects import note_progress
 from fangzi_desktop.services.register import register
@@ -245,7 +245,7 @@ def test_the_size_is_told_and_follows_what_is_chosen(
     assert dialog.size_label.text() != whole
 
 
-def test_a_package_is_opened_in_a_folder_of_its_own(
+def test_a_password_is_asked_for_and_a_wrong_one_told(
     qtbot: QtBot,
     window: MainWindow,
     desk: Desk,
@@ -255,51 +255,68 @@ def test_a_package_is_opened_in_a_folder_of_its_own(
 ) -> None:
     desk.workspace.do(a_project)
     hand_out(desk.workspace, tmp_path / "a.fzpack", HandOutWish(), "山水")
-    dialog = shown(
-        qtbot, OpenPackage(desk, settings, tmp_path / "a.fzpack", "2023-001", window, password=True)
-    )
-    assert dialog.folder.text() == str(tmp_path / "外勤-2023-001")
+    asked_for = OpenPackage(desk, settings, tmp_path / "a.fzpack", "2023-001", window, password=True)
+    dialog = shown(qtbot, asked_for)
+    assert dialog.password.isVisible()
     worked(qtbot, dialog)
     assert dialog.said == "这个文件设有密码，请填写密码。"
     dialog.password.setText("山")
     worked(qtbot, dialog)
     assert dialog.said.startswith("密码不对")
-    dialog.password.setText("山水")
+    assert dialog.password.hasFocus() and dialog.password.selectedText()
+    assert started == [] and not list(tmp_path.glob("外勤*"))
+
+
+def test_a_package_is_opened_in_a_folder_of_its_own(
+    qtbot: QtBot,
+    window: MainWindow,
+    desk: Desk,
+    settings: QSettings,
+    tmp_path: Path,
+    started: list[Path],
+) -> None:
+    desk.workspace.do(a_project)
+    hand_out(desk.workspace, tmp_path / "a.fzpack", HandOutWish())
+    dialog = shown(
+        qtbot, OpenPackage(desk, settings, tmp_path / "a.fzpack", "2023-001", window, password=False)
+    )
+    folder = tmp_path / "外勤-2023-001"
+    assert dialog.folder.text() == str(folder)
+    assert not dialog.password.isVisible()
     dialog.folder.setText(str(desk.workspace.store.folder))
     worked(qtbot, dialog)
     assert "已经有文件" in dialog.said
     dialog.folder.setText("  ")
     worked(qtbot, dialog)
     assert dialog.said == "请填写带出包打开后放在哪个文件夹。"
-    assert started == [] and not list(tmp_path.glob("外勤*"))
-    dialog.folder.setText(str(tmp_path / "外勤-2023-001"))
+    assert started == [] and not folder.exists()
+    dialog.folder.setText(str(folder))
     worked(qtbot, dialog)
-    assert dialog.is_over and str(tmp_path / "外勤-2023-001") in dialog.result_label.text()
-    assert started == [tmp_path / "外勤-2023-001"]
+    assert dialog.is_over and str(folder) in dialog.result_label.text()
+    assert started == [folder]
     assert free_folder(desk.workspace.store.folder, "2023-001") == tmp_path / "外勤-2023-001（2）"
     # From here one finds the way back to it, as long as it is there.
     back = KnownCopies(desk, settings, window)
     (button,) = back.findChildren(QPushButton)
     assert button.text() == "继续 外勤-2023-001"
     button.click()
-    assert started == [tmp_path / "外勤-2023-001"] * 2
-    (tmp_path / "外勤-2023-001" / "fangzi.db").unlink()
+    assert started == [folder] * 2
+    (folder / "fangzi.db").unlink()
     assert known_copies.known_copies(settings) == []
 
 
 @pytest.mark.parametrize(
-    ("module", "content", "begins"),
+    ("content", "begins"),
     [
-        pytest.param("opening", b"PK\x03\x04 no package", "“x.fzpack”不是带出包", id="no package"),
-        pytest.param("opening", b"FZPACK\r\n\x00", "这个文件已损坏", id="cut off"),
-        pytest.param("opening", None, "读不了", id="not there"),
+        pytest.param(b"PK\x03\x04 no package", "“x.fzpack”不是带出包", id="no package"),
+        pytest.param(b"FZPACK\r\n\x00", "这个文件已损坏", id="cut off"),
+        pytest.param(None, "读不了", id="not there"),
     ],
 )
 def test_another_file_is_refused_in_one_sentence(
     window: MainWindow,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    module: str,
     content: bytes | None,
     begins: str,
 ) -> None:
@@ -318,8 +335,6 @@ def test_a_return_is_no_hand_out_and_a_hand_out_no_return(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from fangzi_desktop.services.field_copies import bring_back
-
     bring_back(site.desk.workspace, tmp_path / "back.fzpack")
     monkeypatch.setattr(opening, "ask_package", lambda *_: tmp_path / "back.fzpack")
     window._open_package()
@@ -379,8 +394,6 @@ def test_what_comes_back_is_merged_and_the_list_says_so(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from fangzi_desktop.services.field_copies import bring_back
-
     note_something(site)
     bring_back(site.desk.workspace, tmp_path / "back.fzpack")
     part = part_of(window)
@@ -391,7 +404,7 @@ def test_what_comes_back_is_merged_and_the_list_says_so(
     preview = part.findChild(ReturnPreview)
     assert preview is not None
     qtbot.waitUntil(lambda: preview.merge_button.isEnabled())
-    with qtbot.waitSignal(desk.changed):
+    with qtbot.waitSignal(desk.changed, timeout=20_000):
         preview.merge_button.click()
     (line,) = desk.read(register)
     assert line.progress == "二层浇筑" and desk.read(conflict_count) == 0
