@@ -134,11 +134,15 @@ def _measure(scratch: Path, projects: int, rounds: int) -> Iterator[Figure]:
     yield _deadlines(folder, projects)
     yield _department(folder, projects)
     yield _recount(folder, projects)
+    yield _assessment(folder, projects)
     yield _weekly(folder, projects)
     yield _ledger_file(folder, projects)
     yield _weekly_tables(folder, projects)
     yield _import(folder, scratch, projects)
     yield from _permits(folder, projects)
+    from tests.bench_merge import merge_figures
+
+    yield from merge_figures(folder, scratch / f"field-{projects}", projects)
     yield from _district(scratch / f"district-{projects}", projects)
 
 
@@ -392,6 +396,18 @@ def _recount(folder: Path, projects: int) -> Figure:
         view = View(session, workspace.today, workspace.now, workspace.calendar, workspace.rules)
         best = min(_timed(lambda: recount(view, None)) for _ in range(2))
     return Figure("all deadlines counted anew", projects, best, None, "<= 1 s", best <= 1000)
+
+
+def _assessment(folder: Path, projects: int) -> Figure:
+    """The scores of all localities and departments over the year to date."""
+    from fangzi_desktop.app import open_workspace
+    from fangzi_desktop.domain.assessment import AssessedSpan, period_for
+    from fangzi_desktop.services.assessment import scores
+
+    period = period_for(AssessedSpan.YEAR, TODAY, TODAY)
+    with closing(open_workspace(folder, TODAY, read_only=True)) as workspace:
+        best = min(_timed(lambda: workspace.read(scores, period)) for _ in range(5))
+    return Figure("assessment of the year", projects, best, None, "<= 1 ms a project", best <= projects)
 
 
 def _weekly(folder: Path, projects: int) -> Figure:

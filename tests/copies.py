@@ -104,11 +104,15 @@ class Desk:
         """Delete rows as one act, with all that belongs to them."""
         return self.do(dict.fromkeys(sorted(self.family(*keys))))
 
-    def family(self, *keys: Key) -> set[Key]:
-        """Return rows and everything that names them, straight or by others."""
+    def family(self, *keys: Key, owned: bool = False) -> set[Key]:
+        """Return rows and all that name them, straight or by others, or only what cannot be without them."""
         found, near = set(keys), set(keys)
         while near:
-            near = {child for child, row in self.rows.items() if near & set(parents_of(child, row))} - found
+            near = {
+                child
+                for child, row in self.rows.items()
+                if near & set(parents_of(child, dict(row) | ({"within": None} if owned else {})))
+            } - found
             found |= near
         return found
 
@@ -172,8 +176,13 @@ class Desk:
         self.open.discard(clash)
 
     def _decide_deletion(self, clash: Clash, *, stays: bool) -> None:
-        family = self.family(clash.key)
-        self.do({} if stays else dict.fromkeys(family & self.rows.keys()))
+        family = self.family(clash.key, owned=not stays)
+        loose: dict[Key, Values | None] = {
+            key: row | {"within": None}
+            for key, row in self.rows.items()
+            if key[0] == "part" and ("part", row["within"]) in family
+        }
+        self.do({} if stays else loose | dict.fromkeys(family & self.rows.keys()))
         for key in family:
             self._settle(key, {EXISTENCE} if stays else {EXISTENCE, *COLUMNS[key[0]]})
             if stays and Clash(ConflictKind.DELETION, key, EXISTENCE) in self.open:

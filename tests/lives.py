@@ -215,28 +215,32 @@ class Life:
 
     def _decide_deletion(self, clash: Clash, *, stays: bool) -> None:
         before, seen = copy.deepcopy(self.office.rows), self.knows["office"]
-        waiting_before = set(self.office.open)
-        family = self.office.family(clash.key)
+        waited = set(self.office.open)
+        family = self.office.family(clash.key, owned=not stays)
+        if not stays:
+            waited |= {Clash(ConflictKind.DELETION, key, EXISTENCE) for key in family}
         self.office.decide(clash, () if stays else None)
         self.inverse.pop("office", None)
-        assert self.office.rows.keys() == (before.keys() if stays else before.keys() - family)
-        self._note(
-            self.office, [(key, EXISTENCE, KEPT if stays else GONE) for key in family], seen, waiting_before
-        )
+        rows = self.office.rows
+        assert rows.keys() == (before.keys() if stays else before.keys() - family)
+        self._note(self.office, [(key, EXISTENCE, KEPT if stays else GONE) for key in family], seen, waited)
+        loose = [key for key, row in rows.items() if row != before[key]]
+        assert all(rows[key] == before[key] | {"within": None} for key in loose)
+        self._note(self.office, [(key, "within", (None,)) for key in loose], self._without_waiting(seen))
 
     @staticmethod
     def _keys(desk: Desk, table: str) -> list[Key]:
         return sorted(key for key in desk.rows if key[0] == table)
 
     def do(self, desk: Desk, changes: dict[Key, Values | None]) -> None:
-        before, seen, waiting_before = desk.rows.copy(), self.knows[desk.name], set(desk.open)
+        before, seen, waited = desk.rows.copy(), self.knows[desk.name], set(desk.open)
         if desk is self.office:
             # Who only writes in a row does not decide what waits about it.
             seen = self._without_waiting(seen)
         self.inverse[desk.name] = {key: before.get(key) for key in changes}
         desk.do(changes)
         gone = [key for key, row in changes.items() if row is None and key in before]
-        self._note(desk, [(key, EXISTENCE, GONE) for key in gone], self.knows[desk.name], waiting_before)
+        self._note(desk, [(key, EXISTENCE, GONE) for key in gone], self.knows[desk.name], waited)
         written = [
             (key, cell, part_of(row, fields))
             for key, row in changes.items()

@@ -184,6 +184,13 @@ def deadline_of(clock: Clock, calendar: WorkCalendar) -> Deadline:
     return Deadline(due, statutory_due, warn_on, provisional)
 
 
+def due_of(clock: Clock, calendar: WorkCalendar) -> date | None:
+    """Return the day on which `deadline_of` lets a clock end, and count nothing else of it."""
+    if clock.start is None or clock.limit is None or is_stopped(clock):
+        return None
+    return _end_of(clock.start, clock.limit, calendar, _settled(clock), clock.extensions)
+
+
 def light_on(today: date, *, due: date | None, warn_on: date | None, stopped: bool, kind: LimitKind) -> Light:
     """Return the light of a clock that has not ended, from its stored deadline alone (mechanism §8.5)."""
     if stopped or due is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from fangzi_desktop.domain.permit_items import ItemFacts, Items, established_on
+from fangzi_desktop.domain.permit_items import ItemFacts, Items, as_items, established_on
 from fangzi_desktop.domain.permit_rules import Rules
 from fangzi_desktop.domain.stages import StageFacts
 from fangzi_desktop.domain.terms import Milestone, Stage
@@ -76,7 +76,7 @@ def events(
         if (record := stages.get(stage)) is not None and (started := record.started_on) is not None
     }
     found.update((kind, day) for kind, day in days.items() if not kind.is_plan)
-    own = Items(tuple(items))
+    own = as_items(items)
     by_checklist = {
         Milestone.ESTABLISHED: established_on(own),
         Milestone.LISTED: _listed_on(own),

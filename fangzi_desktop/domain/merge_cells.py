@@ -100,6 +100,8 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "sector_threshold": (("amount_yuan", "criterion"),),
     # A day of these months.
     "filing_window": (("months", "day"),),
+    # So many points, for a target, by that way of scoring.
+    "assessment_rule": (("scoring", "target", "step", "most"),),
     # A reply or a withdrawal with its day.
     "notice": (("replied_on", "reply"), ("withdrawn_on", "withdrawal")),
     # The words replace that draft.

@@ -38,6 +38,7 @@ class ReportKind(Term):
     COMMITMENTS = "commitments", "履约清单"
     WEEK_PLAN = "week_plan", "周工作安排"
     VISIT = "visit", "走访记录"
+    ASSESSMENT = "assessment", "考核排名"
 
     @property
     def span(self) -> Span:
@@ -69,6 +70,7 @@ _SPANS = {
     ReportKind.WEEKLY: Span.WEEK,
     ReportKind.WEEK_PLAN: Span.WEEK,
     ReportKind.MONTHLY: Span.MONTH,
+    ReportKind.ASSESSMENT: Span.MONTH,
 }
 _SUBJECTS = {
     ReportKind.PROJECT: Subject.PROJECT,

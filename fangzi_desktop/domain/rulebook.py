@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from fangzi_desktop.domain.alert_rules import AlertRules
+from fangzi_desktop.domain.assessment_rules import AssessmentRules
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.permit_items import ItemFacts
@@ -57,6 +58,7 @@ class RuleBook:
     idle_limits: tuple[IdleLimit, ...] = ()
     stages: StageRules = field(default_factory=StageRules)
     alerts: AlertRules = field(default_factory=AlertRules)
+    assessment: AssessmentRules = field(default_factory=AssessmentRules)
 
     @cached_property
     def by_rule_id(self) -> Mapping[str, PermitRule]:

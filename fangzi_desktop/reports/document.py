@@ -182,7 +182,28 @@ class Bars:
     decimals: int = 0
 
 
-Block = Heading | Passage | Grid | Bars
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo as it is printed: an upright JPEG in base64, what it shows, where, and the day of taking.
+
+    `is_taken` is False where only the day is known on which the photo was added.
+    """
+
+    jpeg: str
+    caption: str
+    where: str
+    day: date
+    is_taken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Photos, two beside each other."""
+
+    pictures: tuple[Picture, ...]
+
+
+Block = Heading | Passage | Grid | Bars | Pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,17 @@ from fangzi_desktop.reports.document import (
     Masthead,
     Part,
     Passage,
+    Picture,
+    Pictures,
     Series,
     Source,
 )
 
 _VALUES: Mapping[str, type[Any]] = {
     one.__name__: one
-    for one in (Bars, Column, Document, Grid, Heading, Masthead, Part, Passage, Series, Source)
+    for one in (
+        *(Bars, Column, Document, Grid, Heading, Masthead, Part, Passage, Picture, Pictures, Series, Source),
+    )
 }
 _ENUMS: Mapping[str, type[Enum]] = {one.__name__: one for one in (Align, ClockKind, Light, Look, Setting)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 
 from fangzi_desktop.domain.on_time import LEAST_RANKED, ranked
@@ -36,6 +37,7 @@ from fangzi_desktop.reports.fact_charts import (
 from fangzi_desktop.reports.fact_tables import review_grid
 from fangzi_desktop.reports.facts import Invested
 from fangzi_desktop.reports.monthly_input import LampLine, MonthlyInput, MonthProblem, average
+from fangzi_desktop.reports.ranking import ranking_grid, ranking_passage
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.wording import BLANK, counted, full_day, in_wan, official, short_day
@@ -91,13 +93,15 @@ def _blocks(data: MonthlyInput, see: dict[str, str]) -> Iterator[Block]:
     yield monthly_words.lamps(data, see.get(_LAMP_TITLE, ""))
     if _LAMP_TITLE not in see:
         yield from numbered(_lamp_grid(data.lamps))
+    if data.ranking is not None:
+        yield Heading("六、考核排名")
+        yield ranking_passage(data.ranking)
+        yield from numbered(ranking_grid(data.ranking))
 
 
 def _captioned(table: Grid, number: int) -> Grid:
     caption = f"表{number}  {table.caption}"
-    return grid(
-        table.columns, table.rows, caption=caption, total=table.total, note=table.note, look=table.look
-    )
+    return replace(table, caption=caption, continued=f"{caption}（续）" if table.continued else "")
 
 
 def _annexes(data: MonthlyInput) -> list[Part]:

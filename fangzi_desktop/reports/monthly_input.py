@@ -10,6 +10,7 @@ from fractions import Fraction
 from fangzi_desktop.domain.report_changes import Changes
 from fangzi_desktop.domain.terms import Light, ProblemState, ProjectStatus, Stage
 from fangzi_desktop.reports.facts import DecidedItem, Invested, ReviewLine
+from fangzi_desktop.reports.ranking_input import Ranking
 from fangzi_desktop.reports.weekly_input import Figure, Totals
 
 
@@ -79,7 +80,7 @@ class MonthlyInput:
 
     The month runs from `first` to `last`, both included; the figures are those of `as_of` (截至). `ended`
     tells how many projects left the mechanism in which way; `problems` are those open, and those raised or
-    closed in the month.
+    closed in the month; the `ranking` is of the year up to the month's end.
     """
 
     team: str
@@ -100,6 +101,7 @@ class MonthlyInput:
     problems: tuple[MonthProblem, ...] = ()
     lamps: tuple[LampLine, ...] = ()
     changes: Changes | None = None
+    ranking: Ranking | None = None
 
     @property
     def is_late(self) -> bool:

@@ -17,6 +17,7 @@ from fangzi_desktop.reports.document import (
     Look,
     Part,
     Passage,
+    Pictures,
     annex_labels,
 )
 from fangzi_desktop.reports.fonts import FontBook, Role
@@ -32,6 +33,7 @@ from fangzi_desktop.reports.page import (
     WORKING,
     Paper,
 )
+from fangzi_desktop.reports.photo_pages import draw_photos, page_photos
 from fangzi_desktop.reports.tables import Above, draw_table
 from fangzi_desktop.reports.text import one_line
 
@@ -128,6 +130,8 @@ def _put(paper: Paper, block: Block) -> None:
         paper.skip(_TABLE_GAP)
         _table(paper, block)
         paper.skip(14)
+    elif isinstance(block, Pictures):
+        draw_photos(paper, page_photos(block))
     else:
         _bars(paper, block)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 
+from fangzi_desktop.reports.document import Picture, Pictures
 from fangzi_desktop.reports.fonts import FontBook, Role
 from fangzi_desktop.reports.page import ASCENT, PORTRAIT, SIZE_2, SIZE_5, SIZE_SMALL_5, Paper
 from fangzi_desktop.reports.text import Ink, cut_to, one_line, plain, set_spans
@@ -50,6 +53,20 @@ class PhotoPages:
     photos: tuple[PagePhoto, ...]
 
 
+def page_photos(block: Pictures) -> tuple[PagePhoto, ...]:
+    """Return the photos of a document as they are printed."""
+    return tuple(
+        PagePhoto(b64decode(one.jpeg), one.caption, one.where, one.day, one.is_taken)
+        for one in block.pictures
+    )
+
+
+def picture_of(photo: PagePhoto) -> Picture:
+    """Return a photo as a document holds it."""
+    jpeg = b64encode(photo.jpeg).decode("ascii")
+    return Picture(jpeg, photo.caption, photo.where, photo.day, photo.is_taken)
+
+
 def print_photo_pages(data: PhotoPages, target: Path | BinaryIO, fonts: FontBook | None = None) -> int:
     """Print photos and return how many pages they have. Raises as `weekly.print_weekly` does."""
     name = one_line(data.project)
@@ -59,14 +76,19 @@ def print_photo_pages(data: PhotoPages, target: Path | BinaryIO, fonts: FontBook
     )
     paper.centred(plain(title), Role.TITLE, SIZE_2, _TITLE_PITCH)
     paper.skip(SIZE_5)
+    draw_photos(paper, data.photos)
+    return paper.finish()
+
+
+def draw_photos(paper: Paper, photos: Sequence[PagePhoto]) -> None:
+    """Draw photos from here on, two beside each other and three below, on further pages as well."""
     # The rows of the first page, which has the title, are those of every page.
     height = paper.room / _DOWN
-    for first in range(0, len(data.photos), _ACROSS):
+    for first in range(0, len(photos), _ACROSS):
         paper.keep(height)
-        for place, photo in enumerate(data.photos[first : first + _ACROSS]):
+        for place, photo in enumerate(photos[first : first + _ACROSS]):
             _draw(paper, photo, place, height, first + place + 1)
         paper.y -= height
-    return paper.finish()
 
 
 def _draw(paper: Paper, photo: PagePhoto, place: int, height: float, number: int) -> None:
@@ -86,6 +108,11 @@ def _draw(paper: Paper, photo: PagePhoto, place: int, height: float, number: int
     _words(paper, photo, number, left, width, paper.y - box - 2 * mm)
 
 
+def day_words(photo: PagePhoto) -> str:
+    """When a photo was taken, or since when it is kept where that is not known."""
+    return f"{full_day(photo.day)}{'拍摄' if photo.is_taken else '入库，拍摄日期未记录'}"
+
+
 def _words(paper: Paper, photo: PagePhoto, number: int, left: float, width: float, top: float) -> None:
     face = paper.fonts.face(Role.TABLE)
     caption = one_line(photo.caption) or "（无说明）"
@@ -98,8 +125,7 @@ def _words(paper: Paper, photo: PagePhoto, number: int, left: float, width: floa
     for line in lines[:_CAPTION_LINES]:
         ink.put_line(line, SIZE_5, left, y - ASCENT * SIZE_5, width)
         y -= _PITCH
-    told = f"{full_day(photo.day)}{'拍摄' if photo.is_taken else '入库，拍摄日期未记录'}"
-    said = plain("　".join(words for words in (told, one_line(photo.where)) if words))
+    said = plain("　".join(words for words in (day_words(photo), one_line(photo.where)) if words))
     ink.put(
         left,
         y - ASCENT * SIZE_SMALL_5,

@@ -25,6 +25,7 @@ from fangzi_desktop.reports.document import (
     Masthead,
     Part,
     Passage,
+    Pictures,
     annex_labels,
     grid,
 )
@@ -32,6 +33,8 @@ from fangzi_desktop.reports.fact_charts import investment_chart, on_time_chart, 
 from fangzi_desktop.reports.fact_tables import entry_grid, review_grid
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.pdf import print_document
+from fangzi_desktop.reports.ranking import TITLE as RANKING_TITLE
+from fangzi_desktop.reports.ranking import ranking_grid, ranking_passage
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.weekly_input import LedgerLine, OverdueClock, PermitLine, ProblemLine, WeeklyInput
@@ -75,6 +78,7 @@ def weekly_document(data: WeeklyInput) -> Document:
         blocks=(
             Heading("一、总体情况"),
             *_said("overview", overview(data, see.get(_REVIEW_TITLE, ""))),
+            *_ranking(data, see.get(RANKING_TITLE, "")),
             Heading("二、本周工作进展"),
             *_said("progress", weekly_words.progress(data, see.get(_PROGRESS_TITLE, ""))),
             Heading("三、重点项目手续办理情况"),
@@ -106,6 +110,11 @@ def _said(section: str, paragraphs: Iterable[Words]) -> Iterator[Block]:
             yield Passage(words.text, words.lead, key, words.sources)
 
 
+def _ranking(data: WeeklyInput, annex: str) -> Iterator[Passage]:
+    if data.ranking is not None:
+        yield ranking_passage(data.ranking, annex)
+
+
 def _permits(data: WeeklyInput, annex: str) -> Iterator[Block]:
     words = weekly_words.permits(data)
     lines = _by_urgency(data.permits)
@@ -124,6 +133,7 @@ def _permits(data: WeeklyInput, annex: str) -> Iterator[Block]:
 _REVIEW_TITLE = "论证情况表"
 _ENTRY_TITLE = "纳统升规清单"
 _CHART_TITLE = "情况图"
+_PHOTO_TITLE = "现场照片"
 _PROGRESS_TITLE = "本周项目进展情况表"
 _PERMIT_TITLE = "手续办理情况表"
 _PROBLEM_TITLE = "问题清单"
@@ -155,9 +165,13 @@ def _annexes(data: WeeklyInput) -> list[Part]:
         annexes.append(Part(_DUE_TITLE, (grid(_DUE_COLUMNS, _due_rows(data)),)))
     if data.entries:
         annexes.append(Part(_ENTRY_TITLE, (entry_grid(data.entries, data.as_of),)))
+    if data.ranking is not None:
+        annexes.append(Part(RANKING_TITLE, (ranking_grid(data.ranking),), Setting.PORTRAIT))
     charts = tuple(_charts(data))
     if charts:
         annexes.append(Part(_CHART_TITLE, charts, Setting.PORTRAIT))
+    if data.photos:
+        annexes.append(Part(_PHOTO_TITLE, (Pictures(data.photos),), Setting.PORTRAIT))
     return annexes
 
 

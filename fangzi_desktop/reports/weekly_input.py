@@ -18,8 +18,9 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Unit,
 )
-from fangzi_desktop.reports.document import Source
+from fangzi_desktop.reports.document import Picture, Source
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
+from fangzi_desktop.reports.ranking_input import Ranking
 from fangzi_desktop.reports.wording import When
 
 
@@ -283,7 +284,8 @@ class WeeklyInput:
     The week runs from `monday` to `sunday`, both included; the figures are those of `as_of` (截至). `changes`
     are those since the last number, None where none was issued before. `reviews` are the decisions of the
     week, `entries` those into statistics that papers are due for. `invested` tells of the year of `as_of`,
-    and `decided` are the permit items decided in it up to that day.
+    `decided` are the permit items decided in it up to that day, and so is the `ranking` of the 考核. `photos`
+    are some of the week's visits.
     """
 
     team: str
@@ -309,6 +311,8 @@ class WeeklyInput:
     entries: tuple[EntryDue, ...] = ()
     invested: tuple[Invested, ...] = ()
     decided: tuple[DecidedItem, ...] = ()
+    photos: tuple[Picture, ...] = ()
+    ranking: Ranking | None = None
 
     @property
     def is_late(self) -> bool:

@@ -23,11 +23,13 @@ from fangzi_desktop.reports.document import (
     Masthead,
     Part,
     Passage,
+    Pictures,
     annex_labels,
 )
 from fangzi_desktop.reports.figures import figures_of
 from fangzi_desktop.reports.text import one_line, plain
 from fangzi_desktop.reports.word_pages import PAGES, begin, turn
+from fangzi_desktop.reports.word_pictures import picture_blocks
 from fangzi_desktop.reports.word_styles import set_styles
 from fangzi_desktop.reports.word_tables import table_blocks
 from fangzi_desktop.reports.word_xml import TWIP, make, paragraph, run
@@ -51,13 +53,13 @@ def write_word(document: Document, target: Path | BinaryIO) -> None:
     begin(file, document.setting, running=document.running, is_draft=document.is_draft)
     _append(file, _head(document))
     for block in document.blocks:
-        _append(file, _block(block, document.setting))
+        _append(file, _block(file, block, document.setting))
     titles = [annex.title for annex in document.annexes]
     _append(file, _annex_note(titles))
     before = document.setting
     for label, annex in zip(annex_labels(titles), document.annexes, strict=True):
         turn(file, annex.setting, before, document.running)
-        _append(file, _annex(annex, label))
+        _append(file, _annex(file, annex, label))
         before = annex.setting
     _save(file, target)
 
@@ -88,7 +90,7 @@ def _masthead(masthead: Masthead) -> Iterator[BaseOxmlElement]:
     yield paragraph("MastheadLine", *ends)
 
 
-def _block(block: Block, setting: Setting) -> Iterator[BaseOxmlElement]:
+def _block(file: WordFile, block: Block, setting: Setting) -> Iterator[BaseOxmlElement]:
     if isinstance(block, Heading):
         heading = paragraph("Heading1" if block.level == 1 else "Heading2", run(one_line(block.text)))
         if block.on_new_page:
@@ -98,6 +100,8 @@ def _block(block: Block, setting: Setting) -> Iterator[BaseOxmlElement]:
         yield from _passage(block)
     elif isinstance(block, Grid):
         yield from table_blocks(block, PAGES[setting])
+    elif isinstance(block, Pictures):
+        yield from picture_blocks(file, block, PAGES[setting])
     else:
         yield from table_blocks(figures_of(block), PAGES[setting])
 
@@ -131,11 +135,11 @@ def _annex_note(titles: Sequence[str]) -> Iterator[BaseOxmlElement]:
         yield note
 
 
-def _annex(annex: Part, label: str) -> Iterator[BaseOxmlElement]:
+def _annex(file: WordFile, annex: Part, label: str) -> Iterator[BaseOxmlElement]:
     yield paragraph("AnnexMark", run(label))
     yield paragraph("AnnexTitle", run(one_line(annex.title)))
     for block in annex.blocks:
-        yield from _block(block, annex.setting)
+        yield from _block(file, block, annex.setting)
 
 
 def _properties(file: WordFile, document: Document) -> None:

@@ -35,8 +35,8 @@ _RULE_TABLES = frozenset(
         "invest_level",
     }
 )
-# Rules of calling move no deadline.
-_CALLING_TABLES = frozenset({"alert_rule"})
+# Rules of calling and of scoring move no deadline.
+_CALLING_TABLES = frozenset({"alert_rule", "assessment_rule"})
 # A version of the checklist never changes once it is published; who has a checklist keeps its own.
 _VERSION_TABLES = frozenset({"permit_template", "permit_rule"})
 

@@ -242,11 +242,16 @@ def _last_line(lines: Sequence[OfficeLine], fields: Sequence[str]) -> OfficeLine
     return about[-1] if about else None
 
 
-def _family(records: StoredRecords, key: Key) -> set[Key]:
-    """Return a record and everything that belongs to it."""
+def _family(records: StoredRecords, key: Key, *, owned: bool = True) -> set[Key]:
+    """Return a record and everything that names it, or only what cannot be without it (`owned`)."""
     found, near = {key}, {key}
     while near:
-        near = {child for parent in near for child in records.children(parent)} - found
+        near = {
+            child
+            for parent in near
+            for child, column in records.naming(parent)
+            if not (owned and stored.may_be_empty(child[0], column))
+        } - found
         found |= near
     return found
 
@@ -255,8 +260,8 @@ def decide_value(work: Work, conflict_id: str, values: Sequence[Any]) -> None:
     """Decide what the fields of a conflict hold; `values` are as JSON holds them, one for each field.
 
     Raises `UserError`: ``conflict.done`` (somebody decided it), ``conflict.gone`` (the record was deleted
-    since), ``conflict.value`` (a field cannot hold that), ``conflict.ring`` (two records would belong to
-    each other).
+    since), ``conflict.value`` (a field cannot hold that), ``conflict.no_parent`` (what it names was deleted
+    since), ``conflict.ring`` (two records would belong to each other).
     """
     row = _open(work, conflict_id)
     key, records = _key(row), StoredRecords(work.session)
@@ -267,6 +272,8 @@ def decide_value(work: Work, conflict_id: str, values: Sequence[Any]) -> None:
     record = dict(now) | dict(zip(fields, values, strict=True))
     if not stored.is_row(row.table_name, record):
         raise UserError("conflict.value")
+    if any(records.history(parent).now is None for parent in records.parents(key, record)):
+        raise UserError("conflict.no_parent")
     _refuse_ring(records, key, record)
     stored.write_rows(work.session, records.rows, {key: with_keys(key, record)})
     _settle(work, {key: {row.cell}})
@@ -276,11 +283,12 @@ def decide_value(work: Work, conflict_id: str, values: Sequence[Any]) -> None:
 def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
     """Decide whether a record that one side deleted stays, with all that belongs to it.
 
-    Raises `UserError` ``conflict.done`` if somebody decided it.
+    What only refers to a record that goes stays without it. Raises `UserError` ``conflict.done`` if somebody
+    decided it.
     """
     row = _open(work, conflict_id)
     records = StoredRecords(work.session)
-    family = _family(records, _key(row))
+    family = _family(records, _key(row), owned=not stays)
     open_ones = [other for other in stored.open_conflicts(work.session) if _key(other) in family]
     if stays:
         _settle(work, {key: {EXISTENCE} for key in family})
@@ -288,11 +296,46 @@ def decide_deletion(work: Work, conflict_id: str, *, stays: bool) -> None:
             if other.kind is ConflictKind.DELETION:
                 _close(work, other, [])
         return
+    _settle_moves_into(work, records, family)
+    changed: dict[Key, Values | None] = dict(_without(records, family))
     records.fetch(family)
-    stored.write_rows(work.session, records.rows, dict.fromkeys(family & records.rows.keys()))
+    changed |= dict.fromkeys(family & records.rows.keys())
+    stored.write_rows(work.session, records.rows, changed)
     _settle(work, {key: {EXISTENCE, *stored.cells_of(key[0])} for key in family})
     for other in open_ones:
         _close(work, other, None)
+
+
+def _without(records: StoredRecords, gone: set[Key]) -> dict[Key, Values]:
+    """Return the records that refer to some that go, without what they refer to."""
+    found: dict[Key, Values] = {}
+    for key in gone:
+        for other, column in records.naming(key):
+            now = None if other in gone else records.history(other).now
+            if now is not None:
+                found[other] = dict(found.get(other, now)) | {column: None}
+    return found
+
+
+def _settle_moves_into(work: Work, records: StoredRecords, gone: set[Key]) -> None:
+    """Let nothing wait any more that would make a record belong to one that goes."""
+    act = stored.last_act(work.session)[0] + 1
+    for row in stored.open_conflicts(work.session):
+        key, fields = _key(row), stored.cells_of(row.table_name).get(row.cell, ())
+        if key in gone or not fields or row.kind is ConflictKind.NUMBER:
+            continue
+        heads = settle_cell(records.history(key), row.cell).sayings
+        moot = {
+            said.id
+            for said in heads
+            if gone & set(records.parents(key, {name: (said.value or {}).get(name) for name in fields}))
+        }
+        for saying in stored.sayings_about(work.session, [key]).get(key, ()):
+            if saying.id in moot:
+                settled = json.loads(saying.settled) | {row.cell: act}
+                saying.settled = json.dumps(settled, ensure_ascii=False)
+        if moot and len(moot) == len(heads):
+            row.state = ConflictState.MOOT
 
 
 def renumber(work: Work, conflict_id: str, row_id: str, values: Sequence[Any]) -> None:

@@ -36,7 +36,7 @@ _PROMISED, _KEPT, _AGREED = 0.55, 0.4, 0.7
 def fill_visits(work: Work, row: ProjectRow, life: Life, talks: Sequence[date]) -> None:
     """Write the talks of these days, and the visits to the site of a project that is being built."""
     built = stage_index(life.stage) > stage_index(Stage.FORMATION)
-    for place, day in enumerate(talks):
+    for place, day in enumerate(day for day in talks if day <= work.today):
         said = _TALKS[min(place, 2)] if not built or place < 2 else _TALKS[place + 1]
         _visit(work, row, day, said, row.service_officer)
     started = life.days.get(Milestone.START)

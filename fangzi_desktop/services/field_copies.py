@@ -19,7 +19,7 @@ from fangzi_desktop.services.workspace import View, Workspace
 from fangzi_desktop.storage import handouts, packs
 from fangzi_desktop.storage.attachments import Attachments
 from fangzi_desktop.storage.copy_marks import copy_of
-from fangzi_desktop.storage.database import DATABASE_NAME, SCHEMA_VERSION
+from fangzi_desktop.storage.database import SCHEMA_VERSION
 
 Step = Callable[[int, int], None]
 
@@ -56,10 +56,7 @@ def open_package(
         try:
             with _told(folder):
                 (beside / "backups").mkdir(parents=True)
-                package.extract(packs.DATABASE, beside / DATABASE_NAME)
-            if not handouts.is_sound(beside / DATABASE_NAME):
-                raise UserError("field.damaged")
-            handouts.mark_copy(beside / DATABASE_NAME, copy)
+                handouts.unpack_database(package, beside, copy)
             package.keep(Attachments(beside), step)
             with _told(folder):
                 if folder.exists():

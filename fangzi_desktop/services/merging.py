@@ -163,7 +163,7 @@ def _traces(returned: Return) -> SiteTraces:
     of_row: dict[Key, list[Trace]] = {}
     for position, act in enumerate(returned.acts, start=1):
         for line in act.lines:
-            if line.table not in stored.MERGED_TABLES or line.field in stored.COUNTED.get(line.table, ()):
+            if not stored.is_merged(line.table, line.row_id, line.field):
                 continue
             key = (line.table, line.row_id)
             if line.field and line.field not in stored.cell_names(line.table):

@@ -18,6 +18,7 @@ from fangzi_desktop.reports.monthly_input import (
     Standing,
 )
 from fangzi_desktop.reports.weekly_input import Figure
+from fangzi_desktop.services.assessment_paper import ranking_to
 from fangzi_desktop.services.problems import problems
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.report_facts import (
@@ -71,6 +72,7 @@ def monthly_input(view: View, first: date) -> MonthlyInput:
         problems=_problems(view, first, last),
         lamps=lamp_lines(view, inside),
         changes=changes_before(view, ReportKind.MONTHLY, f"{first:%Y-%m}", lines),
+        ranking=ranking_to(view, last),
     )
 
 

@@ -170,6 +170,15 @@ def _monthly(view: View, ask: ReportAsk) -> Document:
     return monthly_document(monthly_input(view, ask.month))
 
 
+def _assessment(view: View, ask: ReportAsk) -> Document:
+    from fangzi_desktop.reports.ranking import ranking_document
+    from fangzi_desktop.services.assessment_paper import assessment_paper
+
+    if ask.month > view.today:
+        raise UserError("report.ahead", period=PartialDate.from_code(f"{ask.month:%Y-%m}"))
+    return ranking_document(assessment_paper(view, ask.month))
+
+
 def _permits(view: View, ask: ReportAsk) -> Printed:
     return printing.checklist_bytes(view, ask.subject)
 
@@ -198,6 +207,7 @@ _DOCUMENTS: Mapping[ReportKind, Callable[[View, ReportAsk], Document]] = {
     ReportKind.COMMITMENTS: _commitments,
     ReportKind.PROJECT: _project,
     ReportKind.MONTHLY: _monthly,
+    ReportKind.ASSESSMENT: _assessment,
 }
 _DRAWN: Mapping[ReportKind, Callable[[View, ReportAsk], Printed]] = {
     ReportKind.PERMITS: _permits,

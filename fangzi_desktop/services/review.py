@@ -201,8 +201,8 @@ def opinion_due(view: View, requested_on: date) -> date:
     return due
 
 
-def change_opinion_request(work: Work, opinion_id: str, department: str, due: date) -> None:
-    """Correct which department was asked, and by when.
+def change_opinion_request(work: Work, opinion_id: str, department: str, due: date) -> str:
+    """Correct which department was asked, and by when, and return the id, which is another one's then.
 
     Refusals: ``review.no_department_name``, ``review.duplicate_department``, ``review.due_early``.
     """
@@ -218,6 +218,7 @@ def change_opinion_request(work: Work, opinion_id: str, department: str, due: da
     if department != row.department:
         row = _asked_instead(work, row, department)
     row.due = due
+    return row.id
 
 
 def _asked_instead(work: Work, row: OpinionRow, department: str) -> OpinionRow:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
+from datetime import date
+from itertools import zip_longest
+
 from fangzi_desktop.domain.errors import UserError
-from fangzi_desktop.reports.photo_pages import PagePhoto
+from fangzi_desktop.reports.document import Picture
+from fangzi_desktop.reports.photo_pages import PagePhoto, picture_of
 from fangzi_desktop.reports.visit_input import PaperFinding, PaperPromise, VisitPaper
-from fangzi_desktop.services.photos import SCREEN_SIDE, Photo, small_copy_for
+from fangzi_desktop.services.photos import SCREEN_SIDE, Photo, photos_of, small_copy_for
 from fangzi_desktop.services.settings import team_settings
-from fangzi_desktop.services.visits import visit
+from fangzi_desktop.services.visits import photos_with, visit
 from fangzi_desktop.storage.tables import ProjectRow
+from fangzi_desktop.storage.visits import visits_between
 from fangzi_desktop.storage.work import View
 
 MOST_PHOTOS = 4
+# As many as stand on one page.
+MOST_IN_WEEK = 6
 
 
 def visit_input(view: View, visit_id: str) -> VisitPaper:
@@ -37,6 +46,30 @@ def visit_input(view: View, visit_id: str) -> VisitPaper:
         tuple(page_photo(view, one) for one in ordered[:MOST_PHOTOS]),
         len(ordered),
     )
+
+
+def week_pictures(view: View, first: date, last: date) -> tuple[Picture, ...]:
+    """Return at most `MOST_IN_WEEK` photos of the visits from `first` to `last`, both included.
+
+    One of each visit comes before the second of any, those of the newest visits first.
+    """
+    own: dict[str, tuple[Photo, ...]] = {}
+    taken: list[list[tuple[str, Photo]]] = []
+    for row, project in visits_between(view.session, first, last):
+        if row.project_id not in own:
+            own[row.project_id] = photos_of(view, row.project_id)
+        found = photos_with(own[row.project_id], row.id, row.visited_on)
+        taken.append([(project, photo) for photo in found])
+    found_all: dict[str, Picture] = {}
+    for project, photo in (one for turn in zip_longest(*taken) for one in turn if one is not None):
+        if len(found_all) == MOST_IN_WEEK:
+            break
+        # A lost file must not stop the week's report; the check of the folder tells of it.
+        with contextlib.suppress(UserError):
+            printed = page_photo(view, photo)
+            caption = "：".join(part for part in (project, photo.caption) if part)
+            found_all.setdefault(photo.id, picture_of(replace(printed, caption=caption)))
+    return tuple(found_all.values())
 
 
 def page_photo(view: View, photo: Photo) -> PagePhoto:

@@ -42,6 +42,7 @@ from fangzi_desktop.reports.weekly_input import (
     WeekFigures,
     WeeklyInput,
 )
+from fangzi_desktop.services.assessment_paper import ranking_to
 from fangzi_desktop.services.deadlines import DeadlineLine, deadlines
 from fangzi_desktop.services.problems import Problem, problems
 from fangzi_desktop.services.register import RegisterLine, register
@@ -54,6 +55,7 @@ from fangzi_desktop.services.report_facts import (
     reviews_between,
 )
 from fangzi_desktop.services.settings import team_settings
+from fangzi_desktop.services.visit_paper import week_pictures
 from fangzi_desktop.storage import happenings
 from fangzi_desktop.storage import projects as project_rows
 from fangzi_desktop.storage.construction import done_in
@@ -111,6 +113,8 @@ def weekly_input(view: View, week: Week) -> WeeklyInput:
         entries=entries_due(view),
         invested=invested_in(view, view.today, inside),
         decided=decided_between(view, view.today.replace(month=1, day=1), view.today, lines),
+        photos=week_pictures(view, week.monday, week.sunday),
+        ranking=ranking_to(view, view.today),
     )
 
 

@@ -13,14 +13,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import SiteAct, SiteLine
 from fangzi_desktop.domain.sayings import Key, Values
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.copy_marks import COPY
-from fangzi_desktop.storage.database import APPLICATION_ID, SCHEMA_VERSION, connect, flush_to_disk
+from fangzi_desktop.storage.database import (
+    APPLICATION_ID,
+    DATABASE_NAME,
+    SCHEMA_VERSION,
+    connect,
+    flush_to_disk,
+)
 from fangzi_desktop.storage.field_tables import HandOutRow
 from fangzi_desktop.storage.merging import FILE_COLUMNS, MERGED_TABLES, rows_of, values_of
-from fangzi_desktop.storage.packs import public_key
+from fangzi_desktop.storage.packs import DATABASE, Package, public_key
 from fangzi_desktop.storage.reading import driver_of
 from fangzi_desktop.storage.tables import DERIVED, FIELDWORK, ROWS, table_of
 
@@ -74,8 +81,19 @@ def _leave_out(connection: Any, projects: Collection[str]) -> None:
     )
 
 
-def mark_copy(path: Path, said: Mapping[str, Any]) -> None:
-    """Write into a copied database what it is a copy of."""
+def unpack_database(package: Package, folder: Path, said: Mapping[str, Any]) -> None:
+    """Unpack the database of a package, check it, and write into it what it is a copy of.
+
+    Raises `UserError` ``field.damaged`` if it is not ours, of another schema or not whole.
+    """
+    path = folder / DATABASE_NAME
+    package.extract(DATABASE, path)
+    if not _is_sound(path):
+        raise UserError("field.damaged")
+    _mark_copy(path, said)
+
+
+def _mark_copy(path: Path, said: Mapping[str, Any]) -> None:
     with closing(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
@@ -85,8 +103,7 @@ def mark_copy(path: Path, said: Mapping[str, Any]) -> None:
     flush_to_disk(path)
 
 
-def is_sound(path: Path) -> bool:
-    """Whether an unpacked database is ours, of this program's schema, and whole."""
+def _is_sound(path: Path) -> bool:
     with closing(connect(path, read_only=True)) as connection:
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         schema = connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
@@ -96,12 +113,6 @@ def is_sound(path: Path) -> bool:
             and connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             and connection.execute("PRAGMA foreign_key_check").fetchone() is None
         )
-
-
-def schema_of(path: Path) -> int:
-    """Return the schema version of an unpacked database."""
-    with closing(connect(path, read_only=True)) as connection:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def handout_rows(session: Session) -> list[HandOutRow]:

@@ -35,8 +35,16 @@ MERGE = "merge_return"
 
 # Whom to remind when is each office's own.
 _OWN = frozenset({"snooze"})
+_OWN_SETTINGS = "field."
 MERGED_TABLES = frozenset(ROWS) - DERIVED - JOURNAL - FIELDWORK - _OWN
 _AT_ONCE = 500
+
+
+def is_merged(table: str, row_id: str, field: str) -> bool:
+    """Whether what a copy says of a field counts; keys and what is counted are each place's own."""
+    if table not in MERGED_TABLES or field in COUNTED.get(table, ()):
+        return False
+    return table != "setting" or not row_id.startswith(_OWN_SETTINGS)
 
 
 @cache
@@ -73,6 +81,12 @@ def parents_of(table: str) -> tuple[tuple[str, str], ...]:
         for column in table_of(ROWS[table]).columns
         for key in column.foreign_keys
     )
+
+
+@cache
+def may_be_empty(table: str, column: str) -> bool:
+    """Whether a row can do without what the column names."""
+    return bool(table_of(ROWS[table]).columns[column].nullable)
 
 
 @cache
@@ -219,16 +233,24 @@ class StoredRecords:
         ]
 
     def children(self, key: Key) -> list[Key]:
-        found: list[Key] = []
-        for table, column in _named_by(key[0]):
-            text = f'SELECT id FROM "{table}" WHERE "{column}" = ?'
-            found += [(table, str(row[0])) for row in driver_of(self._session).execute(text, (key[1],))]
-        found += [
-            saying.key
-            for saying in self._waiting
-            if saying.value is not None and key in self.parents(saying.key, saying.value)
+        found = [
+            *(other for other, _ in self.naming(key)),
+            *(
+                saying.key
+                for saying in self._waiting
+                if saying.value is not None and key in self.parents(saying.key, saying.value)
+            ),
         ]
         self.fetch(found)
+        return found
+
+    def naming(self, key: Key) -> list[tuple[Key, str]]:
+        """The rows that name a row now, with the column by which they do."""
+        found: list[tuple[Key, str]] = []
+        for table, column in _named_by(key[0]):
+            text = f'SELECT id FROM "{table}" WHERE "{column}" = ?'
+            rows = driver_of(self._session).execute(text, (key[1],))
+            found += [((table, str(row[0])), column) for row in rows]
         return found
 
     def deleted_with(self, act: int | str) -> dict[Key, Values]:

@@ -42,6 +42,8 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "sector_threshold": ("sector", "valid_from"),
     "invest_level": ("level", "valid_from"),
     "filing_window": ("kind", "valid_from"),
+    "assessment_rule": ("indicator", "valid_from"),
+    "assessment_mark": ("year", "object_class", "name", "indicator"),
 }
 """The columns that tell the rows of a table apart. A command that changes one makes the row another row."""
 

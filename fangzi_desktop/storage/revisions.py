@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.storage.tables import ActRow, ChangeRow, table_of
 
 # Acts on these move no due date, though they belong to no project.
-_BESIDES = ("setting", "snooze", "notice", "alert_rule")
+_BESIDES = ("setting", "snooze", "notice", "alert_rule", "assessment_rule", "assessment_mark")
 
 
 class Revision(NamedTuple):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from fangzi_desktop.domain.alert_rules import AlertRule, AlertRules
+from fangzi_desktop.domain.assessment_rules import AssessmentRule, AssessmentRules
 from fangzi_desktop.domain.deadlines import Limit
 from fangzi_desktop.domain.permit_rules import PermitRule, groups_from_json, rule_from_json
 from fangzi_desktop.domain.rulebook import IdleLimit, RuleBook, StageLimit
@@ -26,6 +27,7 @@ from fangzi_desktop.domain.stage_rules import (
 from fangzi_desktop.domain.stage_terms import Sector
 from fangzi_desktop.domain.templates import Template
 from fangzi_desktop.domain.terms import LimitKind
+from fangzi_desktop.storage.assessment_tables import AssessmentRuleRow
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.stage_tables import (
     InvestLevelRow,
@@ -71,6 +73,7 @@ def load_rules(session: Session) -> RuleBook:
         ),
         stages=_stage_rules(connection),
         alerts=_alert_rules(connection),
+        assessment=_assessment_rules(connection),
     )
 
 
@@ -89,6 +92,26 @@ def _alert_rules(connection: sa.Connection) -> AlertRules:
                 row.source,
             )
             for row in connection.execute(sa.select(table_of(AlertRuleRow)))
+        )
+    )
+
+
+def _assessment_rules(connection: sa.Connection) -> AssessmentRules:
+    return AssessmentRules(
+        tuple(
+            AssessmentRule(
+                row.indicator,
+                row.scoring,
+                row.locality_points,
+                row.department_points,
+                row.valid_from,
+                row.target,
+                row.step,
+                row.most,
+                row.no_basis,
+                row.source,
+            )
+            for row in connection.execute(sa.select(table_of(AssessmentRuleRow)))
         )
     )
 

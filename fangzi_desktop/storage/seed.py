@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.alert_rules import alert_rules_from
+from fangzi_desktop.domain.assessment_rules import assessment_rules_from
 from fangzi_desktop.domain.calendar_files import calendar_years
 from fangzi_desktop.domain.permit_rules import groups_from, groups_to_json, rule_to_json, rules_from
 from fangzi_desktop.domain.rulebook import idle_limits_from, stage_limits_from
 from fangzi_desktop.domain.stage_rules import stage_rules_from
+from fangzi_desktop.storage.assessment_tables import AssessmentRuleRow
 from fangzi_desktop.storage.calendars import year_values
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.natural_ids import natural_id
@@ -112,6 +114,7 @@ def fill(connection: sa.Connection) -> None:
     )
     _write_stage_rules(connection)
     _write_alert_rules(connection)
+    _write_assessment_rules(connection)
     settings = {"team.name": "项目服务专班", "team.district": "坊子区"}
     connection.execute(
         sa.insert(table_of(SettingRow)), [{"id": name, "value": value} for name, value in settings.items()]
@@ -244,6 +247,29 @@ def _write_alert_rules(connection: sa.Connection) -> None:
                 "source": one.source,
             }
             for one in alert_rules_from(load("alerts")).rules
+        ],
+    )
+
+
+def _write_assessment_rules(connection: sa.Connection) -> None:
+    _insert(
+        connection,
+        AssessmentRuleRow,
+        [
+            {
+                "id": natural_id("assessment_rule", one.indicator, one.valid_from),
+                "indicator": one.indicator,
+                "scoring": one.scoring,
+                "locality_points": one.locality_points,
+                "department_points": one.department_points,
+                "target": one.target,
+                "step": one.step,
+                "most": one.most,
+                "no_basis": one.no_basis,
+                "valid_from": one.valid_from,
+                "source": one.source,
+            }
+            for one in assessment_rules_from(load("assessment")).rules
         ],
     )
 

@@ -23,7 +23,7 @@ from fangzi_desktop.domain.terms import (
     SuspensionReason,
     Unit,
 )
-from fangzi_desktop.storage import field_tables, stage_tables
+from fangzi_desktop.storage import assessment_tables, field_tables, stage_tables
 from fangzi_desktop.storage.columns import Row, belongs_to, term_column
 
 
@@ -484,6 +484,7 @@ class SummaryRow(Row):
 
 stage_tables.ProfileRow.registry.configure()
 field_tables.SayingRow.registry.configure()
+assessment_tables.AssessmentRuleRow.registry.configure()
 
 DERIVED = frozenset({"clock", "summary", "desk_item"})
 JOURNAL = frozenset({"act", "change"})

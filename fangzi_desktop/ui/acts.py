@@ -182,6 +182,8 @@ def act_names() -> dict[str, str]:
         "revise_project": _tr("修改项目概况"),
         "set_alert_rule": _tr("修改提醒规则"),
         "set_applicability": _tr("核实是否要办"),
+        "set_assessment_mark": _tr("设定考核目标或评分"),
+        "set_assessment_rule": _tr("设定评分标准"),
         "set_gate": _tr("登记关口结论"),
         "set_idle_limit": _tr("设定久未更新期限"),
         "set_invest_level": _tr("发布投资纳统新口径"),

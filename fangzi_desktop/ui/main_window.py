@@ -33,13 +33,14 @@ from PySide6.QtWidgets import (
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Stage
-from fangzi_desktop.services.overview import has_conflicts, overview
+from fangzi_desktop.services.overview import overview
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import icons, theme
 from fangzi_desktop.ui.acts import act_words
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.desk import Desk, Job
 from fangzi_desktop.ui.elided import ElidedLabel
+from fangzi_desktop.ui.field.waiting import waiting_conflicts
 from fangzi_desktop.ui.foot import Foot
 from fangzi_desktop.ui.message_bar import MessageBar
 from fangzi_desktop.ui.messages import sentence
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
             Area("calendar", self.tr("日历"), self._make_calendar),
             Area("reports", self.tr("报告"), self._make_reports),
             Area("field", self.tr("外勤"), self._make_field),
+            Area("assessment", self.tr("考核"), self._make_assessment),
             Area("settings", self.tr("设置"), self._make_settings),
         ]
 
@@ -221,6 +223,15 @@ class MainWindow(QMainWindow):
     def _may_go_to(self, page: Page) -> bool:
         return self._page is None or self._page is page or self._page.may_leave()
 
+    def show_conflicts(self) -> None:
+        """Go to what waits for a person after merges."""
+        from fangzi_desktop.ui.field.page import FieldPage
+
+        page = self.show_area("field")
+        if page is self._page and isinstance(page, FieldPage):
+            page.show_part(page.inbox)
+            page.inbox.take_focus()
+
     def _show_stage(self, stage: str, officer: str | None) -> None:
         page = self.show_area("board")
         if isinstance(page, BoardPage):
@@ -261,6 +272,7 @@ class MainWindow(QMainWindow):
         page.begin_requested.connect(partial(self.show_area, "board"))
         page.report_requested.connect(partial(self.show_area, "reports"))
         page.years_requested.connect(partial(self.show_area, "settings"))
+        page.conflicts_requested.connect(self.show_conflicts)
         return page
 
     def _make_settings(self) -> Page:
@@ -328,6 +340,13 @@ class MainWindow(QMainWindow):
             self._copy_banner.written.connect(part.refresh)
         return page
 
+    def _make_assessment(self) -> Page:
+        from fangzi_desktop.ui.assessment.page import AssessmentPage
+
+        page = AssessmentPage(self.desk, self._stack)
+        page.open_requested.connect(self.open_project)
+        return page
+
     # What the window says.
 
     def _tell(self, changes: Changes[object]) -> None:
@@ -346,13 +365,7 @@ class MainWindow(QMainWindow):
         self._rail.show_count(read.urgent)
         self.urgent = read.urgent
         self.counted.emit(read.urgent)
-        # Counting them brings SQLAlchemy in, so it is done only where there are any.
-        if self.desk.glance(has_conflicts):
-            from fangzi_desktop.services.conflicts import conflict_count
-
-            self._rail.show_conflicts(self.desk.read(conflict_count))
-        else:
-            self._rail.show_conflicts(0)
+        self._rail.show_conflicts(waiting_conflicts(self.desk))
 
     def _watch_day(self) -> None:
         if self._day == self.desk.workspace.today:

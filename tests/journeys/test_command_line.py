@@ -24,6 +24,7 @@ from fangzi_desktop.app import open_workspace
 from fangzi_desktop.domain.terms import Stage
 from fangzi_desktop.services.papers import attach_files, keep_file
 from fangzi_desktop.services.projects import ProjectForm, add_project
+from fangzi_desktop.services.visits import VisitForm, record_visit
 from fangzi_desktop.storage.database import DATABASE_NAME
 from fangzi_desktop.ui.messages import SENTENCES
 
@@ -520,3 +521,23 @@ def test_a_reader_who_has_enough_is_no_error(team: Path) -> None:
         program.stdout.close()
         said = program.stderr.read()
     assert (program.returncode, said) == (0, b"")
+
+
+def test_a_visit_is_printed_by_its_project_or_its_own_number(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    workspace = open_workspace(folder, date(2023, 2, 24))
+    project = workspace.do(add_project, ProjectForm("甲项目"), Stage.CONSTRUCTION).value
+    workspace.do(record_visit, project, VisitForm(date(2023, 2, 17), "上周看过"))
+    visit = workspace.do(record_visit, project, VisitForm(date(2023, 2, 24), "今天看过")).value
+    workspace.close()
+    for options in (("--project", project), ("--visit", visit)):
+        target = tmp_path / f"{options[0]}.pdf"
+        done = say("--data", folder, "--json", "report", "visit", *options, "-o", target)
+        assert (done.code, done.document) == (0, {"file": str(target), "pages": 1})
+        with pdfplumber.open(target) as paper:
+            assert "今天看过" in paper.pages[0].extract_text().replace("\n", "")
+    missing = say("--data", folder, "report", "visit", "--visit", "nothing", "-o", tmp_path / "no.pdf")
+    assert missing.code == 1 and missing.err and "Traceback" not in missing.err
+    assert say("--data", folder, "report", "visit", "-o", tmp_path / "no.pdf").code == 2
+    assert say("--data", folder, "report", "weekly", "--visit", visit, "-o", tmp_path / "no.pdf").code == 2
+    assert not (tmp_path / "no.pdf").exists()

@@ -22,7 +22,7 @@ from tests.journeys.keyboard import CTRL, answering, focused, press, write
 # A person types two keys a second without haste, so that a minute holds 120; words are counted by what an
 # input method needs for them, four keys a character.
 _KEYS_A_MINUTE = 120
-_KEYS_A_CHARACTER = 2
+_KEYS_A_CHARACTER = 4
 
 
 class Counter(QObject):

@@ -44,7 +44,7 @@ from tests.journeys.test_command_line import say
 
 LEDGER = paths.resources() / "samples" / "ledger.xlsx"
 LEFT = (ProjectStatus.VETOED, ProjectStatus.REMOVED, ProjectStatus.TERMINATED, ProjectStatus.CLOSED)
-AREAS = ("today", "board", "projects", "calendar", "reports", "settings")
+AREAS = ("today", "board", "projects", "calendar", "reports", "assessment", "settings")
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -12,6 +12,8 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 
+from fangzi_desktop.domain.assessment_rules import assessment_rules_from
+from fangzi_desktop.domain.assessment_terms import Basis, IndicatorL2, ObjectClass
 from fangzi_desktop.domain.report_changes import Changes, ProjectChange
 from fangzi_desktop.domain.stage_terms import ReviewDecision, StatsKind, StatsState, WindowKind
 from fangzi_desktop.domain.terms import (
@@ -24,10 +26,11 @@ from fangzi_desktop.domain.terms import (
     Stage,
     Unit,
 )
-from fangzi_desktop.reports.document import Document
+from fangzi_desktop.reports.document import Document, Source
 from fangzi_desktop.reports.facts import DecidedItem, EntryDue, Invested, ReviewLine
 from fangzi_desktop.reports.fonts import FontBook
 from fangzi_desktop.reports.pdf import print_document
+from fangzi_desktop.reports.ranking_input import RankedScore, RankedUnit, Ranking
 from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.weekly_input import (
     DueItem,
@@ -49,6 +52,7 @@ from fangzi_desktop.reports.weekly_input import (
     WeekFigures,
     WeeklyInput,
 )
+from tests.domain.seeds import seed
 
 MM = 72 / 25.4
 FRIDAY = date(2023, 2, 24)
@@ -219,7 +223,35 @@ def a_full_issue() -> WeeklyInput:
             ),
         ),
         invested=some_invested(),
+        ranking=a_ranking(FRIDAY),
         decided=some_decided(),
+    )
+
+
+def a_ranking(last: date) -> Ranking:
+    """The places of three localities, one of them without anything to score, and of two departments."""
+
+    def unit(kind: ObjectClass, name: str, place: int | None, *groups: str) -> RankedUnit:
+        sums = tuple(Decimal(one) if one else None for one in groups)
+        known = [one for one in sums if one is not None]
+        scores = (
+            RankedScore(IndicatorL2.PASSED, Basis.NO_TARGET),
+            RankedScore(IndicatorL2.OPINIONS, Basis.SCORED, Decimal("2.44"), Decimal("2.22"), "10/11"),
+        )
+        return RankedUnit(kind, name, place, sum(known, Decimal(0)) if known else None, sums, scores)
+
+    return Ranking(
+        date(last.year, 1, 1),
+        last,
+        (
+            unit(ObjectClass.LOCALITY, "坊安街道", 1, "22.00", "18.75", "40.50", "14.25"),
+            unit(ObjectClass.LOCALITY, "凤凰街道", 2, "20.15", "", "38.00", "12.00"),
+            unit(ObjectClass.LOCALITY, "九龙街道", None, "", "", "", ""),
+            unit(ObjectClass.DEPARTMENT, "行政审批服务局", 1, "15.00", "48.25", "16.00", ""),
+            unit(ObjectClass.DEPARTMENT, "财政局", 1, "17.00", "46.25", "16.00", ""),
+        ),
+        tuple(assessment_rules_from(seed("assessment")).on(last).values()),
+        (Source("2.1单项手续按时办结率：第001号项目（未完成）", "p001"),),
     )
 
 

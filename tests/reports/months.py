@@ -17,7 +17,7 @@ from fangzi_desktop.reports.monthly_input import (
     Standing,
 )
 from fangzi_desktop.reports.weekly_input import Figure, Totals
-from tests.reports.issues import FRIDAY, some_changes, some_decided, some_invested, some_reviews
+from tests.reports.issues import FRIDAY, a_ranking, some_changes, some_decided, some_invested, some_reviews
 
 
 def a_month(**values: Any) -> MonthlyInput:
@@ -102,5 +102,6 @@ def a_full_month() -> MonthlyInput:
                 "p002", "第002号项目", Light.YELLOW, "坊安街道", "", ("开工：计划2023年2月开工，尚未开工",)
             ),
         ),
+        ranking=a_ranking(date(2023, 2, 24)),
         changes=replace(some_changes(), number=1, as_of=date(2023, 1, 31)),
     )

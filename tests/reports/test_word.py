@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,13 @@ from hypothesis import strategies as st
 
 from fangzi_desktop import paths
 from fangzi_desktop.domain.report_terms import Setting
-from fangzi_desktop.reports.document import Document, Heading, Part, Passage
+from fangzi_desktop.reports.document import Document, Heading, Part, Passage, Pictures
+from fangzi_desktop.reports.photo_pages import PagePhoto, picture_of
 from fangzi_desktop.reports.text import one_line, plain
 from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.word import write_word
+from tests.picture_files import picture
+from tests.picture_files import written as written_picture
 from tests.reports.issues import a_full_issue
 from tests.reports.papers import a_grouped_table, a_paper, a_table, cells_of, everything, grids_of, typed
 
@@ -212,6 +216,28 @@ def test_a_row_that_heads_a_group_stands_across_the_table_and_stays_with_it() ->
     assert words._p.pPr.find(qn("w:keepNext")) is not None
     styles = [row.cells[1].paragraphs[0].style.name for row in table.rows]
     assert styles == ["表头", "表头", "表格文字", "表头", "表头"]
+
+
+def test_photos_stand_whole_two_beside_each_other_with_their_words_below() -> None:
+    sizes = [(160, 120), (60, 400), (400, 20)]
+    photos = [
+        PagePhoto(written_picture(picture(size)), f"第{place}段", "东南角", date(2023, 2, 20), place < 3)
+        for place, size in enumerate(sizes, start=1)
+    ]
+    document = a_paper(annexes=(Part("现场照片", (Pictures(tuple(map(picture_of, photos))),)),))
+    file = opened(document)
+    shapes = list(file.inline_shapes)
+    assert [round(one.width / one.height, 1) for one in shapes] == [1.3, 0.1, 20.0]
+    lines = [one for one in file.paragraphs if one._p.xpath(".//w:drawing")]
+    assert [len(one._p.xpath(".//w:drawing")) for one in lines] == [2, 1]
+    assert max(sum(one.width for one in pair) for pair in (shapes[:2], shapes[2:])) < 156 * MM
+    words = [one.text for one in file.paragraphs if one.text.startswith("图")]
+    assert words == [
+        "图1　第1段　2023年2月20日拍摄　东南角",
+        "图2　第2段　2023年2月20日拍摄　东南角",
+        "图3　第3段　2023年2月20日入库，拍摄日期未记录　东南角",
+    ]
+    assert written(document) == written(document)
 
 
 def test_a_heading_that_begins_a_page_does_so_in_word() -> None:

@@ -26,9 +26,9 @@ from fangzi_desktop.services.merging import MergePreview, merge_return, preview_
 from fangzi_desktop.services.parts import add_part, remove_part, rename_part
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import ProjectForm, edit_project, note_progress, set_milestone
-from fangzi_desktop.services.workspace import Workspace
+from fangzi_desktop.services.workspace import Work, Workspace
 from fangzi_desktop.storage.attachments import Attachments
-from fangzi_desktop.storage.tables import ProjectRow
+from fangzi_desktop.storage.tables import PartRow, ProjectRow
 from tests.builders import a_project, a_project_with_permits
 from tests.site import Site, content, hand_out
 
@@ -227,6 +227,87 @@ def test_an_edit_beats_a_deletion_and_asks(workspace: Workspace, hand: HandOut) 
     workspace.do(decide_deletion, conflict.id, stays=True)
     assert ("project_part", part) in content(workspace)
     assert take(workspace, site.bring_back()).is_empty
+    assert workspace.read(conflict_count) == 0
+
+
+def put_within(work: Work, part: str, within: str | None) -> None:
+    work.get(PartRow, part).within_id = within
+
+
+def test_what_only_refers_to_a_record_that_is_decided_to_go_stays(
+    workspace: Workspace, hand: HandOut
+) -> None:
+    project = workspace.do(a_project, "一号项目").value
+    part = workspace.do(add_part, project, PartKind.PHASE, "一期").value
+    site = hand("笔记本一")
+    inner = workspace.do(add_part, project, PartKind.PHASE, "一号车间", part).value
+    site.workspace.do(remove_part, part)
+    take(workspace, site.bring_back())
+    (conflict,) = workspace.read(open_conflicts)
+    assert (conflict.kind, conflict.row_id, conflict.others) == (ConflictKind.DELETION, part, 0)
+    workspace.do(decide_deletion, conflict.id, stays=False)
+    rows = content(workspace)
+    assert ("project_part", part) not in rows
+    assert workspace.read(lambda view: view.session.get(PartRow, inner).within_id) is None
+    assert workspace.read(conflict_count) == 0
+
+
+def test_what_might_have_been_moved_into_a_record_that_is_decided_to_go_stays_where_it_is(
+    workspace: Workspace, hand: HandOut
+) -> None:
+    project = workspace.do(a_project, "一号项目").value
+    first, second, inner = (
+        workspace.do(add_part, project, PartKind.PHASE, name).value for name in ("一期", "二期", "车间")
+    )
+    mover, deleter = hand("笔记本一"), hand("笔记本二")
+    workspace.do(put_within, inner, second)
+    mover.workspace.do(put_within, inner, first)
+    deleter.workspace.do(remove_part, first)
+    take(workspace, mover.bring_back())
+    take(workspace, deleter.bring_back())
+    kinds = {conflict.kind: conflict for conflict in workspace.read(open_conflicts)}
+    assert kinds.keys() == {ConflictKind.DELETION, ConflictKind.VALUE}
+    workspace.do(decide_deletion, kinds[ConflictKind.DELETION].id, stays=False)
+    assert workspace.read(lambda view: view.session.get(PartRow, inner).within_id) == second
+    assert workspace.read(conflict_count) == 0
+    mover.workspace.do(note_progress, project, "基础完成")
+    take(workspace, mover.bring_back())
+    assert ("project_part", first) not in content(workspace)
+    assert workspace.read(conflict_count) == 0
+
+
+def test_a_record_that_was_deleted_since_is_not_chosen_as_the_larger_one(
+    workspace: Workspace, hand: HandOut
+) -> None:
+    project = workspace.do(a_project, "一号项目").value
+    first, second, inner = (
+        workspace.do(add_part, project, PartKind.PHASE, name).value for name in ("一期", "二期", "车间")
+    )
+    site = hand("笔记本一")
+    workspace.do(put_within, inner, second)
+    site.workspace.do(put_within, inner, first)
+    take(workspace, site.bring_back())
+    workspace.do(remove_part, first)
+    (conflict,) = workspace.read(open_conflicts)
+    with pytest.raises(UserError, match=r"conflict\.no_parent"):
+        workspace.do(decide_value, conflict.id, conflict.sites[0].values)
+    workspace.do(decide_value, conflict.id, conflict.office.values)
+    assert workspace.read(conflict_count) == 0
+
+
+def test_older_returns_after_a_newer_one_break_nothing(workspace: Workspace, hand: HandOut) -> None:
+    workspace.do(a_project, "一号项目")
+    site = hand("笔记本一")
+    project = site.workspace.do(a_project, "二号项目").value
+    returns = [site.bring_back()]
+    site.workspace.do(note_progress, project, "基础完成")
+    returns.append(site.bring_back())
+    site.workspace.do(edit_project, project, ProjectForm("二号项目", investor="乙公司"))
+    returns.append(site.bring_back())
+    for returned in reversed(returns):
+        take(workspace, returned)
+    row = project_of(workspace, project)
+    assert (row.progress, row.investor) == ("基础完成", "乙公司")
     assert workspace.read(conflict_count) == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from fangzi_desktop.domain.dates import PartialDate, Week
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import ClockKind, Light, Milestone, ProjectStatus, Stage
 from fangzi_desktop.paths import resources
+from fangzi_desktop.reports.frozen import from_json, to_json
+from fangzi_desktop.reports.weekly import weekly_document
 from fangzi_desktop.reports.weekly_input import (
     ItemAccepted,
     ItemDecided,
@@ -25,6 +28,7 @@ from fangzi_desktop.reports.weekly_input import (
 )
 from fangzi_desktop.services.exchange import import_ledger, read_ledger
 from fangzi_desktop.services.permits import accept_item, checklist, decide_item
+from fangzi_desktop.services.photos import add_photos, take_in
 from fangzi_desktop.services.printing import print_weekly_report, weekly_bytes
 from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
 from fangzi_desktop.services.projects import (
@@ -39,6 +43,7 @@ from fangzi_desktop.services.weekly import weekly_input
 from fangzi_desktop.services.workspace import Workspace
 from tests.builders import a_project, a_project_with_permits
 from tests.conftest import OpenWorkspace
+from tests.picture_files import a_photo
 
 WEEK = Week(2023, 8)
 
@@ -107,6 +112,31 @@ def test_visits_are_told_and_counted_in_their_own_week(open_folder: OpenWorkspac
     # A visit that is owed is the team's own and no overdue matter of the project.
     assert data.overdue == ()
     assert week_of(workspace, Week(2023, 7)).week.visits.now == 1
+
+
+def test_photos_of_the_week_s_visits_are_an_annex_one_of_each_first(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    projects = [workspace.do(a_project, name=name).value for name in ("甲项目", "乙项目")]
+    for place, (project, count) in enumerate(zip(projects, (7, 1), strict=True)):
+        made = workspace.do(record_visit, project, VisitForm(date(2023, 2, 22 - place), "看")).value
+        taken = [
+            take_in(workspace, a_photo(tmp_path, f"{place}-{n}.jpg", taken=None, colour=(place, n, 9)))
+            for n in range(count)
+        ]
+        workspace.do(add_photos, project, taken, visit_id=made)
+    data = week_of(workspace)
+    assert [one.caption for one in data.photos] == ["甲项目", "乙项目", *["甲项目"] * 4]
+    document = weekly_document(data)
+    (annex,) = [part for part in document.annexes if part.title == "现场照片"]
+    assert from_json(to_json(document)) == document
+    assert week_of(workspace, Week(2023, 7)).photos == ()
+    # A photo whose file is lost leaves its place to another and stops nothing.
+    for file in (workspace.store.folder / "attachments").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    shutil.rmtree(workspace.store.folder / "cache")
+    assert week_of(workspace).photos == () and annex.blocks
 
 
 def test_a_move_taken_back_is_not_told(workspace: Workspace) -> None:

@@ -16,9 +16,11 @@ from fangzi_desktop.services.projects import correct_stage_dates
 from fangzi_desktop.services.settings import change_team
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.ui import theme
+from fangzi_desktop.ui.assessment.page import AssessmentPage
 from fangzi_desktop.ui.board.page import BoardPage
 from fangzi_desktop.ui.calendar.page import CalendarPage
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.field.page import FieldPage
 from fangzi_desktop.ui.ledger.page import ProjectsPage
 from fangzi_desktop.ui.main_window import MainWindow
 from fangzi_desktop.ui.project.page import ProjectPage
@@ -90,6 +92,8 @@ def test_every_area_is_reached_by_its_button_and_its_key(
             ("projects", ProjectsPage),
             ("calendar", CalendarPage),
             ("reports", ReportsPage),
+            ("field", FieldPage),
+            ("assessment", AssessmentPage),
             ("settings", SettingsPage),
         ),
         start=1,

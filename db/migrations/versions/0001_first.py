@@ -43,6 +43,34 @@ def upgrade() -> None:
         )
     """)
     op.execute("""
+        CREATE TABLE assessment_mark (
+            id TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            object_class VARCHAR NOT NULL,
+            name TEXT NOT NULL,
+            indicator VARCHAR NOT NULL,
+            value VARCHAR NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
+        CREATE TABLE assessment_rule (
+            id TEXT NOT NULL,
+            indicator VARCHAR NOT NULL,
+            scoring VARCHAR NOT NULL,
+            locality_points VARCHAR NOT NULL,
+            department_points VARCHAR NOT NULL,
+            target VARCHAR,
+            step VARCHAR,
+            most VARCHAR,
+            no_basis VARCHAR NOT NULL,
+            valid_from DATE NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+    """)
+    op.execute("""
         CREATE TABLE calendar_year (
             id TEXT NOT NULL,
             year INTEGER NOT NULL,

@@ -25,6 +25,7 @@ def named_by(conflicts: Iterable[Conflict]) -> list[tuple[str, Values]]:
     found: list[tuple[str, Values]] = []
     for conflict in conflicts:
         found.append((conflict.table, conflict.record))
+        found += [(conflict.table, record) for record in conflict.records.values()]
         for said in (conflict.base, conflict.office, *conflict.sites):
             if said.values and conflict.fields:
                 found.append((conflict.table, dict(zip(conflict.fields, said.values, strict=True))))
@@ -38,6 +39,10 @@ def named_by(conflicts: Iterable[Conflict]) -> list[tuple[str, Values]]:
 
 def record_title(conflict: Conflict, names: RecordNames) -> str:
     """The record a conflict is about, with its kind; a project is told by the conflict itself."""
+    if conflict.kind is ConflictKind.NUMBER:
+        row_id = next(iter(conflict.records), None)
+        told = _number(conflict, row_id, names) if row_id is not None else ""
+        return f"{table_words(conflict.table)} {told}".rstrip()
     if conflict.table == "project":
         return table_words("project")
     return titled(conflict.table, conflict.record, names)
@@ -47,6 +52,8 @@ def field_title(conflict: Conflict) -> str:
     """What of the record it is about."""
     if conflict.kind is ConflictKind.DELETION:
         return _tr("是否删除")
+    if conflict.kind is ConflictKind.NUMBER:
+        return _tr("{fields}重复").format(fields=fields_words(conflict.table, number_fields(conflict)))
     return fields_words(conflict.table, conflict.fields) or conflict.kind.zh
 
 
@@ -103,6 +110,33 @@ def side_words(conflict: Conflict, said: Said, names: RecordNames) -> str:
     )
 
 
+# They say among which records a number is given once; only the others can be given anew.
+_AMONG = frozenset({"kind", "year", "project_id", "code"})
+
+
+def number_fields(conflict: Conflict) -> tuple[str, ...]:
+    """Return the fields that make up a number within its kind, its year or its project."""
+    return tuple(field for field in conflict.fields if field not in _AMONG)
+
+
+def _number(conflict: Conflict, row_id: str, names: RecordNames) -> str:
+    record = conflict.records[row_id]
+    return " ".join(
+        value_words(conflict.table, field, record[field], names, record) for field in number_fields(conflict)
+    )
+
+
+def number_words(conflict: Conflict, row_id: str, names: RecordNames) -> list[str]:
+    """What the fields of a record hold that another record has too, and whose record it is."""
+    table, record = conflict.table, conflict.records[row_id]
+    project = names.records.get(("project", str(record.get("project_id", ""))), {})
+    owner = [str(project["name"])] if project and not conflict.project else []
+    return owner + [
+        f"{field_words(table, field)} {value_words(table, field, record[field], names, record)}"
+        for field in number_fields(conflict)
+    ]
+
+
 def conflict_lines(conflict: Conflict, names: RecordNames) -> list[str]:
     """A conflict for a person at a command line."""
     head = " · ".join(
@@ -110,6 +144,11 @@ def conflict_lines(conflict: Conflict, names: RecordNames) -> list[str]:
     )
     noted = "".join(_tr("（{mark}）").format(mark=mark) for mark in marks(conflict))
     lines = [f"▲ {head}{noted}"]
+    if conflict.kind is ConflictKind.NUMBER:
+        for row_id, record in conflict.records.items():
+            told = (titled(conflict.table, record, names), *number_words(conflict, row_id, names))
+            lines.append(f"  {' · '.join(told)}")
+        return lines
     sides = [(_tr("带出时"), conflict.base), (_tr("办公室"), conflict.office)]
     for title, said in (*sides, *((_tr("现场"), site) for site in conflict.sites)):
         if said is conflict.base and conflict.kind is ConflictKind.DELETION:
@@ -125,7 +164,7 @@ def plain_side(conflict: Conflict, said: Said) -> Any:
 
     Nothing for a deleted record; of a record that another side deleted, the fields that were changed.
     """
-    if said.values is None:
+    if said.values is None or not (said.values or conflict.kind is ConflictKind.DELETION):
         return None
     if conflict.kind is ConflictKind.DELETION:
         return {change.field: change.new for change in said.changes}

@@ -199,6 +199,9 @@ class VisitDialog(Ask):
         typed_who = self.who.text() not in ("", self._start.who)
         node = self.node.currentText()
         self._start = self._desk.read(visit_start, self._project) if self._project else _NO_START
+        if self._start.project:
+            title = tr("修改走访 · {project}") if self._known is not None else tr("记走访 · {project}")
+            self.setWindowTitle(title.format(project=self._start.project))
         self.node.clear()
         self.node.addItems(["", *self._start.nodes])
         self.node.setCurrentText(self._known.form.node if self._known is not None else node)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -28,7 +29,7 @@ from fangzi_desktop.ui.field.inbox_model import InboxModel
 from fangzi_desktop.ui.field.sides import Sides
 from fangzi_desktop.ui.field.words import tr
 
-_KEYS = (*"123456789", "F2")
+_KEYS = (*"0123456789", "F2")
 _LIST_WIDTH, _DETAIL_WIDTH = 400, 840
 
 
@@ -97,7 +98,7 @@ class InboxPart(QWidget):
         scopes: list[Scope] = [(tr("所选"), chosen)] if len(chosen) > 1 else []
         group = self.model.group_at(self.tree.currentIndex())
         if group is not None and len(self.model.groups) > 1:
-            scopes.append((group.project or tr("不属于某个项目"), group.conflicts))
+            scopes.append((group.project or tr("不属于某一个项目"), group.conflicts))
         if self.model.conflicts:
             scopes.append((tr("列出的全部"), self.model.conflicts))
         return scopes
@@ -114,6 +115,8 @@ class InboxPart(QWidget):
 
     def _show(self) -> None:
         before = [conflict.id for conflict in self.model.conflicts]
+        focus = QApplication.focusWidget()
+        was_within = focus is not None and self.sides.isAncestorOf(focus)
         current = self.current.id if self.current is not None else ""
         shown = [conflict for conflict in self._all if self._fits(conflict)]
         self.model.show_conflicts(shown, self._names)
@@ -129,6 +132,9 @@ class InboxPart(QWidget):
             self._go_to(now[min(place, len(now) - 1)])
         else:
             self.sides.show_conflict(None, self._names)
+        if was_within:
+            # The button that had the keyboard is gone with what it decided.
+            self.tree.setFocus()
 
     def _fits(self, conflict: Conflict) -> bool:
         about = f"{conflict.project} {record_title(conflict, self._names)} {field_title(conflict)}"

@@ -112,5 +112,5 @@ class InboxModel(QAbstractItemModel):
         return f"{about}  ⚠ {'、'.join(noted)}" if noted else about
 
     def _group_words(self, group: InboxGroup) -> str:
-        name = group.project or tr("不属于某个项目")
+        name = group.project or tr("不属于某一个项目")
         return tr("{project}（{count}处）").format(project=name, count=len(group.conflicts))

@@ -1,23 +1,25 @@
-"""另填: a value that neither side has, typed as the field is typed elsewhere."""
+"""另填: values that neither side has, typed as their fields are typed elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fangzi_desktop.domain.dates import PartialDate
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.terms import Gate, Term
-from fangzi_desktop.services.conflicts import Conflict, decide_value
+from fangzi_desktop.services.conflicts import Conflict, decide_value, renumber
 from fangzi_desktop.services.history import revived
 from fangzi_desktop.services.merge_names import RecordNames, as_kept, record_choices, record_names, shape_of
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.dialogs.moves import Ask
-from fangzi_desktop.ui.field.conflict_words import record_title
-from fangzi_desktop.ui.field.merge_words import PARTIAL_DATES, field_words, record_words
+from fangzi_desktop.ui.field.conflict_words import number_fields, record_title
+from fangzi_desktop.ui.field.merge_words import PARTIAL_DATES, field_words, record_words, titled
 from fangzi_desktop.ui.field.words import tr
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.records import fields
@@ -68,7 +70,7 @@ _LONG = frozenset(
 )
 
 
-def is_typable(table: str, names: tuple[str, ...]) -> bool:
+def is_typable(table: str, names: Sequence[str]) -> bool:
     """Whether a person can type what the fields hold."""
     return bool(names) and table not in _UNTYPED_TABLES and not _UNTYPED_FIELDS & set(names)
 
@@ -111,39 +113,51 @@ def _plain_field(name: str, label: str, holds: type, today: date) -> fields.Fiel
     return fields.text(name, label, lines=4 if name in _LONG else 1)
 
 
-class OtherValue(Ask):
-    """Asks for the fields of a conflict, and decides it; what cannot be read keeps the dialog open."""
+class TypedValues(Ask):
+    """Asks for the fields of a conflict; what cannot be read or is refused keeps the dialog open."""
 
-    def __init__(self, desk: Desk, conflict: Conflict, names: RecordNames, parent: QWidget) -> None:
-        super().__init__(tr("另填"), parent)
+    def __init__(
+        self,
+        title: str,
+        desk: Desk,
+        conflict: Conflict,
+        about: str,
+        held: Mapping[str, Any],
+        wanted: Sequence[str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title, parent)
         self.setObjectName("conflict-other")
         self._desk = desk
         self._conflict = conflict
+        self._held = held
         self.setMinimumWidth(460)
-        about = QLabel(
-            " · ".join(part for part in (conflict.project, record_title(conflict, names)) if part), self
-        )
-        about.setWordWrap(True)
-        about.setProperty("kind", "column-title")
-        self.form.addRow(about)
-        self._fields = [field_for(desk, conflict, name) for name in conflict.fields]
-        held = conflict.office.values or (None,) * len(self._fields)
+        head = QLabel(" · ".join(part for part in (conflict.project, about) if part), self)
+        head.setWordWrap(True)
+        head.setTextFormat(Qt.TextFormat.PlainText)
+        head.setProperty("kind", "column-title")
+        self.form.addRow(head)
+        self._fields = [field_for(desk, conflict, name) for name in wanted]
         self.editors: list[Editor] = []
-        for field, value in zip(self._fields, held, strict=True):
-            editor = editor_of(field, self._shown(field, value), self)
+        for field in self._fields:
+            editor = editor_of(field, self._shown(field, held[field.name]), self)
             self.editors.append(editor)
             self.form.addRow(field.label, with_unit(editor, field.unit, self))
         self.editors[0].setFocus()
 
     def read(self) -> None:
-        values = []
+        values = dict(self._held)
         for field, editor in zip(self._fields, self.editors, strict=True):
             try:
-                values.append(self._kept(field, value_of(field, editor)))
+                values[field.name] = self._kept(field, value_of(field, editor))
             except UserError:
                 editor.setFocus()
                 raise
-        self._desk.attempt(decide_value, self._conflict.id, values)
+        self.decide([values[name] for name in self._conflict.fields])
+
+    def decide(self, values: list[Any]) -> None:
+        """Decide with what was typed, as conflicts keep it."""
+        raise NotImplementedError
 
     def _shown(self, field: fields.Field, value: Any) -> Any:
         table = self._conflict.table
@@ -159,6 +173,41 @@ class OtherValue(Ask):
         return value.code if isinstance(value, PartialDate) else as_kept(value)
 
 
+class OtherValue(TypedValues):
+    """另填: decides a conflict with what was typed."""
+
+    def __init__(self, desk: Desk, conflict: Conflict, names: RecordNames, parent: QWidget) -> None:
+        held = dict.fromkeys(conflict.fields) | dict(
+            zip(conflict.fields, conflict.office.values or (), strict=False)
+        )
+        about = record_title(conflict, names)
+        super().__init__(tr("另填"), desk, conflict, about, held, conflict.fields, parent)
+
+    def decide(self, values: list[Any]) -> None:
+        self._desk.attempt(decide_value, self._conflict.id, values)
+
+
+class OtherNumber(TypedValues):
+    """改编号: gives one of the records that have the same number another one."""
+
+    def __init__(
+        self, desk: Desk, conflict: Conflict, row_id: str, names: RecordNames, parent: QWidget
+    ) -> None:
+        record = conflict.records[row_id]
+        held = {name: record[name] for name in conflict.fields}
+        about = titled(conflict.table, record, names)
+        super().__init__(tr("改编号"), desk, conflict, about, held, number_fields(conflict), parent)
+        self._row_id = row_id
+
+    def decide(self, values: list[Any]) -> None:
+        self._desk.attempt(renumber, self._conflict.id, self._row_id, values)
+
+
 def ask_other_value(desk: Desk, conflict: Conflict, names: RecordNames, parent: QWidget) -> bool:
     """Ask for a value that neither side has; whether the conflict was decided so."""
     return asked(OtherValue(desk, conflict, names, parent))
+
+
+def ask_number(desk: Desk, conflict: Conflict, row_id: str, names: RecordNames, parent: QWidget) -> bool:
+    """Ask for another number for a record; whether it was given."""
+    return asked(OtherNumber(desk, conflict, row_id, names, parent))

@@ -64,7 +64,7 @@ class ProjectsModel(QAbstractTableModel):
             return None
         line = self._lines[index.row()]
         figures = (line.adds, line.changes, line.deletes, line.conflicts)
-        name = line.name or (tr("已删除的项目") if line.id else tr("不属于某个项目"))
+        name = line.name or (tr("已删除的项目") if line.id else tr("不属于某一个项目"))
         if role == Qt.ItemDataRole.DisplayRole:
             return name if index.column() == 0 else str(figures[index.column() - 1] or "")
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
@@ -78,6 +78,9 @@ class ProjectsModel(QAbstractTableModel):
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section] if 0 <= section < len(self._titles) else None
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
 

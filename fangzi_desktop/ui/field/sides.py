@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,6 +24,7 @@ from fangzi_desktop.services.conflicts import (
     decide_deletion,
     decide_value,
     dismiss_gone,
+    keep_numbers,
 )
 from fangzi_desktop.services.merge_names import RecordNames
 from fangzi_desktop.ui import wording
@@ -32,10 +34,12 @@ from fangzi_desktop.ui.field.conflict_words import (
     field_title,
     field_value,
     marks,
+    number_fields,
+    number_words,
     record_title,
 )
-from fangzi_desktop.ui.field.merge_words import field_words, value_words, who_words
-from fangzi_desktop.ui.field.other_value import ask_other_value, is_typable
+from fangzi_desktop.ui.field.merge_words import field_words, titled, value_words, who_words
+from fangzi_desktop.ui.field.other_value import ask_number, ask_other_value, is_typable
 from fangzi_desktop.ui.field.words import tr
 
 _NARROWEST = 190
@@ -48,13 +52,16 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to decide the conflict shown: its key, its words and the act; `of` is the side it takes."""
+    """One way to decide the conflict shown: its key, its words and the act.
+
+    `of` is the side that it takes, or the id of the record that it changes.
+    """
 
     key: str
     words: str
     act: Callable[[], object]
     name: str
-    of: Said | None = None
+    of: Said | str | None = None
 
 
 class Sides(QScrollArea):
@@ -87,9 +94,14 @@ class Sides(QScrollArea):
             self._add_head(box, conflict, names)
             box.addWidget(self._sides(conflict, names))
             box.addWidget(self._buttons())
-            if conflict.table != "project":
+            if conflict.table != "project" and conflict.kind is not ConflictKind.NUMBER:
                 self._add_record(box, conflict, names)
         box.addStretch(1)
+        # The button that was just clicked may be on it.
+        before = self.takeWidget()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
         self.setWidget(sheet)
         self.verticalScrollBar().setValue(0)
 
@@ -105,6 +117,7 @@ class Sides(QScrollArea):
 
     def _choices(self, conflict: Conflict, names: RecordNames) -> Iterable[Choice]:
         if conflict.kind is ConflictKind.NUMBER:
+            yield from self._numbering(conflict, names)
             return
         if conflict.kind is ConflictKind.DELETION:
             yield Choice("1", tr("保留（1）"), lambda: self._keep(conflict, stays=True), "stays")
@@ -127,6 +140,15 @@ class Sides(QScrollArea):
             yield Choice(
                 "F2", tr("另填…（F2）"), lambda: ask_other_value(self._desk, conflict, names, self), "other"
             )
+
+    def _numbering(self, conflict: Conflict, names: RecordNames) -> Iterable[Choice]:
+        if is_typable(conflict.table, number_fields(conflict)):
+            for number, row_id in enumerate(list(conflict.records)[:9], start=1):
+                act = partial(ask_number, self._desk, conflict, row_id, names, self)
+                words = tr("改编号…（{key}）").format(key=number)
+                yield Choice(str(number), words, act, f"number-{number}", row_id)
+        keep = partial(self._desk.do, keep_numbers, conflict.id)
+        yield Choice("0", tr("编号都不改（0）"), keep, "keep-numbers")
 
     def _taking(self, conflict: Conflict, said: Said) -> Callable[[], object]:
         return lambda: self._desk.do(decide_value, conflict.id, said.values or ())
@@ -176,6 +198,10 @@ class Sides(QScrollArea):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        if conflict.kind is ConflictKind.NUMBER:
+            for row_id in conflict.records:
+                row.addLayout(self._column(self._record_card(conflict, row_id, names), row_id, whole), 1)
+            return whole
         sides = [] if conflict.kind is ConflictKind.DELETION else [(tr("带出时"), conflict.base)]
         sides.append((tr("办公室（现在）") if sides else tr("办公室"), conflict.office))
         several = len(conflict.sites) > 1
@@ -183,16 +209,35 @@ class Sides(QScrollArea):
             words = tr("现场{number}").format(number=number) if several else tr("现场")
             sides.append((words, said))
         for title, said in sides:
-            column = QVBoxLayout()
-            column.setSpacing(6)
-            column.addWidget(self._card(title, conflict, said, names), 1)
-            choice = next((one for one in self.choices.values() if one.of is said), None)
-            if choice is not None:
-                column.addWidget(self._button(choice, whole))
-            elif self.choices and any(one.of is not None for one in self.choices.values()):
-                column.addSpacing(_BUTTON)
-            row.addLayout(column, 1)
+            row.addLayout(self._column(self._card(title, conflict, said, names), said, whole), 1)
         return whole
+
+    def _column(self, card: QFrame, of: Said | str, parent: QWidget) -> QVBoxLayout:
+        """A card with the choice that takes it; the others leave its place free."""
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(card, 1)
+        choice = next((one for one in self.choices.values() if one.of is of), None)
+        if choice is not None:
+            column.addWidget(self._button(choice, parent))
+        elif any(one.of is not None for one in self.choices.values()):
+            column.addSpacing(_BUTTON)
+        return column
+
+    def _record_card(self, conflict: Conflict, row_id: str, names: RecordNames) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("kind", "card")
+        card.setMinimumWidth(_NARROWEST)
+        box = QVBoxLayout(card)
+        box.setContentsMargins(12, 10, 12, 10)
+        box.setSpacing(6)
+        title = titled(conflict.table, conflict.records[row_id], names)
+        told = [title, *number_words(conflict, row_id, names)]
+        for words in told:
+            box.addWidget(_value(words, card))
+        box.addStretch(1)
+        card.setAccessibleName("，".join(told))
+        return card
 
     def _card(self, title: str, conflict: Conflict, said: Said, names: RecordNames) -> QFrame:
         card = QFrame(self)
@@ -266,7 +311,7 @@ class Sides(QScrollArea):
 
 def _explained(conflict: Conflict) -> str:
     if conflict.kind is ConflictKind.NUMBER:
-        return tr("带回的记录与办公室的编号相同，两条都保留。")
+        return tr("这几条记录的编号相同，都已保留。请给其中一条改编号；都已对外使用的，可以都不改。")
     if conflict.kind is ConflictKind.RING:
         return tr("照现场的填写，两条记录会互相包含；先按办公室的保留。")
     if conflict.kind is ConflictKind.DELETION:

@@ -19,6 +19,7 @@ from fangzi_desktop.services.months import (
     remove_month,
     write_month,
 )
+from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project.asking import asked
@@ -73,8 +74,11 @@ class MonthsSection(RecordSection[MonthLine]):
 
     def _ask_edit(self) -> None:
         if self.current is not None:
-            asked(ask_month(self._desk, self._project, self.current, self))
+            dialog = ask_month(self._desk, self._project, self.current, self)
+            asked(dialog)
             self.table.setFocus()
+            if isinstance(dialog.submitted, Changes):
+                self.select(dialog.submitted.value)
 
     def _remove(self) -> None:
         if self.current is not None:

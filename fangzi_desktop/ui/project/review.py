@@ -25,6 +25,7 @@ from fangzi_desktop.services.review import (
     withdraw_round,
 )
 from fangzi_desktop.services.review_lines import ConditionLine, OpinionLine, gate_lines
+from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.project import review_dialogs as dialogs
 from fangzi_desktop.ui.project import review_rows as rows
@@ -255,7 +256,10 @@ class ReviewTab(SectionsTab):
     def _ask_change_request(self) -> None:
         line, current = self.card.current, self.opinions.current
         if line is not None and current is not None:
-            self._show(dialogs.ask_request(self._desk, line.id, current, self))
+            dialog = dialogs.ask_request(self._desk, line.id, current, self)
+            self._show(dialog)
+            if isinstance(dialog.submitted, Changes):
+                self.opinions.select(dialog.submitted.value)
 
     def _remove_request(self) -> None:
         current = self.opinions.current

@@ -32,7 +32,7 @@ class RecordDialog(Ask, Generic[F]):
 
     `form` is a frozen dataclass with what is known; `submit` is given the form as it was typed and may refuse
     with a `UserError`. With `record` (table and id of a row) every field's label opens its history. Esc asks
-    before something typed is lost.
+    before something typed is lost. `submitted` is what `submit` returned in the end.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class RecordDialog(Ask, Generic[F]):
         self._given = form
         self._submit = submit
         self._record = record
+        self.submitted: object = None
         self.setMinimumWidth(520)
         self.form.setHorizontalSpacing(12)
         self.form.setVerticalSpacing(8)
@@ -89,7 +90,7 @@ class RecordDialog(Ask, Generic[F]):
         return replace(self._given, **values)  # type: ignore[type-var]
 
     def read(self) -> None:
-        self._submit(self.typed_form())
+        self.submitted = self._submit(self.typed_form())
 
     def reject(self) -> None:
         if not self.is_changed or may_discard(self):

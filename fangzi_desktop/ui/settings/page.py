@@ -37,6 +37,7 @@ from fangzi_desktop.ui.field.known_copies import KnownCopies
 from fangzi_desktop.ui.field.opening import ask_to_open
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.alert_rules import AlertRulesCard
+from fangzi_desktop.ui.settings.assessment import AssessmentCard
 from fangzi_desktop.ui.settings.dialogs import approve_year, ask_notice
 from fangzi_desktop.ui.settings.idle_limits import IdleLimitCard
 from fangzi_desktop.ui.settings.lights import LightsCard
@@ -229,6 +230,7 @@ class SettingsPage(Page):
         self.lights = LightsCard(self._desk, inner)
         self.statistics = StatisticsRulesCard(self._desk, inner)
         self.alerts = AlertRulesCard(self._desk, inner)
+        self.assessment = AssessmentCard(self._desk, inner)
         self.idle = IdleLimitCard(self._desk, inner)
         self.telling = TellingCard(self._desk, self._settings, inner)
         self._rules = (
@@ -237,6 +239,7 @@ class SettingsPage(Page):
             self.removal,
             self.lights,
             self.alerts,
+            self.assessment,
             self.idle,
         )
         cards = QVBoxLayout(inner)
@@ -252,6 +255,7 @@ class SettingsPage(Page):
                 (self.idle, self.removal, self.lights, self.statistics),
             )
         )
+        cards.addWidget(self.assessment)
         cards.addStretch(1)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)

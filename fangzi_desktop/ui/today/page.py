@@ -37,6 +37,7 @@ from fangzi_desktop.services.today import (
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import wording
 from fangzi_desktop.ui.desk import Desk
+from fangzi_desktop.ui.field.waiting import waiting_conflicts
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.project.asking import asked
 from fangzi_desktop.ui.project.tab import TAB_OF
@@ -77,6 +78,7 @@ class TodayPage(Page):
     report_requested = Signal()
     begin_requested = Signal()
     years_requested = Signal()
+    conflicts_requested = Signal()
 
     def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("今日"), parent)
@@ -89,6 +91,7 @@ class TodayPage(Page):
         self._read: Today | None = None
         self._read_officers: tuple[str, ...] = ()
         self._missing_year: int | None = None
+        self._conflicts = 0
         self._rows = Rows((), Grouping.NONE)
         # What the rows were made of.
         self._asked: Asked | None = None
@@ -206,6 +209,7 @@ class TodayPage(Page):
         if self.whose.officer != officer:
             read = self._desk.read(today_lines, None, self._since)
         self._missing_year = self._desk.read(missing_year)
+        self._conflicts = waiting_conflicts(self._desk)
         self.model.forget_notes()
         self._take(read)
 
@@ -216,6 +220,8 @@ class TodayPage(Page):
         elif read is None or reaches_all(changes) or len(changes.projects) > _FEW:
             self._load()
         elif changes.projects or changes.touches("snooze"):
+            if changes.touches("merge_conflict"):
+                self._conflicts = waiting_conflicts(self._desk)
             officer, since = self.whose.officer, self._since
             read = self._desk.read(follow_today, read, changes.projects, officer, since)
             if read.officers != self._read_officers:
@@ -355,7 +361,13 @@ class TodayPage(Page):
         self._year.setVisible(year is not None)
         words = self.tr("{year}年放假安排尚未导入，该年到期日均为预估。去设置导入")
         self._year.setText(words.format(year=year))
-        self._news.setVisible(not (self._new.isHidden() and self._year.isHidden()))
+        self._inbox.setVisible(self._conflicts > 0)
+        self._inbox.setText(self.tr("外勤带回待核对{count}处。去核对").format(count=self._conflicts))
+        self._show_card()
+
+    def _show_card(self) -> None:
+        told = (self._new, self._year, self._inbox)
+        self._news.setVisible(not all(link.isHidden() for link in told))
 
     # What a person does.
 
@@ -407,7 +419,7 @@ class TodayPage(Page):
     def _show_new(self) -> None:
         self._new.hide()
         self._is_first_look = False
-        self._news.setVisible(not self._year.isHidden())
+        self._show_card()
         self.show_only(Show.FELL_DUE)
 
     def _ask_stage(self, stage: Stage) -> None:
@@ -448,6 +460,9 @@ class TodayPage(Page):
         self._year.clicked.connect(self.years_requested)
         row.addWidget(self._new)
         row.addWidget(self._year)
+        self._inbox = _link("today-conflicts", self._news)
+        self._inbox.clicked.connect(self.conflicts_requested)
+        row.addWidget(self._inbox)
         row.addStretch()
         self._news.hide()
         return self._news

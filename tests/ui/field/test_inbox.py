@@ -14,6 +14,7 @@ from fangzi_desktop.domain.terms import PartKind
 from fangzi_desktop.services.conflicts import Rule, conflict_count, open_conflicts
 from fangzi_desktop.services.merging import merge_return
 from fangzi_desktop.services.parts import add_part, part_names, remove_part, rename_part
+from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import ProjectForm, edit_project, note_progress
 from fangzi_desktop.services.workspace import View
 from fangzi_desktop.storage.attachments import Attachments
@@ -22,7 +23,7 @@ from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.field import bulk, other_value
 from fangzi_desktop.ui.field.bulk import BulkDialog
 from fangzi_desktop.ui.field.inbox import InboxPart
-from fangzi_desktop.ui.field.other_value import OtherValue
+from fangzi_desktop.ui.field.other_value import OtherNumber, OtherValue
 from fangzi_desktop.ui.field.page import FieldPage
 from fangzi_desktop.ui.main_window import MainWindow
 from tests.builders import a_project
@@ -126,6 +127,39 @@ def test_a_digit_takes_a_side_and_the_next_one_is_shown(
     assert part.current is not None
     assert part.current.fields == ("investment_yuan",)
     assert "核对冲突" in window.message_bar.text
+
+
+def test_a_click_decides_and_the_keyboard_stays_in_the_list(
+    window: MainWindow, desk: Desk, hand: HandOut
+) -> None:
+    (project,) = disputed(desk, hand)
+    part = inbox_of(window)
+    go_to(part, "investor")
+    button = part.sides.widget().findChild(QPushButton, "conflict-site-1")
+    assert button is not None
+    button.setFocus()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert project_row(desk, project)[0] == "丙公司"
+    assert part.tree.hasFocus()
+    QTest.keyClick(part.tree, Qt.Key.Key_1)
+    assert desk.read(conflict_count) == 0
+
+
+def test_today_says_what_waits_and_leads_there(window: MainWindow, desk: Desk, hand: HandOut) -> None:
+    disputed(desk, hand)
+    window.show_area("today")
+    link = window.findChild(QPushButton, "today-conflicts")
+    assert link is not None
+    assert link.text() == "外勤带回待核对2处。去核对"
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    page = window.show_area("field")
+    assert isinstance(page, FieldPage)
+    assert page._stack.currentWidget() is page.inbox
+    assert page.inbox.tree.hasFocus()
+    for _ in range(2):
+        QTest.keyClick(page.inbox.tree, Qt.Key.Key_1)
+    window.show_area("today")
+    assert not link.isVisible()
 
 
 def test_undo_brings_a_decided_conflict_back(window: MainWindow, desk: Desk, hand: HandOut) -> None:
@@ -251,6 +285,65 @@ def test_several_are_decided_by_one_rule_that_says_how_many(
     assert desk.read(conflict_count) == 4
 
 
+def numbered_twice(desk: Desk, hand: HandOut) -> None:
+    """A problem of one project that the office and one of another that a copy gave the number 1."""
+    one, other = (desk.attempt(a_project, name).value for name in ("一号项目", "二号项目"))
+    site = hand("笔记本一")
+    desk.attempt(raise_problem, one, ProblemForm("道路未通"))
+    site.workspace.do(raise_problem, other, ProblemForm("供电未到位"))
+    take(desk, site)
+
+
+def test_a_number_given_twice_shows_its_records_and_one_gets_another(
+    window: MainWindow, desk: Desk, hand: HandOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered_twice(desk, hand)
+    part = inbox_of(window)
+    assert str(part.tree.currentIndex().data()) == "问题 1 · 编号重复"
+    assert {"问题 1 道路未通", "问题 1 供电未到位", "编号 1", "一号项目", "二号项目"} <= set(said(part))
+    problems: list[str] = []
+
+    def fill(dialog: OtherNumber) -> bool:
+        (editor,) = dialog.editors
+        assert isinstance(editor, QLineEdit)
+        for typed in ("1", "7"):
+            editor.setText(typed)
+            dialog._try()
+            problems.append(dialog._problem.text())
+        return True
+
+    monkeypatch.setattr(other_value, "asked", fill)
+    QTest.keyClick(part.tree, Qt.Key.Key_1)
+    assert problems[0].endswith("。")
+    assert part.model.conflicts == []
+    desk.undo()
+    assert len(part.model.conflicts) == 1
+
+
+def test_a_number_that_papers_bear_may_stay_twice(window: MainWindow, desk: Desk, hand: HandOut) -> None:
+    numbered_twice(desk, hand)
+    part = inbox_of(window)
+    QTest.keyClick(part.tree, Qt.Key.Key_0)
+    assert desk.read(conflict_count) == 0
+
+
+def test_what_needs_a_look_of_its_own_is_left_out_of_the_rule(
+    window: MainWindow, desk: Desk, hand: HandOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered_twice(desk, hand)
+    part = inbox_of(window)
+
+    def answer(dialog: BulkDialog) -> bool:
+        assert "1处编号重复或记录已删除，需要逐条核对，不在内。" in dialog._told.text()
+        dialog._try()
+        assert "逐条核对" in dialog._problem.text()
+        return False
+
+    monkeypatch.setattr(bulk, "asked", answer)
+    QTest.keyClick(part.tree, Qt.Key.Key_B)
+    assert desk.read(conflict_count) == 1
+
+
 def test_how_many_wait_is_seen_before_one_goes_there(window: MainWindow, desk: Desk, hand: HandOut) -> None:
     disputed(desk, hand)
     window._refresh_foot()
@@ -278,7 +371,8 @@ def test_several_copies_stand_beside_one_another(window: MainWindow, desk: Desk,
         site.workspace.do(note_progress, project, f"{site.name}说")
         take(desk, site)
     part = inbox_of(window)
-    assert {"办公室说", "笔记本一说", "笔记本二说"} <= set(said(part))
+    told = "，".join(said(part))
+    assert all(words in told for words in ("：办公室说", "：笔记本一说", "：笔记本二说"))
     buttons = [button.text() for button in part.sides.widget().findChildren(QPushButton)]
     assert [words for words in buttons if "（" in words][:3] == [
         "用办公室的（1）",

@@ -64,7 +64,7 @@ def back(desk: Desk, tmp_path: Path) -> Callable[..., Back]:
 
 def shown(qtbot: QtBot, desk: Desk, path: Path, window: MainWindow) -> ReturnPreview:
     dialog = preview_return_file(desk, path, window)
-    qtbot.waitUntil(lambda: dialog._job is None)
+    qtbot.waitUntil(lambda: dialog._job is None, timeout=30_000)
     return dialog
 
 
@@ -132,7 +132,7 @@ def test_a_sealed_return_asks_for_its_password(
     for typed in ("不对", "正确的密码"):
         dialog.password.setText(typed)
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: dialog._job is None)
+        qtbot.waitUntil(lambda: dialog._job is None, timeout=30_000)
         assert dialog.merge_button.isEnabled() is (typed == "正确的密码"), typed
     assert not dialog.password.isVisible()
 

@@ -134,6 +134,7 @@ def test_no_project_is_taken_for_granted(qtbot: QtBot, desk: Desk, project: str,
     QTest.keyClicks(dialog.project, "jxm")
     QTest.keyClick(dialog.project, Qt.Key.Key_Return)
     assert dialog.project_id == project and dialog.isVisible()
+    assert dialog.windowTitle() == "记走访 · 甲项目"
     dialog._try()
     assert len(desk.read(visits, project)) == 1
 

@@ -141,6 +141,18 @@ def test_a_month_is_written_corrected_and_removed(
     assert tab.months.model.lines == []
 
 
+def test_a_month_corrected_to_another_stays_the_current_one(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = a_tab(window, desk)
+    tab.months._paste("2023-02\t1\t1\n2022-11\t2\t2\n")
+    assert tab.months.select(tab.months.model.lines[1].id)
+    answer(monkeypatch, construction_months, month="2022-12")
+    tab.months._ask_edit()
+    tab.months._remove()
+    assert [line.month for line in tab.months.model.lines] == ["2023-02"]
+
+
 def test_the_ledgers_plan_is_named_where_it_differs(desk: Desk) -> None:
     changes = desk.do(a_project, annual_plan_yuan=2 * YI, completed_yuan=YI // 2)
     assert changes is not None
