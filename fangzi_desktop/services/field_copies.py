@@ -24,6 +24,23 @@ from fangzi_desktop.storage.database import SCHEMA_VERSION
 Step = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class PackageFace:
+    """What a hand-out's file tells before it is opened."""
+
+    number: str
+    has_password: bool
+
+
+def look_at_package(path: Path) -> PackageFace:
+    """Return which hand-out a file is, or refuse another kind of file as `open_package` does."""
+    head = packs.head_of(path, packs.OUT)
+    number = head.get("number")
+    if not isinstance(number, str):
+        raise UserError("field.damaged")
+    return PackageFace(number, head["wrap"] is not None)
+
+
 def open_package(
     path: Path, folder: Path, password: str | None = None, step: Step | None = None
 ) -> FieldCopy:
@@ -161,11 +178,6 @@ def bring_back(
         step=step,
     )
     return BroughtBack(target, len(acts), len(rows), len(present), size)
-
-
-def unreturned_acts(view: View, copy: FieldCopy) -> int:
-    """How many acts were done in a copy since it was handed out."""
-    return len(handouts.acts_since(view.session, copy.base_act))
 
 
 def _done(view: View, base_act: int) -> tuple[tuple[SiteAct, ...], dict[Key, Values | None]]:

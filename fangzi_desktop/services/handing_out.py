@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tempfile
 from collections.abc import Callable
@@ -135,7 +136,13 @@ def hand_out(
             place=Path(place),
             step=step,
         )
-    changes = workspace.do(note_hand_out, plan.row(wish, target.name, size, packs.public_key(key)))
+    try:
+        changes = workspace.do(note_hand_out, plan.row(wish, target.name, size, packs.public_key(key)))
+    except BaseException:
+        # What comes back of a hand-out that is not noted could not be merged.
+        with contextlib.suppress(OSError):
+            target.unlink()
+        raise
     return Changes(
         changes.label,
         changes.kind,
@@ -184,14 +191,18 @@ class _Plan:
         }
 
 
+def next_number(view: View) -> str:
+    """Return the number that the next hand-out gets: 2026-003."""
+    year = view.today.year
+    return f"{year}-{handouts.handouts_of_year(view.session, year) + 1:03d}"
+
+
 def _plan(view: View, wish: HandOutWish) -> _Plan:
     session = view.session
     names = project_names(session, wish.projects) if wish.projects is not None else {}
     for project in wish.projects or ():
         if project not in names:
             raise UserError("project.unknown", id=project)
-    year = view.today.year
-    number = f"{year}-{handouts.handouts_of_year(session, year) + 1:03d}"
     files: dict[str, int] = {}
     if wish.with_papers:
         files |= handouts.files_of(session, wish.projects, "attachment")
@@ -199,7 +210,7 @@ def _plan(view: View, wish: HandOutWish) -> _Plan:
         files |= handouts.files_of(session, wish.projects, "photo")
     key = setting_values(session).get(handouts.TEAM_KEY) or packs.new_key()
     count = len(names) if wish.projects is not None else handouts.project_count(session)
-    return _Plan(packs.new_id(), number, team_settings(view).full_name, key, files, count)
+    return _Plan(packs.new_id(), next_number(view), team_settings(view).full_name, key, files, count)
 
 
 def note_hand_out(work: Work, values: dict[str, Any]) -> None:

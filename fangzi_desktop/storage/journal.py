@@ -144,15 +144,15 @@ def open_act(session: Session, values: Mapping[str, object]) -> int:
 _OPEN_ACT = sa.insert(table_of(ActRow))
 
 
-# Who undid this would not know the returned files of a package that is on somebody's laptop.
+# What cannot be taken back: the file is out, and what comes back of it must be known.
 LASTING = frozenset({"note_hand_out"})
 
 
 def stacks(session: Session, after: int = 0, last: int = 300) -> tuple[list[int], list[int]]:
     """Return the acts after `after` that can be undone and redone, oldest first, read from the journal.
 
-    An act that replaces much at once (import, restore, merge) forgets what came before it; one that tells
-    what has left the house (`LASTING`) is not taken back.
+    An act that replaces much at once (import, restore, merge) forgets what came before it. One that is
+    `LASTING` is passed over.
     """
     table = table_of(ActRow)
     newest = sa.select(table.c.id, table.c.kind, table.c.undoes, table.c.barrier, table.c.label)

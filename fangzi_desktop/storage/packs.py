@@ -313,13 +313,7 @@ def opened(
     ``field.needs_password``, ``field.wrong_password``.
     """
     with _told("field.unreadable", path), path.open("rb") as file, contextlib.ExitStack() as stack:
-        head = _head(file)
-        if head["format"] > FORMAT:
-            raise UserError("field.newer_format")
-        if head["format"] < FORMAT:
-            raise UserError("field.damaged")
-        if head["kind"] != kind:
-            raise UserError("field.is_return" if kind == OUT else "field.is_out")
+        head = _head_of_kind(file, kind)
         start = file.tell()
         _check_body(file, head, step)
         body: IO[bytes] = io.BufferedReader(_Part(file, start, head["size"]), _PIECE)
@@ -327,6 +321,23 @@ def opened(
             body = stack.enter_context(_unsealed(body, str(head["wrap"]), password, place))
         archive = stack.enter_context(_archive(body))
         yield Package(head, archive)
+
+
+def head_of(path: Path, kind: str) -> dict[str, Any]:
+    """Verify and read the head of a package alone; refusals are those of `opened` but for its body's."""
+    with _told("field.unreadable", path), path.open("rb") as file:
+        return _head_of_kind(file, kind)
+
+
+def _head_of_kind(file: IO[bytes], kind: str) -> dict[str, Any]:
+    head = _head(file)
+    if head["format"] > FORMAT:
+        raise UserError("field.newer_format")
+    if head["format"] < FORMAT:
+        raise UserError("field.damaged")
+    if head["kind"] != kind:
+        raise UserError("field.is_return" if kind == OUT else "field.is_out")
+    return head
 
 
 def _head(file: IO[bytes]) -> dict[str, Any]:
