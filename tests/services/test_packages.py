@@ -13,19 +13,21 @@ import pytest
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import HandOutWish
 from fangzi_desktop.domain.merge_terms import ConflictKind
+from fangzi_desktop.services import handing_out
 from fangzi_desktop.services.conflicts import open_conflicts
-from fangzi_desktop.services.field_copies import bring_back, open_package
+from fangzi_desktop.services.field_copies import PackageFace, bring_back, look_at_package, open_package
 from fangzi_desktop.services.handing_out import hand_out, hand_outs, package_size
 from fangzi_desktop.services.papers import attach_files, keep_file
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import ProjectForm, edit_project, note_progress
+from fangzi_desktop.services.register import register
 from fangzi_desktop.services.taking_back import merge_file, preview_file
 from fangzi_desktop.services.upkeep import check_folder
-from fangzi_desktop.services.workspace import OfficeClock, Workspace
+from fangzi_desktop.services.workspace import OfficeClock, Work, Workspace
 from fangzi_desktop.storage import packs
 from fangzi_desktop.storage.database import DATABASE_NAME, open_store
 from tests.builders import a_project, a_project_with_permits
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, OpenWorkspace
 from tests.site import content
 
 OpenCopy = Callable[[Path], Workspace]
@@ -330,3 +332,53 @@ def test_moments_of_a_return_are_those_of_the_site(
     assert isinstance(act.at, datetime)
     assert act.office_day == date(2023, 2, 24)
     assert act.who == "专员乙"
+
+
+def test_a_hand_out_that_cannot_be_noted_or_is_ended_leaves_no_file(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.do(a_project)
+    target = tmp_path / "out" / "a.fzpack"
+    target.parent.mkdir()
+
+    def refuse(work: Work, values: dict[str, object]) -> None:
+        raise UserError("db.locked")
+
+    def end(done: int, total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(UserError):
+        hand_out(workspace, target, HandOutWish(), step=end)
+    with monkeypatch.context() as patched:
+        patched.setattr(handing_out, "note_hand_out", refuse)
+        with pytest.raises(UserError, match=r"db\.locked"):
+            hand_out(workspace, target, HandOutWish())
+    assert list(target.parent.iterdir()) == []
+    assert workspace.read(hand_outs) == ()
+
+
+def test_a_hand_out_is_not_undone_now_or_after_a_restart(
+    workspace: Workspace, open_folder: OpenWorkspace, tmp_path: Path
+) -> None:
+    project = workspace.do(a_project).value
+    workspace.do(note_progress, project, "打桩")
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish())
+    workspace.undo()
+    (line,) = workspace.read(register)
+    assert line.progress == ""
+    workspace.redo()
+    workspace.close()
+    again = open_folder()
+    again.undo()
+    again.undo()
+    assert not again.can_undo
+    assert len(again.read(hand_outs)) == 1
+
+
+def test_a_package_tells_its_number_before_it_is_opened(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.do(a_project)
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish())
+    assert look_at_package(tmp_path / "a.fzpack") == PackageFace("2023-001", has_password=False)
+    (tmp_path / "b.txt").write_text("台账", encoding="utf-8")
+    with pytest.raises(UserError, match=r"field\.not_a_package"):
+        look_at_package(tmp_path / "b.txt")

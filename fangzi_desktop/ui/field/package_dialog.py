@@ -182,7 +182,6 @@ class PackageDialog(QDialog):
             self.cancel_button.setFocus()
             # What was asked took more room than the result.
             self.setMinimumSize(_RESULT_WIDTH, 0)
-            self.resize(_RESULT_WIDTH, 0)
             self.result_label.setMinimumHeight(self.result_label.heightForWidth(_RESULT_WIDTH - 36))
             self.adjustSize()
         else:

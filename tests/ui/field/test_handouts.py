@@ -403,7 +403,7 @@ def test_what_comes_back_is_merged_and_the_list_says_so(
     part.ask_take_in()
     preview = part.findChild(ReturnPreview)
     assert preview is not None
-    qtbot.waitUntil(lambda: preview.merge_button.isEnabled())
+    qtbot.waitUntil(lambda: preview.merge_button.isEnabled() and preview._job is None)
     with qtbot.waitSignal(desk.changed, timeout=20_000):
         preview.merge_button.click()
     (line,) = desk.read(register)
