@@ -298,7 +298,7 @@ class Life:
                 yield event
 
     def needless(self, office: Desk, mask: int) -> Iterator[Clash]:
-        """Yield the conflicts about a value or a deletion of which nobody said anything that stands apart."""
+        """Yield the conflicts in which everybody knew what the others had said, or nobody deleted a thing."""
         known = self.known(mask)
         for clash in office.open:
             about = [(number, event) for number, event in known if event.key == clash.key]
@@ -307,17 +307,10 @@ class Life:
                     yield clash
             elif clash.kind is ConflictKind.VALUE:
                 said = [(number, event) for number, event in about if event.cell == clash.cell]
-                newest = [
-                    event for number, event in said if not any(other.seen >> number & 1 for _, other in said)
-                ]
-                # What waited when the office deleted a row waits again when it makes the row anew.
-                is_made_anew = any(event.said == GONE and event.is_office for _, event in about)
-                # Writing by hand what the copy says closes nothing before the next merge.
-                is_by_hand = len(newest) > 1 and any(event.is_office for event in newest)
-                if (
-                    not is_made_anew
-                    and not is_by_hand
-                    and all(same(newest[0].said, event.said) for event in newest)
+                if not any(
+                    one.said != other.said and not one.seen >> place & 1 and not other.seen >> number & 1
+                    for number, one in said
+                    for place, other in said
                 ):
                     yield clash
 
@@ -329,11 +322,11 @@ class Life:
             event.base is None
             and not event.is_office
             and any(
-                other.key == event.key and other.said not in (GONE, KEPT) and not event.seen >> place & 1
+                other.key == event.key and other.said != GONE and not event.seen >> place & 1
                 for place, other in known
             )
         ):
-            return True  # The copy took away what it had added; somebody else had added it, too.
+            return True  # The copy took away what it had added; somebody else had added or kept it.
         return (
             event.key not in office.rows
             or any(other.said != GONE for other in later)

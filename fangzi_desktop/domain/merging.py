@@ -219,7 +219,9 @@ def _written_over(history: History, cell: str, saying: Saying) -> bool:
         own = max((line.act for line in history.traces if not line.merged), default=0)
         return cell not in saying.disputed and own > saying.merged_act
     if cell in saying.disputed:
-        return history.deleted_at > saying.disputed[cell]
+        fields = history.cells[cell]
+        held = history.after(history.deleted_at - 1) if history.deleted_at else None
+        return history.deleted_at > saying.disputed[cell] and part(held, fields) != part(saying.value, fields)
     return history.office_act(cell) > saying.merged_act
 
 

@@ -650,6 +650,21 @@ def test_values_merged_before_a_deletion_conflict_with_what_another_copy_says(of
     assert heads_of(office, value(NOTE, "text")) == ["二稿", "三稿"]
 
 
+def test_a_row_that_comes_back_has_the_value_that_won_a_conflict_before_it_was_deleted(office: Desk) -> None:
+    other, early, late = (office.hand_out(name) for name in ("o", "x", "y"))
+    early.edit(SMALL, size=8)
+    late.edit(SMALL, size=9)
+    office.take(early.hand_back())
+    office.take(late.hand_back())
+    assert office.open == {value(SMALL, "size")}
+    office.remove(SMALL)
+    added = other.put("note", "m", part="small", text="新")
+    office.take(other.hand_back())
+    assert added in office.rows
+    assert office.rows[SMALL]["size"] == 9
+    assert office.open == {deletion(SMALL), deletion(NOTE)}
+
+
 def test_what_a_copy_goes_on_to_say_after_a_deletion_does_not_conflict_with_itself(office: Desk) -> None:
     site = office.hand_out("site")
     site.edit(NOTE, text="二稿")
