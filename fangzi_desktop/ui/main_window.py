@@ -337,6 +337,7 @@ class MainWindow(QMainWindow):
         from fangzi_desktop.ui.field.handouts import HandOutsPart
 
         part = HandOutsPart(self.desk, self._settings, page)
+        part.return_requested.connect(self._choose_return)
         page.add_part(self.tr("带出与带回"), part)
         if self._copy_banner is not None:
             self._copy_banner.written.connect(part.refresh)

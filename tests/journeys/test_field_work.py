@@ -16,7 +16,7 @@ from fangzi_desktop.services.conflicts import conflict_count
 from fangzi_desktop.services.handing_out import hand_outs
 from fangzi_desktop.services.visits import visits
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.field import bringing_back, hand_out_dialog, handouts, opening
+from fangzi_desktop.ui.field import bringing_back, hand_out_dialog, opening, return_preview
 from fangzi_desktop.ui.field.package_dialog import PackageDialog
 from fangzi_desktop.ui.field.return_preview import ReturnPreview
 from fangzi_desktop.ui.main_window import MainWindow
@@ -38,7 +38,7 @@ def test_work_on_site_comes_home_by_keys_alone(
     monkeypatch.setattr(bringing_back, "ask_target", lambda *_: back)
     monkeypatch.setattr(opening, "ask_package", lambda *_: out)
     monkeypatch.setattr(opening, "start_on", lambda path: started.append(path) is None)
-    monkeypatch.setattr(handouts, "ask_package", lambda *_: back)
+    monkeypatch.setattr(return_preview, "choose_return", lambda *_: back)
 
     def finish() -> None:
         push("package-act")

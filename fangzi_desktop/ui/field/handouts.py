@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,8 +15,6 @@ from fangzi_desktop.ui.field.bringing_back import acts_done, acts_unwritten, ask
 from fangzi_desktop.ui.field.copy_banner import copy_words
 from fangzi_desktop.ui.field.hand_out_dialog import ask_to_hand_out
 from fangzi_desktop.ui.field.opening import ask_to_open
-from fangzi_desktop.ui.field.package_files import ask_package
-from fangzi_desktop.ui.field.return_preview import preview_return_file
 from fangzi_desktop.ui.field.words import tr
 from fangzi_desktop.ui.records.scrolled import SectionsTab
 from fangzi_desktop.ui.records.section import RecordSection
@@ -28,6 +26,8 @@ _NAMED = 2
 
 class HandOutsPart(SectionsTab):
     """The list with what is handed out and taken back, or what a field copy brings back."""
+
+    return_requested = Signal()
 
     def __init__(
         self,
@@ -70,12 +70,6 @@ class HandOutsPart(SectionsTab):
         """Let the person hand projects out."""
         ask_to_hand_out(self._desk, self._settings, self)
 
-    def ask_take_in(self) -> None:
-        """Let the person choose a return and see what merging it would do."""
-        path = ask_package(self, tr("并入带回文件"), self._settings)
-        if path is not None:
-            preview_return_file(self._desk, path, self)
-
     def ask_open(self) -> None:
         """Let the person open a package."""
         ask_to_open(self._desk, self._settings, self)
@@ -95,7 +89,7 @@ class HandOutsPart(SectionsTab):
         )
         if not self._desk.workspace.store.read_only:
             made.add_action(tr("带出…"), "hand-out-projects", self.ask_hand_out, kind="primary")
-            made.add_action(tr("并入带回文件…"), "take-in-return", self.ask_take_in, kind="")
+            made.add_action(tr("并入带回文件…"), "take-in-return", self.return_requested.emit, kind="")
         made.add_action(tr("打开带出包…"), "open-a-package", self.ask_open, kind="")
         return made
 

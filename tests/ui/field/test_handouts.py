@@ -22,7 +22,7 @@ from fangzi_desktop.services.handing_out import hand_out, hand_outs
 from fangzi_desktop.services.projects import note_progress
 from fangzi_desktop.services.register import register
 from fangzi_desktop.ui.desk import Desk
-from fangzi_desktop.ui.field import bringing_back, hand_out_dialog, handouts, known_copies, opening
+from fangzi_desktop.ui.field import bringing_back, hand_out_dialog, known_copies, opening, return_preview
 from fangzi_desktop.ui.field.bringing_back import BringBack
 from fangzi_desktop.ui.field.hand_out_dialog import HandOutDialog
 from fangzi_desktop.ui.field.handouts import HandOutsPart
@@ -339,10 +339,10 @@ def test_a_return_is_no_hand_out_and_a_hand_out_no_return(
     monkeypatch.setattr(opening, "ask_package", lambda *_: tmp_path / "back.fzpack")
     window._open_package()
     assert window.message_bar.text.startswith("这是带回文件，不是带出包")
-    monkeypatch.setattr(handouts, "ask_package", lambda *_: tmp_path / "site.fzpack")
+    monkeypatch.setattr(return_preview, "choose_return", lambda *_: tmp_path / "site.fzpack")
     part = part_of(window)
-    part.ask_take_in()
-    preview = part.findChild(ReturnPreview)
+    part.findChild(QPushButton, "take-in-return").click()  # type: ignore[union-attr]
+    preview = window.findChild(ReturnPreview)
     assert preview is not None
     qtbot.waitUntil(lambda: preview.said.text().startswith("这是带出包，不是带回文件"))
     preview.reject()
@@ -399,9 +399,9 @@ def test_what_comes_back_is_merged_and_the_list_says_so(
     part = part_of(window)
     assert part.handed is not None
     assert part.handed.note.text() == "1份未带回"
-    monkeypatch.setattr(handouts, "ask_package", lambda *_: tmp_path / "back.fzpack")
-    part.ask_take_in()
-    preview = part.findChild(ReturnPreview)
+    monkeypatch.setattr(return_preview, "choose_return", lambda *_: tmp_path / "back.fzpack")
+    part.findChild(QPushButton, "take-in-return").click()  # type: ignore[union-attr]
+    preview = window.findChild(ReturnPreview)
     assert preview is not None
     qtbot.waitUntil(lambda: preview.merge_button.isEnabled() and preview._job is None)
     with qtbot.waitSignal(desk.changed, timeout=20_000):
