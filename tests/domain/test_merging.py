@@ -928,6 +928,20 @@ def test_a_ring_of_three_moves_is_broken_once(office: Desk) -> None:
     assert end.open == {ring(BIG)}
 
 
+def test_a_move_does_not_go_back_to_a_place_that_would_make_another_ring(office: Desk) -> None:
+    low, mid, high = (office.put("part", name, project="a", size=1) for name in ("aa", "mm", "zz"))
+    office.edit(high, within="aa")
+    out, mover, other = (office.hand_out(name) for name in ("1", "2", "3"))
+    out.edit(high, within=None)
+    office.take(out.hand_back())
+    office.edit(low, within="zz")
+    mover.edit(high, within="mm")
+    other.edit(mid, within="zz")
+    end = every_order(office, mover.hand_back(), other.hand_back())
+    assert [end.rows[key]["within"] for key in (low, mid, high)] == ["zz", "zz", None]
+    assert end.open == {ring(high), value(high, "within")}
+
+
 def test_a_ring_that_somebody_decided_does_not_arise_again(office: Desk) -> None:
     sites = [office.hand_out(name) for name in "xy"]
     sites[0].edit(BIG, within="small")
