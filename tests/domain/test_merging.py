@@ -753,6 +753,17 @@ def test_what_a_copy_made_and_deleted_itself_never_reaches_the_office(office: De
     assert not office.open
 
 
+def test_what_a_copy_made_and_deleted_itself_says_nothing_about_the_same_row_of_the_office(
+    office: Desk,
+) -> None:
+    site = office.hand_out("site")
+    site.remove(site.put("note", "same", part="big", text="外"))
+    office.put("note", "same", part="big", text="室")
+    office.take(site.hand_back())
+    assert office.rows["note", "same"]["text"] == "室"
+    assert not office.open
+
+
 def test_what_a_copy_made_and_deletes_after_the_first_return_goes(office: Desk) -> None:
     site = office.hand_out("site")
     note = site.put("note", "m", part="big", text="新")
