@@ -141,14 +141,16 @@ class Acting:
             if kind == journal.DO:
                 journal.write_lines(session, act, _end_snoozes(work, changes.projects))
         self.calendar, self.rules = calendar, rules
-        self._note(kind, act, undoes, barrier=work.is_barrier)
+        self._note(changes, act, undoes, barrier=work.is_barrier)
         return changes
 
-    def _note(self, kind: str, act: int, undoes: int | None, *, barrier: bool) -> None:
+    def _note(self, changes: Changes[T], act: int, undoes: int | None, *, barrier: bool) -> None:
+        kind = changes.kind
         if kind == journal.DO:
             if barrier:
                 self._undoable.clear()
-            self._undoable.append(act)
+            if changes.label not in journal.LASTING:
+                self._undoable.append(act)
             self._redoable.clear()
         elif kind == journal.UNDO and undoes is not None:
             self._redoable.append(self._undoable.pop())

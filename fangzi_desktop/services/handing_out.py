@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tempfile
 from collections.abc import Callable
@@ -27,6 +28,8 @@ from fangzi_desktop.storage.tables import SettingRow
 Step = Callable[[int, int], None]
 
 _LONGEST_NOTE = 200
+# The rules go along with the smallest choice.
+_RULES_BYTES = 70_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class HandedOut:
 def package_size(view: View, wish: HandOutWish, database: Path) -> PackageSize:
     """Estimate what a hand-out of these projects weighs; the records from their share of the journal."""
     total, own = handouts.journal_bytes(view.session, wish.projects)
-    # Packed records are about a ninth of the database: measured on districts of 30 to 3,000 projects.
-    records = database.stat().st_size * (own + 1) // (total + 1) // 9
+    # Packed records are about a fifth of the database: measured on districts of 30 to 3,000 projects.
+    records = database.stat().st_size * (own + 1) // (total + 1) // 5 + _RULES_BYTES
     papers = handouts.files_of(view.session, wish.projects, "attachment")
     photos = handouts.files_of(view.session, wish.projects, "photo")
     return PackageSize(records, sum(papers.values()), sum(photos.values()), len(papers), len(photos))
@@ -92,14 +95,14 @@ def hand_out(
     """Write a package and note the hand-out as one act; nothing is noted unless the file stands whole.
 
     Raises `UserError`: ``field.in_copy`` (this folder is a copy itself), ``field.no_projects``,
-    ``field.suffix``, ``field.note_too_long``, ``record.missing`` (a project that is not there),
-    ``attachment.lost`` or ``field.not_written``.
+    ``field.suffix``, ``field.note_too_long``, ``project.unknown`` or ``field.not_written``.
     """
     _refuse(workspace, target, wish)
     plan = workspace.read(_plan, wish)
     key = packs.new_key()
     folder = workspace.store.folder
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".fzpack-") as place:
+    packs.clear_places(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=packs.PLACE) as place:
         copy = Path(place) / DATABASE_NAME
         workspace.store.copy_to(copy)
         base_act, base_uuid = handouts.reduce_copy(copy, wish.projects)
@@ -130,9 +133,16 @@ def hand_out(
             members,
             key=plan.team_key,
             password=password,
+            place=Path(place),
             step=step,
         )
-    changes = workspace.do(note_hand_out, plan.row(wish, target.name, size, packs.public_key(key)))
+    try:
+        changes = workspace.do(note_hand_out, plan.row(wish, target.name, size, packs.public_key(key)))
+    except BaseException:
+        # What comes back of a hand-out that is not noted could not be merged.
+        with contextlib.suppress(OSError):
+            target.unlink()
+        raise
     return Changes(
         changes.label,
         changes.kind,
@@ -181,13 +191,18 @@ class _Plan:
         }
 
 
+def next_number(view: View) -> str:
+    """Return the number that the next hand-out gets: 2026-003."""
+    year = view.today.year
+    return f"{year}-{handouts.handouts_of_year(view.session, year) + 1:03d}"
+
+
 def _plan(view: View, wish: HandOutWish) -> _Plan:
     session = view.session
     names = project_names(session, wish.projects) if wish.projects is not None else {}
-    if wish.projects is not None and len(names) < len(set(wish.projects)):
-        raise UserError("record.missing", table="project")
-    year = view.today.year
-    number = f"{year}-{handouts.handouts_of_year(session, year) + 1:03d}"
+    for project in wish.projects or ():
+        if project not in names:
+            raise UserError("project.unknown", id=project)
     files: dict[str, int] = {}
     if wish.with_papers:
         files |= handouts.files_of(session, wish.projects, "attachment")
@@ -195,7 +210,7 @@ def _plan(view: View, wish: HandOutWish) -> _Plan:
         files |= handouts.files_of(session, wish.projects, "photo")
     key = setting_values(session).get(handouts.TEAM_KEY) or packs.new_key()
     count = len(names) if wish.projects is not None else handouts.project_count(session)
-    return _Plan(packs.new_id(), number, team_settings(view).full_name, key, files, count)
+    return _Plan(packs.new_id(), next_number(view), team_settings(view).full_name, key, files, count)
 
 
 def note_hand_out(work: Work, values: dict[str, Any]) -> None:

@@ -39,3 +39,8 @@ def has_conflicts(glance: Glance) -> bool:
 def name_and_stage(glance: Glance, project_id: str) -> tuple[str, Stage] | None:
     """Return a project's name and main stage, or None if it is gone."""
     return figures.name_and_stage(glance.connection, project_id)
+
+
+def acts_since(glance: Glance, act: int) -> int:
+    """Return how many acts were done after one, those that were taken back and the taking back included."""
+    return figures.acts_since(glance.connection, act)

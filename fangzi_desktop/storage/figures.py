@@ -54,3 +54,8 @@ def name_and_stage(connection: Any, project_id: str) -> tuple[str, Stage] | None
     """Return a project's name and main stage, or None if it is gone."""
     row = connection.execute("SELECT name, stage FROM project WHERE id = ?", (project_id,)).fetchone()
     return (row[0], Stage(row[1])) if row is not None else None
+
+
+def acts_since(connection: Any, act: int) -> int:
+    """Return how many acts have a higher number."""
+    return int(connection.execute("SELECT count(*) FROM act WHERE id > ?", (act,)).fetchone()[0])

@@ -144,23 +144,29 @@ def open_act(session: Session, values: Mapping[str, object]) -> int:
 _OPEN_ACT = sa.insert(table_of(ActRow))
 
 
+# What cannot be taken back: the file is out, and what comes back of it must be known.
+LASTING = frozenset({"note_hand_out"})
+
+
 def stacks(session: Session, after: int = 0, last: int = 300) -> tuple[list[int], list[int]]:
     """Return the acts after `after` that can be undone and redone, oldest first, read from the journal.
 
-    An act that replaces much at once (import, restore, merge) forgets what came before it.
+    An act that replaces much at once (import, restore, merge) forgets what came before it. One that is
+    `LASTING` is passed over.
     """
     table = table_of(ActRow)
-    newest = sa.select(table.c.id, table.c.kind, table.c.undoes, table.c.barrier)
+    newest = sa.select(table.c.id, table.c.kind, table.c.undoes, table.c.barrier, table.c.label)
     newest = newest.where(table.c.id > after)
     acts = session.connection().execute(newest.order_by(table.c.id.desc()).limit(last)).all()
     undoable: list[int] = []
     redoable: list[int] = []
-    for number, kind, undoes, barrier in reversed(acts):
+    for number, kind, undoes, barrier, label in reversed(acts):
         if kind == DO:
             redoable.clear()
             if barrier:
                 undoable.clear()
-            undoable.append(number)
+            if label not in LASTING:
+                undoable.append(number)
         elif kind == UNDO:
             if undoable and undoable[-1] == undoes:
                 undoable.pop()

@@ -114,6 +114,7 @@ def act_names() -> dict[str, str]:
         "move_projects": _tr("转到新版手续清单"),
         "move_to_template": _tr("转到新版手续清单"),
         "name_coordinator": _tr("确定牵头单位"),
+        "note_hand_out": _tr("带出项目"),
         "note_progress": _tr("更新进展"),
         "note_reported": _tr("登记企业填报值"),
         "number_minutes": _tr("登记纪要文号"),
@@ -226,6 +227,9 @@ def act_names() -> dict[str, str]:
 
 def act_words(desk: Desk, changes: Changes[object]) -> str:
     """Say what an act did, with the project's name where it was one project's."""
+    if changes.label == "note_hand_out":
+        # Its dialog has told more, and there is nothing to undo.
+        return ""
     name = act_names().get(changes.label, changes.label)
     years = changes.ids("calendar_year")
     if len(years) == 1:

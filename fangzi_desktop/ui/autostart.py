@@ -46,9 +46,9 @@ def switch(folder: Path, *, on: bool) -> None:
             raise UserError("autostart.unwritable", path=str(entry), reason=error) from error
 
 
-def command(folder: Path) -> list[str]:
-    """Return what starts the program minimised: the installed script, or this Python with the package."""
-    started = ["--data", str(folder.absolute()), "--minimized"]
+def command(folder: Path, *, minimized: bool = True) -> list[str]:
+    """Return what starts the program for a folder: the installed script, or this Python with the package."""
+    started = ["--data", str(folder.absolute()), *(["--minimized"] if minimized else [])]
     if getattr(sys, "frozen", False):
         return [sys.executable, *started]
     python = Path(sys.executable)

@@ -17,6 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
+_MOST_STEPS = 1 << 30
 
 
 class Cancelled(Exception):  # noqa: N818 - no error, but an end that a person asked for
@@ -51,7 +52,9 @@ class Job(QObject):
 
     def step(self, done: int, total: int) -> None:
         """Tell how far the work is. Raises `Cancelled` if the person has asked for an end."""
-        self.progressed.emit(done, total)
+        # Qt counts to 2^31 only, and bytes may be more.
+        coarse = total // _MOST_STEPS + 1
+        self.progressed.emit(done // coarse, total // coarse)
         with self._ending:
             if self.is_cancelled:
                 raise Cancelled

@@ -50,7 +50,9 @@ from fangzi_desktop.ui.rail import Rail
 
 if TYPE_CHECKING:
     from fangzi_desktop.ui.dialogs.ledger_import import LedgerImport
+    from fangzi_desktop.ui.field.copy_banner import CopyBanner
     from fangzi_desktop.ui.project.page import ProjectPage
+    from fangzi_desktop.ui.welcome import Welcome
 
 # Copying the database beside the first painting would delay it.
 SETTLED_MS = 1500
@@ -290,6 +292,8 @@ class MainWindow(QMainWindow):
         page = BoardPage(self.desk, self._settings, self._stack)
         page.welcome.demo_requested.connect(self._fill_with_examples)
         page.welcome.add_requested.connect(page.begin)
+        page.welcome.open_requested.connect(self._open_package)
+        self._offer_copies(page.welcome)
         page.import_requested.connect(self._choose_ledger)
         page.open_requested.connect(self.open_project)
         return page
@@ -330,6 +334,12 @@ class MainWindow(QMainWindow):
         page = FieldPage(self.desk, self._stack)
         page.open_requested.connect(self.open_project)
         page.return_requested.connect(self._choose_return)
+        from fangzi_desktop.ui.field.handouts import HandOutsPart
+
+        part = HandOutsPart(self.desk, self._settings, page)
+        page.add_part(self.tr("带出与带回"), part)
+        if self._copy_banner is not None:
+            self._copy_banner.written.connect(part.refresh)
         return page
 
     def _make_assessment(self) -> Page:
@@ -445,6 +455,22 @@ class MainWindow(QMainWindow):
         dialog.begin(path)
         return dialog
 
+    def _open_package(self) -> None:
+        from fangzi_desktop.ui.field.opening import ask_to_open
+
+        ask_to_open(self.desk, self._settings, self)
+        board = self._pages.get("board")
+        if isinstance(board, BoardPage):
+            self._offer_copies(board.welcome)
+
+    def _offer_copies(self, welcome: Welcome) -> None:
+        """Offer on the first screen to go on with a field copy that was opened from here."""
+        if self._settings.contains("field/copies"):
+            # Few have any, and nobody's start waits for them.
+            from fangzi_desktop.ui.field.known_copies import KnownCopies
+
+            welcome.show_below(KnownCopies(self.desk, self._settings, welcome))
+
     def _may_write(self) -> bool:
         store = self.desk.workspace.store
         if store.read_only:
@@ -474,6 +500,9 @@ class MainWindow(QMainWindow):
         side.addWidget(self._make_top())
         if notice:
             side.addWidget(self._make_banner(notice))
+        self._copy_banner = self._make_copy_banner()
+        if self._copy_banner is not None:
+            side.addWidget(self._copy_banner)
         self._stack = QStackedWidget(self)
         self._stack.setProperty("kind", "page")
         side.addWidget(self._stack, 1)
@@ -534,6 +563,16 @@ class MainWindow(QMainWindow):
         words.setWordWrap(True)
         row.addWidget(words)
         return banner
+
+    def _make_copy_banner(self) -> CopyBanner | None:
+        copy = self.desk.workspace.field
+        if copy is None:
+            return None
+        # Offices do without it.
+        from fangzi_desktop.ui.field.copy_banner import CopyBanner
+
+        self.setWindowTitle(self.tr("坊子专班 · 外勤副本 {number}").format(number=copy.number))
+        return CopyBanner(self.desk, self._settings, copy, self)
 
     def _bind_keys(self) -> None:
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey | str, Callable[[], object]]] = [

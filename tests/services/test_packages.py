@@ -3,28 +3,31 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import HandOutWish
 from fangzi_desktop.domain.merge_terms import ConflictKind
+from fangzi_desktop.services import handing_out
 from fangzi_desktop.services.conflicts import open_conflicts
-from fangzi_desktop.services.field_copies import bring_back, open_package
+from fangzi_desktop.services.field_copies import PackageFace, bring_back, look_at_package, open_package
 from fangzi_desktop.services.handing_out import hand_out, hand_outs, package_size
 from fangzi_desktop.services.papers import attach_files, keep_file
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import ProjectForm, edit_project, note_progress
+from fangzi_desktop.services.register import register
 from fangzi_desktop.services.taking_back import merge_file, preview_file
 from fangzi_desktop.services.upkeep import check_folder
-from fangzi_desktop.services.workspace import OfficeClock, Workspace
+from fangzi_desktop.services.workspace import OfficeClock, Work, Workspace
 from fangzi_desktop.storage import packs
 from fangzi_desktop.storage.database import DATABASE_NAME, open_store
 from tests.builders import a_project, a_project_with_permits
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, OpenWorkspace
 from tests.site import content
 
 OpenCopy = Callable[[Path], Workspace]
@@ -212,9 +215,15 @@ def _packed(tmp_path: Path, name: str, body: bytes = b"x") -> Path:
         else:
             archive.filelist[0].filename = "data.db.txt"
     path = tmp_path / "evil.fzpack"
-    head = {"format": 1, "kind": packs.OUT, "wrap": None, "number": "2023-001"}
-    packs._join(path, inner, head, packs.new_key())
+    head = {"kind": packs.OUT, "wrap": None, "number": "2023-001"}
+    sign(path, head, inner.read_bytes(), packs.new_key())
     return path
+
+
+def sign(path: Path, head: Mapping[str, Any], body: bytes, key: str) -> None:
+    """Write a package of any body."""
+    with path.open("wb") as file, packs._signed(file, head, key) as target:
+        target.write(body)
 
 
 def test_each_wrong_file_is_told_apart(workspace: Workspace, tmp_path: Path, laptop: OpenCopy) -> None:
@@ -242,7 +251,7 @@ def test_each_wrong_file_is_told_apart(workspace: Workspace, tmp_path: Path, lap
         hand_out(workspace, tmp_path / "c.zip", HandOutWish())
     with pytest.raises(UserError, match=r"field\.no_projects"):
         hand_out(workspace, tmp_path / "c.fzpack", HandOutWish(()))
-    with pytest.raises(UserError, match=r"record\.missing"):
+    with pytest.raises(UserError, match=r"project\.unknown"):
         hand_out(workspace, tmp_path / "c.fzpack", HandOutWish(("nobody",)))
     with pytest.raises(UserError, match=r"field\.unreadable"):
         merge_file(workspace, tmp_path / "nowhere.fzpack")
@@ -272,13 +281,13 @@ def test_another_team_and_an_older_state_are_refused(
     site.do(note_progress, project, "基础完成")
     bring_back(site, back)
     other = _office(tmp_path / "other", empty_database, laptop)
-    with pytest.raises(UserError, match=r"field\.other_team"):
+    with pytest.raises(UserError, match=r"field\.never_out"):
         merge_file(other, back)
     hand_out(other, tmp_path / "c.fzpack", HandOutWish())
     with pytest.raises(UserError, match=r"field\.other_team"):
         merge_file(other, back)
     earlier = _office(tmp_path / "earlier", tmp_path / "before.db", laptop)
-    with pytest.raises(UserError, match=r"field\.other_team"):
+    with pytest.raises(UserError, match=r"field\.never_out"):
         merge_file(earlier, back)
 
 
@@ -323,3 +332,53 @@ def test_moments_of_a_return_are_those_of_the_site(
     assert isinstance(act.at, datetime)
     assert act.office_day == date(2023, 2, 24)
     assert act.who == "专员乙"
+
+
+def test_a_hand_out_that_cannot_be_noted_or_is_ended_leaves_no_file(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.do(a_project)
+    target = tmp_path / "out" / "a.fzpack"
+    target.parent.mkdir()
+
+    def refuse(work: Work, values: dict[str, object]) -> None:
+        raise UserError("db.locked")
+
+    def end(done: int, total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(UserError):
+        hand_out(workspace, target, HandOutWish(), step=end)
+    with monkeypatch.context() as patched:
+        patched.setattr(handing_out, "note_hand_out", refuse)
+        with pytest.raises(UserError, match=r"db\.locked"):
+            hand_out(workspace, target, HandOutWish())
+    assert list(target.parent.iterdir()) == []
+    assert workspace.read(hand_outs) == ()
+
+
+def test_a_hand_out_is_not_undone_now_or_after_a_restart(
+    workspace: Workspace, open_folder: OpenWorkspace, tmp_path: Path
+) -> None:
+    project = workspace.do(a_project).value
+    workspace.do(note_progress, project, "打桩")
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish())
+    workspace.undo()
+    (line,) = workspace.read(register)
+    assert line.progress == ""
+    workspace.redo()
+    workspace.close()
+    again = open_folder()
+    again.undo()
+    again.undo()
+    assert not again.can_undo
+    assert len(again.read(hand_outs)) == 1
+
+
+def test_a_package_tells_its_number_before_it_is_opened(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.do(a_project)
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish())
+    assert look_at_package(tmp_path / "a.fzpack") == PackageFace("2023-001", has_password=False)
+    (tmp_path / "b.txt").write_text("台账", encoding="utf-8")
+    with pytest.raises(UserError, match=r"field\.not_a_package"):
+        look_at_package(tmp_path / "b.txt")

@@ -64,3 +64,17 @@ def test_the_desk_says_when_it_is_busy(desk: Desk, qtbot: QtBot) -> None:
 
 def is_quiet(said: list[bool]) -> None:
     assert said == [True, False]
+
+
+def test_progress_is_told_of_more_bytes_than_qt_can_count(desk: Desk, qtbot: QtBot) -> None:
+    told: list[float] = []
+
+    def copy_much(job: Job) -> None:
+        job.step(3 << 32, 4 << 32)
+        job.step(4 << 32, 4 << 32)
+
+    job = desk.start(copy_much)
+    job.progressed.connect(lambda done, total: told.append(done / total))
+    with qtbot.waitSignal(job.finished):
+        pass
+    assert told == [0.75, 1.0]

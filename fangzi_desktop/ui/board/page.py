@@ -170,7 +170,7 @@ class BoardPage(Page):
         for stage, column in self.columns.items():
             column.collapse(stage.value in names)
         self._stretch()
-        self.store.set_filters(_filters_from(str(self._settings.value(_FILTERS, ""))))
+        self.store.set_filters(kept_filters(self._settings))
         self._show_chips()
 
     def _remember(self) -> None:
@@ -416,6 +416,11 @@ class BoardPage(Page):
 
 
 _NAMES = ("lights", "units", "tracks", "officers", "routes")
+
+
+def kept_filters(settings: QSettings) -> Filters:
+    """What the board is filtered by on this machine, without what is searched for."""
+    return _filters_from(str(settings.value(_FILTERS, "")))
 
 
 def _with(slot: Callable[[str, object], None], name: str, value: object) -> Callable[[], None]:

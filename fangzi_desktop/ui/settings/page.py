@@ -33,6 +33,8 @@ from fangzi_desktop.services.settings import change_team, team_settings
 from fangzi_desktop.services.workspace import Changes
 from fangzi_desktop.ui import theme
 from fangzi_desktop.ui.desk import Desk, Job
+from fangzi_desktop.ui.field.known_copies import KnownCopies
+from fangzi_desktop.ui.field.opening import ask_to_open
 from fangzi_desktop.ui.page import Page
 from fangzi_desktop.ui.settings.alert_rules import AlertRulesCard
 from fangzi_desktop.ui.settings.assessment import AssessmentCard
@@ -123,6 +125,10 @@ class SettingsPage(Page):
     def _copy_path(self) -> None:
         QGuiApplication.clipboard().setText(str(self._folder))
         self._copied.setText(self.tr("已复制"))
+
+    def _open_package(self) -> None:
+        ask_to_open(self._desk, self._settings, self)
+        self._field_copies.refresh()
 
     def _back_up(self) -> None:
         self._back_up_button.setEnabled(False)
@@ -313,6 +319,13 @@ class SettingsPage(Page):
             self._back_up_button.setEnabled(False)
             self._back_up_button.setToolTip(self.tr("只读打开时不备份，由正在使用的人备份。"))
         box.addLayout(in_a_row(self._back_up_button))
+        box.addWidget(_line(card))
+        box.addWidget(_hint(self.tr("带出包在笔记本上打开成单独的文件夹，供外勤使用。"), card))
+        box.addLayout(
+            in_a_row(act_button("settings-open-package", self.tr("打开带出包…"), self._open_package, card))
+        )
+        self._field_copies = KnownCopies(self._desk, self._settings, card)
+        box.addWidget(self._field_copies)
         box.addWidget(_line(card))
         words = self.tr("检查数据文件是否完整，并把每个时限重新推算一遍；只检查，不改动。")
         box.addWidget(_hint(words, card))
