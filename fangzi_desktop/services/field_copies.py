@@ -49,7 +49,8 @@ def open_package(
     Raises `UserError`: those of `packs.opened`, ``field.newer`` or ``field.older`` (made by another version
     of the program), ``field.folder_taken`` (there is something in it), ``field.folder_unusable``.
     """
-    folder = folder.absolute()
+    with _told(folder):
+        folder = folder.resolve()
     _refuse_folder(folder)
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     missing = [parent for parent in beside.parents if not parent.exists()]

@@ -127,7 +127,8 @@ def _clear_stumps(target: Path) -> None:
     """Take away what was left by writing this very file when that was cut off."""
     for path in target.parent.iterdir():
         if path.name.startswith(f".{target.name}.") and path.suffix == ".part":
-            path.unlink()
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def clear_places(folder: Path) -> None:

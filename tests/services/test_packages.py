@@ -75,6 +75,15 @@ def test_out_and_back_brings_the_work_home(workspace: Workspace, tmp_path: Path,
     assert merge_file(workspace, back).act is None
 
 
+def test_a_team_without_any_act_can_hand_out(workspace: Workspace, tmp_path: Path, laptop: OpenCopy) -> None:
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish())
+    open_package(tmp_path / "a.fzpack", tmp_path / "copy")
+    site = laptop(tmp_path / "copy")
+    site.do(a_project, "现场新建")
+    merge_file(workspace, bring_back(site, tmp_path / "b.fzpack").path)
+    assert ["现场新建" in row for key, row in content(workspace).items() if key[0] == "project"] == [True]
+
+
 def test_two_laptops_come_back_twice_each_in_any_order(
     workspace: Workspace, tmp_path: Path, laptop: OpenCopy
 ) -> None:

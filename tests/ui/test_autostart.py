@@ -52,6 +52,7 @@ def test_the_command_survives_whatever_the_folder_is_called(config: Path, tmp_pa
     (entry,) = entries(config)
     assert exec_of(entry) == autostart.command(folder)
     assert autostart.command(folder)[-3:] == ["--data", str(folder), "--minimized"]
+    assert autostart.command(folder, minimized=False)[-2:] == ["--data", str(folder)]
 
 
 def test_the_command_starts_the_program_from_the_installed_script_and_without_it(

@@ -34,10 +34,13 @@ class BringBack(PackageDialog):
         done = acts_done(desk)
         self.hint(
             tr("带出以后在这里做的{count}次操作，连同新增的照片和文件，写成一个文件。").format(count=done)
+            if done
+            else tr("带出以后在这里还没有做过操作，没有要带回的内容。")
         )
         self.hint(tr("每次制作的文件都含带出以来的全部操作，交最新的一个即可；这里的内容不变，可以接着用。"))
         self.password = NewPassword(self)
         self.lay_out()
+        self.act_button.setEnabled(done > 0)
         self.more_button.setText(tr("打开所在文件夹"))
 
     def wanted_work(self) -> Work | None:

@@ -381,6 +381,16 @@ def test_a_field_copy_says_so_and_counts_what_is_not_brought_back(
     assert "带出以来操作2次，其中1次还没有写进带回文件" in part.copy_card.words.text()
 
 
+def test_where_nothing_was_done_there_is_nothing_to_bring_back(
+    qtbot: QtBot, site: MainWindow, settings: QSettings
+) -> None:
+    dialog = shown(qtbot, BringBack(site.desk, settings, site))
+    assert not dialog.act_button.isEnabled()
+    note_something(site)
+    dialog = shown(qtbot, BringBack(site.desk, settings, site))
+    assert dialog.act_button.isEnabled()
+
+
 def test_an_office_has_no_banner(window: MainWindow) -> None:
     assert window._copy_banner is None
     assert window.windowTitle() == "坊子专班"
