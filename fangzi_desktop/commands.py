@@ -316,6 +316,8 @@ def _conflicts(arguments: argparse.Namespace) -> Answer:
 
 
 def _field(arguments: argparse.Namespace) -> Answer:
+    if arguments.action != "open" and not _exists(arguments):
+        raise UserError("db.missing", folder=str(arguments.data))
     steps: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
         "out": _field_out,
         "open": _field_open,

@@ -308,7 +308,7 @@ class Life:
             elif clash.kind is ConflictKind.VALUE:
                 said = [(number, event) for number, event in about if event.cell == clash.cell]
                 if not any(
-                    one.said != other.said and not one.seen >> place & 1 and not other.seen >> number & 1
+                    number != place and not one.seen >> place & 1 and not other.seen >> number & 1
                     for number, one in said
                     for place, other in said
                 ):

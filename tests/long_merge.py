@@ -22,13 +22,19 @@ STEPS = (
     + ["decide"] * 2
 )
 
+# In every fourth life people move parts about, so that they come to lie within each other.
+MOVES = ["move"] * 20 + ["add"] + ["hand_out"] * 4 + ["take"] * 4 + ["decide", "remove", "undo", "clone"]
+
 
 def plan(seed: int, most: int = 60) -> list[tuple[str, int, int]]:
     """Return the steps of a life: what, at which desk, and the number that chooses the rest."""
     chance = random.Random(seed)
-    steps = [("add", 0, chance.getrandbits(30)) for _ in range(6)] + [("hand_out", 0, 0)]
+    chosen = MOVES if seed % 4 == 3 else STEPS
+    # The numbers choose a project and three parts.
+    first = (2, 1, 5, 9) if chosen is MOVES else [chance.getrandbits(30) for _ in range(6)]
+    steps = [("add", 0, number) for number in first] + [("hand_out", 0, 0)]
     for _ in range(chance.randint(10, most)):
-        steps.append((chance.choice(STEPS), chance.getrandbits(10), chance.getrandbits(40)))
+        steps.append((chance.choice(chosen), chance.getrandbits(10), chance.getrandbits(40)))
     return steps
 
 

@@ -193,6 +193,18 @@ class _Merge:
                 return []
             way.append(step)
 
+    def _lies_in(self, key: Key, outer: Key) -> bool:
+        """Whether a row is another of its table, or lies within it."""
+        column, seen = self.records.ring_column(key[0]), {key}
+        while column is not None and key != outer:
+            row = self._row(key)
+            above = row.get(column) if row is not None else None
+            key = (key[0], str(above))
+            if above is None or key in seen:
+                return False
+            seen.add(key)
+        return key == outer
+
     def _give_way(self, ring: Sequence[Key], column: str) -> None:
         """Let the move that was said first go back to where the office has the row, or to no place."""
         said: list[tuple[tuple[int, int, str], Key, str]] = []
@@ -219,7 +231,10 @@ class _Merge:
         for place in places:
             if isinstance(place, tuple):
                 values = dict(zip(fields, place, strict=True))
-                if all(self._row(parent) is not None for parent in self.records.parents(key, values)):
+                parents = self.records.parents(key, values)
+                if all(
+                    self._row(parent) is not None and not self._lies_in(parent, key) for parent in parents
+                ):
                     return values
         return dict.fromkeys(fields)
 

@@ -49,22 +49,43 @@ def open_package(
     Raises `UserError`: those of `packs.opened`, ``field.newer`` or ``field.older`` (made by another version
     of the program), ``field.folder_taken`` (there is something in it), ``field.folder_unusable``.
     """
+    with _told(folder):
+        folder = folder.resolve()
     _refuse_folder(folder)
-    with packs.opened(path, packs.OUT, password, step) as package:
-        copy = _copy_in(package)
-        beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
-        try:
-            with _told(folder):
-                (beside / "backups").mkdir(parents=True)
-                handouts.unpack_database(package, beside, copy)
-            package.keep(Attachments(beside), step)
-            with _told(folder):
-                if folder.exists():
-                    folder.rmdir()
-                beside.replace(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    missing = [parent for parent in beside.parents if not parent.exists()]
+    try:
+        with _told(folder):
+            _clear_stumps(folder)
+            (beside / "backups").mkdir(parents=True)
+        with packs.opened(path, packs.OUT, password, step, place=beside) as package:
+            copy = _copy_in(package)
+            _unpack(package, copy, beside, step)
+        with _told(folder):
+            if folder.exists():
+                folder.rmdir()
+            beside.replace(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        for parent in missing:
+            # One that holds the folder stays, since only an empty one goes.
+            with contextlib.suppress(OSError):
+                parent.rmdir()
     return copy_of(copy)
+
+
+def _clear_stumps(folder: Path) -> None:
+    """Take away what was left by opening a package into this very folder when that was cut off."""
+    if folder.parent.is_dir():
+        for path in folder.parent.iterdir():
+            if path.name.startswith(f".{folder.name}.") and path.suffix == ".part":
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _unpack(package: packs.Package, copy: Mapping[str, Any], target: Path, step: Step | None) -> None:
+    with _told(target):
+        handouts.unpack_database(package, target, copy)
+    package.keep(Attachments(target), step)
 
 
 def _refuse_folder(folder: Path) -> None:
@@ -111,6 +132,8 @@ def bring_back(
 ) -> BroughtBack:
     """Write everything done in this copy since it was handed out into one file; the copy stays as it is.
 
+    Files that were attached here go along; those that the office had before are only named.
+
     Raises `UserError`: ``field.not_a_copy``, ``field.suffix`` or ``field.not_written``.
     """
     copy = workspace.field
@@ -121,7 +144,8 @@ def bring_back(
     acts, rows = workspace.read(_done, copy.base_act)
     store = Attachments(workspace.store.folder)
     files = dict(handouts.files_in(rows))
-    present = {sha256 for sha256 in files if store.path_of(sha256).is_file()}
+    fresh = handouts.files_kept_in(acts)
+    present = {sha256 for sha256 in files.keys() & fresh if store.path_of(sha256).is_file()}
     manifest = {
         "schema": SCHEMA_VERSION,
         "program": __version__,
@@ -145,7 +169,14 @@ def bring_back(
     ]
     head = {"number": copy.number}
     size = packs.write_package(
-        target, packs.RETURN, head, members, key=copy.key, password=password, step=step
+        target,
+        packs.RETURN,
+        head,
+        members,
+        key=copy.key,
+        password=password,
+        place=None if workspace.store.read_only else workspace.store.folder,
+        step=step,
     )
     return BroughtBack(target, len(acts), len(rows), len(present), size)
 

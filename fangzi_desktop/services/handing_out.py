@@ -28,7 +28,8 @@ from fangzi_desktop.storage.tables import SettingRow
 Step = Callable[[int, int], None]
 
 _LONGEST_NOTE = 200
-_RULES_BYTES = 60_000
+# The rules go along with the smallest choice.
+_RULES_BYTES = 70_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ class HandedOut:
 def package_size(view: View, wish: HandOutWish, database: Path) -> PackageSize:
     """Estimate what a hand-out of these projects weighs; the records from their share of the journal."""
     total, own = handouts.journal_bytes(view.session, wish.projects)
-    # Packed records are about a fifth of the database, and rules and calendars come on top where few projects
-    # go along: measured on districts of 60 and 1,000 projects.
+    # Packed records are about a fifth of the database: measured on districts of 30 to 3,000 projects.
     records = database.stat().st_size * (own + 1) // (total + 1) // 5 + _RULES_BYTES
     papers = handouts.files_of(view.session, wish.projects, "attachment")
     photos = handouts.files_of(view.session, wish.projects, "photo")
@@ -95,14 +95,14 @@ def hand_out(
     """Write a package and note the hand-out as one act; nothing is noted unless the file stands whole.
 
     Raises `UserError`: ``field.in_copy`` (this folder is a copy itself), ``field.no_projects``,
-    ``field.suffix``, ``field.note_too_long``, ``record.missing`` (a project that is not there),
-    ``attachment.lost`` or ``field.not_written``.
+    ``field.suffix``, ``field.note_too_long``, ``project.unknown`` or ``field.not_written``.
     """
     _refuse(workspace, target, wish)
     plan = workspace.read(_plan, wish)
     key = packs.new_key()
     folder = workspace.store.folder
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".fzpack-") as place:
+    packs.clear_places(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=packs.PLACE) as place:
         copy = Path(place) / DATABASE_NAME
         workspace.store.copy_to(copy)
         base_act, base_uuid = handouts.reduce_copy(copy, wish.projects)
@@ -133,6 +133,7 @@ def hand_out(
             members,
             key=plan.team_key,
             password=password,
+            place=Path(place),
             step=step,
         )
     try:
@@ -199,8 +200,9 @@ def next_number(view: View) -> str:
 def _plan(view: View, wish: HandOutWish) -> _Plan:
     session = view.session
     names = project_names(session, wish.projects) if wish.projects is not None else {}
-    if wish.projects is not None and len(names) < len(set(wish.projects)):
-        raise UserError("record.missing", table="project")
+    for project in wish.projects or ():
+        if project not in names:
+            raise UserError("project.unknown", id=project)
     files: dict[str, int] = {}
     if wish.with_papers:
         files |= handouts.files_of(session, wish.projects, "attachment")

@@ -21,4 +21,11 @@ def glance_at_copy(connection: Any) -> FieldCopy | None:
 
 def copy_of(said: Mapping[str, Any]) -> FieldCopy:
     """Return a field copy as JSON holds it; `KeyError`, `TypeError` or `ValueError` if it is none."""
-    return FieldCopy(**{**said, "made_at": datetime.fromisoformat(said["made_at"])})
+    copy = FieldCopy(**{**said, "made_at": datetime.fromisoformat(said["made_at"])})
+    numbers = (copy.base_act, copy.projects or 0)
+    texts = [value for name, value in said.items() if name not in ("base_act", "projects")]
+    if not all(isinstance(number, int) for number in numbers) or not all(
+        isinstance(text, str) for text in texts
+    ):
+        raise TypeError("text and numbers are expected")
+    return copy

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import SiteAct, SiteLine
@@ -42,6 +43,8 @@ def reduce_copy(path: Path, projects: Collection[str] | None) -> tuple[int, str]
     what a team keeps for itself goes too. With None all projects stay.
     """
     with closing(connect(path)) as connection:
+        # Looked at once at the end: for each row that goes, what names it would be searched through whole.
+        connection.execute("PRAGMA foreign_keys=0")
         connection.execute("BEGIN IMMEDIATE")
         newest = connection.execute("SELECT id, uuid FROM act ORDER BY id DESC LIMIT 1").fetchone()
         for table in sorted(FIELDWORK | {"snooze"}):
@@ -82,37 +85,46 @@ def _leave_out(connection: Any, projects: Collection[str]) -> None:
 
 
 def unpack_database(package: Package, folder: Path, said: Mapping[str, Any]) -> None:
-    """Unpack the database of a package, check it, and write into it what it is a copy of.
+    """Make the database of a copy of a package, and write into it what it is a copy of.
 
-    Raises `UserError` ``field.damaged`` if it is not ours, of another schema or not whole.
+    Raises `UserError` ``field.damaged`` if the package holds none that is sound.
     """
     path = folder / DATABASE_NAME
     package.extract(DATABASE, path)
-    if not _is_sound(path):
+    if not is_sound(path):
         raise UserError("field.damaged")
-    _mark_copy(path, said)
-
-
-def _mark_copy(path: Path, said: Mapping[str, Any]) -> None:
     with closing(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
-            "INSERT INTO setting (id, value) VALUES (?, ?)", (COPY, json.dumps(said, ensure_ascii=False))
+            "INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)",
+            (COPY, json.dumps(said, ensure_ascii=False)),
         )
         connection.execute("COMMIT")
     flush_to_disk(path)
 
 
-def _is_sound(path: Path) -> bool:
-    with closing(connect(path, read_only=True)) as connection:
-        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        schema = connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
-        return (
-            ours
-            and schema
-            and connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-            and connection.execute("PRAGMA foreign_key_check").fetchone() is None
-        )
+def is_sound(path: Path) -> bool:
+    """Whether an unpacked database is ours, of this program's schema, and whole.
+
+    It holds our tables and nothing that would act by itself, as triggers and views do.
+    """
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            return all(connection.execute(text).fetchone() == said for text, said in _SOUND) and set(
+                connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            ) >= {(name,) for name in ROWS}
+    except DriverError:
+        return False
+
+
+_SOUND: tuple[tuple[str, tuple[object, ...] | None], ...] = (
+    ("PRAGMA application_id", (APPLICATION_ID,)),
+    ("PRAGMA user_version", (SCHEMA_VERSION,)),
+    ("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')", (0,)),
+    ("SELECT count(*) FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'", (0,)),
+    ("PRAGMA quick_check", ("ok",)),
+    ("PRAGMA foreign_key_check", None),
+)
 
 
 def handout_rows(session: Session) -> list[HandOutRow]:
@@ -209,6 +221,24 @@ def files_in(rows: Mapping[Key, Values | None]) -> Iterator[tuple[str, int]]:
             if name == table and values is not None and values.get(column):
                 size = column.replace("sha256", "bytes") if column != "sha256" else "size_bytes"
                 yield values[column], values[size]
+
+
+def files_kept_in(acts: Collection[SiteAct]) -> frozenset[str]:
+    """Return the hashes of the files that acts of a copy named first."""
+    columns: dict[str, set[str]] = {}
+    for table, column in FILE_COLUMNS:
+        columns.setdefault(table, set()).add(column)
+    found: set[str] = set()
+    for act in acts:
+        for line in act.lines:
+            if line.table not in columns or line.new is None:
+                continue
+            said = json.loads(line.new)
+            if not line.field:
+                found |= {said[column] for column in columns[line.table] if said.get(column)}
+            elif line.field in columns[line.table]:
+                found.add(said)
+    return frozenset(found)
 
 
 def project_count(session: Session) -> int:

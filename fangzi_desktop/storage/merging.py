@@ -112,7 +112,9 @@ def last_act(session: Session) -> tuple[int, str]:
 
 
 def has_act(session: Session, number: int, uuid: str) -> bool:
-    """Whether the journal holds an act under this very number."""
+    """Whether the journal holds an act under this very number; 0 is the beginning, before any."""
+    if number == 0:
+        return uuid == ""
     text = "SELECT count(*) FROM act WHERE id = ? AND uuid = ?"
     return bool(driver_of(session).execute(text, (number, uuid)).fetchone()[0])
 

@@ -21,6 +21,7 @@ import struct
 import tempfile
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,12 +40,21 @@ _MAGIC: Final = b"FZPACK\r\n"
 _LENGTH = struct.Struct(">I")
 _SIGNATURE_BYTES = 64
 _MOST_HEAD_BYTES = 1 << 16
-_MOST_JSON_BYTES = 1 << 28
+_MOST_JSON_BYTES = 1 << 27
+# An object takes up to two hundred bytes of memory, however short its text.
+_MOST_JSON_OBJECTS = 3_000_000
+_MOST_BODY_BYTES = 1 << 50
 # Journals and databases of our own shrink to a thirtieth at most.
 _MOST_RATIO = 300
 _MOST_DATABASE_BYTES = 1 << 32
 _MOST_MEMBERS = 200_000
 _PIECE = 1 << 20
+# Kept from memory up to this size, so that photos are written to the disk once.
+_SMALL_BYTES = 1 << 25
+# A file written as a stream says its sizes behind its bytes, and its name is in UTF-8.
+_FLAGS = 0x08 | 0x800
+PLACE: Final = ".fzpack-"
+_HALF_CHARACTER = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 _ATTACHMENT = re.compile(r"attachments/([0-9a-f]{64})")
 
 Step = Callable[[int, int], None]
@@ -86,30 +96,113 @@ def write_package(
     *,
     key: str,
     password: str | None = None,
+    place: Path | None = None,
     step: Step | None = None,
 ) -> int:
     """Write a package beside `target` and put it in its place when it is whole; return its size in bytes.
 
+    `place` is a folder for what must not lie unsealed on somebody's stick; the system's if none is given.
     Raises `UserError` ``field.not_written`` with the reason of the system; then `target` is as it was.
     """
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    body = partial.with_suffix(".body")
     try:
         with _told("field.not_written", target):
-            _write_body(body, members, step)
-            wrap = _seal(body, password) if password else None
-            _join(partial, body, {**head, "format": FORMAT, "kind": kind, "wrap": wrap}, key)
+            _clear_stumps(target)
+            with partial.open("xb") as file:
+                if password:
+                    _write_sealed(file, {**head, "kind": kind}, members, key, password, place, step)
+                else:
+                    with _signed(file, {**head, "kind": kind, "wrap": None}, key) as body:
+                        _write_body(body, members, step)
             flush_to_disk(partial)
             partial.replace(target)
             flush_to_disk(target)
             return target.stat().st_size
     finally:
-        for path in (partial, body):
+        with contextlib.suppress(OSError):
+            partial.unlink()
+
+
+def _clear_stumps(target: Path) -> None:
+    """Take away what was left by writing this very file when that was cut off."""
+    for path in target.parent.iterdir():
+        if path.name.startswith(f".{target.name}.") and path.suffix == ".part":
             with contextlib.suppress(OSError):
                 path.unlink()
 
 
-def _write_body(body: Path, members: list[Member], step: Step | None) -> None:
+def clear_places(folder: Path) -> None:
+    """Take away what was left in a team folder by a hand-out or a merge that was cut off."""
+    for path in folder.glob(f"{PLACE}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+class _Digesting:
+    """A file that is written once from its beginning to its end, and what was written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, piece: Any) -> int:
+        self.digest.update(piece)
+        self.size += len(piece)
+        return self._file.write(piece)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+@contextmanager
+def _signed(file: IO[bytes], head: Mapping[str, Any], key: str) -> Iterator[_Digesting]:
+    """Leave room for the head, let the body be written, and write the head that signs it."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    said = {**head, "format": FORMAT, "key": public_key(key), "sha256": "0" * 64, "size": _MOST_BODY_BYTES}
+    room = len(_text_of(said))
+    file.write(bytes(len(_MAGIC) + _LENGTH.size + room + _SIGNATURE_BYTES))
+    body = _Digesting(file)
+    yield body
+    text = _text_of(said | {"sha256": body.digest.hexdigest(), "size": body.size}).ljust(room)
+    start = _MAGIC + _LENGTH.pack(room) + text
+    file.seek(0)
+    file.write(start + Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)).sign(start))
+
+
+def _text_of(head: Mapping[str, Any]) -> bytes:
+    return json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _write_sealed(
+    file: IO[bytes],
+    head: Mapping[str, Any],
+    members: list[Member],
+    key: str,
+    password: str,
+    place: Path | None,
+    step: Step | None,
+) -> None:
+    """Write a body encrypted to a key of its own, which the head holds sealed with the password.
+
+    So the slow derivation from a password is done for one line, and gigabytes pass through as a stream.
+    """
+    import pyrage
+
+    identity = pyrage.x25519.Identity.generate()
+    wrapped = pyrage.passphrase.encrypt(str(identity).encode(), password)
+    with tempfile.TemporaryDirectory(dir=place, prefix=PLACE) as folder:
+        plain = Path(folder) / "plain"
+        with plain.open("wb") as body:
+            _write_body(body, members, step)
+        with (
+            plain.open("rb") as source,
+            _signed(file, {**head, "wrap": base64.b64encode(wrapped).decode()}, key) as sealed,
+        ):
+            pyrage.encrypt_io(source, sealed, [identity.to_public()])
+
+
+def _write_body(body: Any, members: list[Member], step: Step | None) -> None:
     total = sum(_size(member) for member in members)
     done = 0
     with zipfile.ZipFile(body, "w", allowZip64=True) as archive:
@@ -138,36 +231,6 @@ def _pieces(member: Member) -> Iterator[bytes]:
             yield piece
 
 
-def _seal(body: Path, password: str) -> str:
-    """Encrypt the body to a key of its own, and return that key sealed with the password."""
-    import pyrage
-
-    identity = pyrage.x25519.Identity.generate()
-    sealed = body.with_suffix(".sealed")
-    try:
-        pyrage.encrypt_file(str(body), str(sealed), [identity.to_public()])
-        sealed.replace(body)
-    finally:
-        with contextlib.suppress(OSError):
-            sealed.unlink()
-    wrapped = pyrage.passphrase.encrypt(str(identity).encode(), password)
-    return base64.b64encode(wrapped).decode()
-
-
-def _join(partial: Path, body: Path, head: Mapping[str, Any], key: str) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    with body.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    whole = {**head, "sha256": digest, "size": body.stat().st_size, "key": public_key(key)}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
-    start = _MAGIC + _LENGTH.pack(len(text)) + text
-    signature = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)).sign(start)
-    with partial.open("wb") as file, body.open("rb") as source:
-        file.write(start + signature)
-        shutil.copyfileobj(source, file, _PIECE)
-
-
 class Package:
     """A package that was verified and is open for reading."""
 
@@ -188,7 +251,10 @@ class Package:
     def json(self, name: str) -> Any:
         """Return what a JSON member says; raises `UserError` ``field.damaged`` if it is none."""
         try:
-            return json.loads(self._archive.read(self._members[name]))
+            text = self._archive.read(self._members[name])
+            if text.count(b"[") + text.count(b"{") > _MOST_JSON_OBJECTS or _HALF_CHARACTER.search(text):
+                raise UserError("field.damaged")
+            return json.loads(text.decode("utf-8"), parse_constant=_refuse_constant)
         except (KeyError, ValueError, RecursionError) as error:
             raise UserError("field.damaged") from error
 
@@ -209,19 +275,39 @@ class Package:
         total, done = sum(found.values()), 0
         for sha256, size in found.items():
             if not store.path_of(sha256).is_file():
-                with tempfile.TemporaryDirectory(dir=store.team, prefix=".fzpack-") as place:
-                    body = Path(place) / sha256
-                    self.extract(f"attachments/{sha256}", body)
-                    if store.put(body, sha256).sha256 != sha256:
-                        raise UserError("field.damaged")
+                self._keep_one(store, sha256, size)
             done += size
             if step is not None:
                 step(done, total)
 
+    def _keep_one(self, store: Attachments, sha256: str, size: int) -> None:
+        name = f"attachments/{sha256}"
+        if size <= _SMALL_BYTES:
+            body = self._archive.read(self._members[name])
+            if hashlib.sha256(body).hexdigest() != sha256:
+                raise UserError("field.damaged")
+            store.put(body, sha256)
+            return
+        with tempfile.TemporaryDirectory(dir=store.team, prefix=PLACE) as place:
+            self.extract(name, Path(place) / sha256)
+            if store.put(Path(place) / sha256, sha256).sha256 != sha256:
+                raise UserError("field.damaged")
+
+
+def _refuse_constant(text: str) -> float:
+    raise ValueError(f"{text} is no JSON")
+
 
 @contextmanager
-def opened(path: Path, kind: str, password: str | None = None, step: Step | None = None) -> Iterator[Package]:
-    """Verify a package and open it.
+def opened(
+    path: Path,
+    kind: str,
+    password: str | None = None,
+    step: Step | None = None,
+    *,
+    place: Path | None = None,
+) -> Iterator[Package]:
+    """Verify a package and open it; `place` is a folder for what was sealed, the system's if none is given.
 
     Raises `UserError`: ``field.unreadable``, ``field.not_a_package``, ``field.damaged`` (not one byte may
     differ), ``field.newer_format``, ``field.is_out``, ``field.is_return`` (the other kind is asked for),
@@ -231,9 +317,9 @@ def opened(path: Path, kind: str, password: str | None = None, step: Step | None
         head = _head_of_kind(file, kind)
         start = file.tell()
         _check_body(file, head, step)
-        body: IO[bytes] = io.BufferedReader(_Part(file, start, head["size"]))
+        body: IO[bytes] = io.BufferedReader(_Part(file, start, head["size"]), _PIECE)
         if head["wrap"] is not None:
-            body = stack.enter_context(_unsealed(body, str(head["wrap"]), password))
+            body = stack.enter_context(_unsealed(body, str(head["wrap"]), password, place))
         archive = stack.enter_context(_archive(body))
         yield Package(head, archive)
 
@@ -248,6 +334,8 @@ def _head_of_kind(file: IO[bytes], kind: str) -> dict[str, Any]:
     head = _head(file)
     if head["format"] > FORMAT:
         raise UserError("field.newer_format")
+    if head["format"] < FORMAT:
+        raise UserError("field.damaged")
     if head["kind"] != kind:
         raise UserError("field.is_return" if kind == OUT else "field.is_out")
     return head
@@ -320,7 +408,7 @@ class _Part(io.RawIOBase):
 
 
 @contextmanager
-def _unsealed(body: IO[bytes], wrap: str, password: str | None) -> Iterator[IO[bytes]]:
+def _unsealed(body: IO[bytes], wrap: str, password: str | None, place: Path | None) -> Iterator[IO[bytes]]:
     import pyrage
 
     if not password:
@@ -329,15 +417,13 @@ def _unsealed(body: IO[bytes], wrap: str, password: str | None) -> Iterator[IO[b
         identity = pyrage.passphrase.decrypt(base64.b64decode(wrap), password)
     except (pyrage.DecryptError, ValueError) as error:
         raise UserError("field.wrong_password") from error
-    with tempfile.TemporaryDirectory(prefix="fzpack-") as place:
-        sealed, plain = Path(place) / "sealed", Path(place) / "plain"
-        with sealed.open("wb") as file:
-            shutil.copyfileobj(body, file, _PIECE)
+    with tempfile.TemporaryDirectory(dir=place, prefix=PLACE) as folder:
+        plain = Path(folder) / "plain"
         try:
-            pyrage.decrypt_file(str(sealed), str(plain), [pyrage.x25519.Identity.from_str(identity.decode())])
+            with plain.open("wb") as file:
+                pyrage.decrypt_io(body, file, [pyrage.x25519.Identity.from_str(identity.decode())])
         except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
             raise UserError("field.damaged") from error
-        sealed.unlink()
         with plain.open("rb") as file:
             yield file
 
@@ -346,14 +432,17 @@ def _unsealed(body: IO[bytes], wrap: str, password: str | None) -> Iterator[IO[b
 def _archive(body: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(body)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except _NO_ARCHIVE as error:
         raise UserError("field.damaged") from error
     with archive:
         _check_members(archive.infolist())
         try:
             yield archive
-        except (zipfile.BadZipFile, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise UserError("field.damaged") from error
+
+
+_NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, struct.error)
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -364,6 +453,8 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > _MOST_MEMBERS:
         raise UserError("field.damaged")
     for info in members:
+        if info.flag_bits & ~_FLAGS or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise UserError("field.damaged")
         is_attachment = _ATTACHMENT.fullmatch(info.filename) is not None
         limit = MOST_BYTES if is_attachment else most.get(info.filename, -1)
         if is_attachment:

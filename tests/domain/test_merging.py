@@ -753,6 +753,17 @@ def test_what_a_copy_made_and_deleted_itself_never_reaches_the_office(office: De
     assert not office.open
 
 
+def test_what_a_copy_made_and_deleted_itself_says_nothing_about_the_same_row_of_the_office(
+    office: Desk,
+) -> None:
+    site = office.hand_out("site")
+    site.remove(site.put("note", "same", part="big", text="外"))
+    office.put("note", "same", part="big", text="室")
+    office.take(site.hand_back())
+    assert office.rows["note", "same"]["text"] == "室"
+    assert not office.open
+
+
 def test_what_a_copy_made_and_deletes_after_the_first_return_goes(office: Desk) -> None:
     site = office.hand_out("site")
     note = site.put("note", "m", part="big", text="新")
@@ -926,6 +937,20 @@ def test_a_ring_of_three_moves_is_broken_once(office: Desk) -> None:
     within = [end.rows["part", name]["within"] for name in ("big", "small", "mid")]
     assert within == [None, "mid", "big"]
     assert end.open == {ring(BIG)}
+
+
+def test_a_move_does_not_go_back_to_a_place_that_would_make_another_ring(office: Desk) -> None:
+    low, mid, high = (office.put("part", name, project="a", size=1) for name in ("aa", "mm", "zz"))
+    office.edit(high, within="aa")
+    out, mover, other = (office.hand_out(name) for name in ("1", "2", "3"))
+    out.edit(high, within=None)
+    office.take(out.hand_back())
+    office.edit(low, within="zz")
+    mover.edit(high, within="mm")
+    other.edit(mid, within="zz")
+    end = every_order(office, mover.hand_back(), other.hand_back())
+    assert [end.rows[key]["within"] for key in (low, mid, high)] == ["zz", "zz", None]
+    assert end.open == {ring(high), value(high, "within")}
 
 
 def test_a_ring_that_somebody_decided_does_not_arise_again(office: Desk) -> None:

@@ -3,9 +3,10 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,15 @@ def test_out_and_back_brings_the_work_home(workspace: Workspace, tmp_path: Path,
     (listed,) = workspace.read(hand_outs)
     assert (listed.note, listed.returned_on) == ("一号笔记本", TODAY)
     assert merge_file(workspace, back).act is None
+
+
+def test_a_team_without_any_act_can_hand_out(workspace: Workspace, tmp_path: Path, laptop: OpenCopy) -> None:
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish())
+    open_package(tmp_path / "a.fzpack", tmp_path / "copy")
+    site = laptop(tmp_path / "copy")
+    site.do(a_project, "现场新建")
+    merge_file(workspace, bring_back(site, tmp_path / "b.fzpack").path)
+    assert ["现场新建" in row for key, row in content(workspace).items() if key[0] == "project"] == [True]
 
 
 def test_two_laptops_come_back_twice_each_in_any_order(
@@ -214,9 +224,15 @@ def _packed(tmp_path: Path, name: str, body: bytes = b"x") -> Path:
         else:
             archive.filelist[0].filename = "data.db.txt"
     path = tmp_path / "evil.fzpack"
-    head = {"format": 1, "kind": packs.OUT, "wrap": None, "number": "2023-001"}
-    packs._join(path, inner, head, packs.new_key())
+    head = {"kind": packs.OUT, "wrap": None, "number": "2023-001"}
+    sign(path, head, inner.read_bytes(), packs.new_key())
     return path
+
+
+def sign(path: Path, head: Mapping[str, Any], body: bytes, key: str) -> None:
+    """Write a package of any body."""
+    with path.open("wb") as file, packs._signed(file, head, key) as target:
+        target.write(body)
 
 
 def test_each_wrong_file_is_told_apart(workspace: Workspace, tmp_path: Path, laptop: OpenCopy) -> None:
@@ -244,7 +260,7 @@ def test_each_wrong_file_is_told_apart(workspace: Workspace, tmp_path: Path, lap
         hand_out(workspace, tmp_path / "c.zip", HandOutWish())
     with pytest.raises(UserError, match=r"field\.no_projects"):
         hand_out(workspace, tmp_path / "c.fzpack", HandOutWish(()))
-    with pytest.raises(UserError, match=r"record\.missing"):
+    with pytest.raises(UserError, match=r"project\.unknown"):
         hand_out(workspace, tmp_path / "c.fzpack", HandOutWish(("nobody",)))
     with pytest.raises(UserError, match=r"field\.unreadable"):
         merge_file(workspace, tmp_path / "nowhere.fzpack")
@@ -274,13 +290,13 @@ def test_another_team_and_an_older_state_are_refused(
     site.do(note_progress, project, "基础完成")
     bring_back(site, back)
     other = _office(tmp_path / "other", empty_database, laptop)
-    with pytest.raises(UserError, match=r"field\.other_team"):
+    with pytest.raises(UserError, match=r"field\.never_out"):
         merge_file(other, back)
     hand_out(other, tmp_path / "c.fzpack", HandOutWish())
     with pytest.raises(UserError, match=r"field\.other_team"):
         merge_file(other, back)
     earlier = _office(tmp_path / "earlier", tmp_path / "before.db", laptop)
-    with pytest.raises(UserError, match=r"field\.other_team"):
+    with pytest.raises(UserError, match=r"field\.never_out"):
         merge_file(earlier, back)
 
 

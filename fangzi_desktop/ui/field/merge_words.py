@@ -16,6 +16,7 @@ from fangzi_desktop.services.history import revived
 from fangzi_desktop.services.merge_names import RecordNames, shape_of
 from fangzi_desktop.services.workspace import OFFICE_OFFSET
 from fangzi_desktop.ui import wording
+from fangzi_desktop.ui.field.table_names import common_fields, more_fields, more_tables
 from fangzi_desktop.ui.project import record_words as journal
 from fangzi_desktop.ui.translation import translated
 
@@ -95,13 +96,13 @@ _TOLD: dict[str, tuple[str, ...]] = {
 
 def table_words(table: str) -> str:
     """What people call a kind of records."""
-    return _more_tables().get(table) or journal.table_name(table)
+    return more_tables().get(table) or journal.table_name(table)
 
 
 def field_words(table: str, field: str) -> str:
     """What people call a field."""
-    own = _more_fields()
-    return own.get((table, field)) or _common_fields().get(field) or journal.field_name(table, field)
+    own = more_fields()
+    return own.get((table, field)) or common_fields().get(field) or journal.field_name(table, field)
 
 
 def fields_words(table: str, fields: Iterable[str]) -> str:
@@ -284,147 +285,6 @@ def _settings() -> dict[str, str]:
         "team.document_code": _tr("发文字号代字"),
         "team.meeting_weekday": _tr("例会日"),
         "review.departments": _tr("常征求意见的部门"),
-    }
-
-
-def _more_tables() -> dict[str, str]:
-    return {
-        "alert_rule": _tr("提醒规则"),
-        "assessment_mark": _tr("考核目标或评分"),
-        "assessment_rule": _tr("考核评分标准"),
-        "attachment": _tr("文件"),
-        "calendar_year": _tr("放假安排"),
-        "filing_window": _tr("申报窗口"),
-        "idle_limit": _tr("久未更新期限"),
-        "invest_level": _tr("投资纳统口径"),
-        "light_limit": _tr("亮灯标准"),
-        "material": _tr("材料"),
-        "meeting": _tr("论证会"),
-        "opinion_limit": _tr("征求意见期限"),
-        "permit_rule": _tr("手续办理规则"),
-        "permit_template": _tr("手续清单版本"),
-        "removal_limit": _tr("剔除建议期限"),
-        "sector_threshold": _tr("升规标准"),
-        "setting": _tr("专班设置"),
-        "stage_limit": _tr("环节时限"),
-        "threshold": _tr("论证门槛"),
-    }
-
-
-def _common_fields() -> dict[str, str]:
-    return {
-        "id": _tr("记录号"),
-        "project_id": _tr("所属项目"),
-        "item_id": _tr("所属手续"),
-        "rule_id": _tr("办理规则"),
-        "round_id": _tr("所属论证轮次"),
-        "problem_id": _tr("所属问题"),
-        "position": _tr("顺序"),
-        "search_key": _tr("检索用拼音"),
-        "sort_key": _tr("排序用拼音"),
-        "sha256": _tr("文件校验值"),
-        "valid_from": _tr("生效日期"),
-        "valid_to": _tr("失效日期"),
-        "subject": _tr("报告对象"),
-        "digest": _tr("内容校验值"),
-    }
-
-
-def _more_fields() -> dict[tuple[str, str], str]:
-    return {
-        ("agreement", "kind"): _tr("协议类别"),
-        ("alert_rule", "chief_workdays"): _tr("提请负责人（工作日）"),
-        ("alert_rule", "kind"): _tr("时限种类"),
-        ("alert_rule", "leader_workdays"): _tr("提请分管领导（工作日）"),
-        ("alert_rule", "repeat_workdays"): _tr("逾期后重复（工作日）"),
-        ("alert_rule", "source"): _tr("依据"),
-        ("alert_rule", "steps"): _tr("提前提醒"),
-        ("alert_rule", "tells_from"): _tr("弹出提醒自"),
-        ("alert_rule", "unit"): _tr("单位"),
-        ("assessment_mark", "indicator"): _tr("指标"),
-        ("assessment_mark", "name"): _tr("单位"),
-        ("assessment_mark", "object_class"): _tr("考核对象"),
-        ("assessment_mark", "source"): _tr("依据"),
-        ("assessment_mark", "value"): _tr("目标或得分"),
-        ("assessment_mark", "year"): _tr("年度"),
-        ("assessment_rule", "department_points"): _tr("职能部门分值"),
-        ("assessment_rule", "indicator"): _tr("指标"),
-        ("assessment_rule", "locality_points"): _tr("属地单位分值"),
-        ("assessment_rule", "most"): _tr("最多扣分"),
-        ("assessment_rule", "no_basis"): _tr("不涉及时"),
-        ("assessment_rule", "scoring"): _tr("计分方式"),
-        ("assessment_rule", "source"): _tr("依据"),
-        ("assessment_rule", "step"): _tr("每项扣分"),
-        ("assessment_rule", "target"): _tr("目标"),
-        ("attachment", "added_on"): _tr("添加日期"),
-        ("attachment", "material"): _tr("所属材料"),
-        ("attachment", "name"): _tr("文件名"),
-        ("attachment", "size_bytes"): _tr("文件大小"),
-        ("calendar_year", "days"): _tr("放假和调休"),
-        ("calendar_year", "source"): _tr("依据"),
-        ("calendar_year", "year"): _tr("年份"),
-        ("evidence", "kind"): _tr("凭证"),
-        ("extension", "unit"): _tr("延长的单位"),
-        ("filing_window", "day"): _tr("截止日"),
-        ("filing_window", "kind"): _tr("申报类别"),
-        ("filing_window", "months"): _tr("申报月份"),
-        ("filing_window", "new_only"): _tr("仅限新开工项目"),
-        ("filing_window", "sectors"): _tr("适用行业"),
-        ("filing_window", "source"): _tr("依据"),
-        ("idle_limit", "calendar_days"): _tr("期限（自然日）"),
-        ("idle_limit", "source"): _tr("依据"),
-        ("invest_level", "amount_yuan"): _tr("起点金额"),
-        ("invest_level", "level"): _tr("口径"),
-        ("invest_level", "source"): _tr("依据"),
-        ("light_limit", "red_points"): _tr("亮红灯（百分点）"),
-        ("light_limit", "source"): _tr("依据"),
-        ("light_limit", "start_red_months"): _tr("逾期未开工亮红灯（个月）"),
-        ("light_limit", "yellow_points"): _tr("亮黄灯（百分点）"),
-        ("material", "is_extra"): _tr("清单外材料"),
-        ("material", "name"): _tr("材料名称"),
-        ("material", "received_on"): _tr("收到日期"),
-        ("meeting", "chair"): _tr("主持"),
-        ("meeting", "held_on"): _tr("会议日期"),
-        ("meeting", "minutes_no"): _tr("会议纪要文号"),
-        ("meeting", "name"): _tr("会议名称"),
-        ("meeting", "place"): _tr("地点"),
-        ("milestone", "kind"): _tr("日期种类"),
-        ("month_investment", "month"): _tr("月份"),
-        ("node", "kind"): _tr("节点"),
-        ("opinion_limit", "amount"): _tr("期限"),
-        ("opinion_limit", "source"): _tr("依据"),
-        ("opinion_limit", "unit"): _tr("期限单位"),
-        ("part_date", "kind"): _tr("日期种类"),
-        ("permit_item", "code"): _tr("事项"),
-        ("permit_rule", "body"): _tr("规则内容"),
-        ("permit_rule", "code"): _tr("事项"),
-        ("permit_rule", "template_id"): _tr("所属版本"),
-        ("permit_template", "groups"): _tr("并联组"),
-        ("permit_template", "version"): _tr("版本"),
-        ("removal_limit", "months"): _tr("期限（个月）"),
-        ("removal_limit", "source"): _tr("依据"),
-        ("report_edit", "key"): _tr("段落"),
-        ("report_issue", "content_bytes"): _tr("内容大小"),
-        ("report_issue", "content_sha256"): _tr("内容校验值"),
-        ("report_issue", "pdf_bytes"): _tr("文件大小"),
-        ("report_issue", "pdf_sha256"): _tr("文件校验值"),
-        ("sector_threshold", "amount_yuan"): _tr("标准"),
-        ("sector_threshold", "criterion"): _tr("口径"),
-        ("sector_threshold", "sector"): _tr("统计行业"),
-        ("sector_threshold", "source"): _tr("依据"),
-        ("setting", "id"): _tr("设置项"),
-        ("setting", "value"): _tr("内容"),
-        ("stage_limit", "amount"): _tr("时限"),
-        ("stage_limit", "kind"): _tr("时限性质"),
-        ("stage_limit", "source"): _tr("依据"),
-        ("stage_limit", "start_event"): _tr("起算事件"),
-        ("stage_limit", "unit"): _tr("时限单位"),
-        ("stage_limit", "warn_amount"): _tr("提前预警"),
-        ("stage_limit", "warn_unit"): _tr("预警单位"),
-        ("threshold", "comparison"): _tr("比较"),
-        ("threshold", "indicator"): _tr("指标"),
-        ("threshold", "source"): _tr("依据"),
-        ("threshold", "value"): _tr("门槛"),
     }
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
+from fangzi_desktop.domain.fieldwork import HandOutWish
 from fangzi_desktop.domain.terms import PartKind
+from fangzi_desktop.services import handing_out
 from fangzi_desktop.services.conflicts import Rule, conflict_count, open_conflicts
+from fangzi_desktop.services.field_copies import open_package
 from fangzi_desktop.services.merging import merge_return
 from fangzi_desktop.services.parts import add_part, part_names, remove_part, rename_part
 from fangzi_desktop.services.problems import ProblemForm, raise_problem
 from fangzi_desktop.services.projects import ProjectForm, edit_project, note_progress
-from fangzi_desktop.services.workspace import View
+from fangzi_desktop.services.workspace import OfficeClock, View, Workspace
 from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.storage.database import open_store
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.ui.desk import Desk
 from fangzi_desktop.ui.field import bulk, other_value
@@ -27,6 +33,7 @@ from fangzi_desktop.ui.field.other_value import OtherNumber, OtherValue
 from fangzi_desktop.ui.field.page import FieldPage
 from fangzi_desktop.ui.main_window import MainWindow
 from tests.builders import a_project
+from tests.conftest import NOW, TODAY
 from tests.site import Site, hand_out
 
 HandOut = Callable[[str], Site]
@@ -283,6 +290,55 @@ def test_several_are_decided_by_one_rule_that_says_how_many(
     assert "4处" in window.message_bar.text
     desk.undo()
     assert desk.read(conflict_count) == 4
+
+
+def test_what_was_selected_can_be_decided_apart_from_the_rest(
+    window: MainWindow, desk: Desk, hand: HandOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projects = disputed(desk, hand, ("一号项目", "二号项目"))
+    part = inbox_of(window)
+    QTest.keyClick(part.tree, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+
+    def answer(dialog: BulkDialog) -> bool:
+        words = [button.text() for button in dialog.scopes.buttons()]
+        assert words[0] == "所选（2处）"
+        assert words[-1] == "列出的全部（4处）"
+        dialog.rules.button(1).setChecked(True)
+        dialog._try()
+        return True
+
+    monkeypatch.setattr(bulk, "asked", answer)
+    QTest.keyClick(part.tree, Qt.Key.Key_B)
+    decided = [project for project in projects if project_row(desk, project) == ("丙公司", 2 * 10**8)]
+    assert len(decided) == 1
+    assert {conflict.project_id for conflict in part.model.conflicts} == {*projects} - {*decided}
+
+
+def test_what_is_typed_in_the_search_field_narrows_the_list(
+    window: MainWindow, desk: Desk, hand: HandOut
+) -> None:
+    disputed(desk, hand, ("一号项目", "二号项目"))
+    part = inbox_of(window)
+    part.search("二号")
+    assert {conflict.project for conflict in part.model.conflicts} == {"二号项目"}
+    part.search("总投资")
+    assert [conflict.fields for conflict in part.model.conflicts] == [("investment_yuan",)] * 2
+    part.search("")
+    assert len(part.model.conflicts) == 4
+
+
+def test_a_copy_for_work_outside_has_no_such_list(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    desk.attempt(a_project, "一号项目")
+    handing_out.hand_out(desk.workspace, tmp_path / "带出.fzpack", HandOutWish())
+    open_package(tmp_path / "带出.fzpack", tmp_path / "外勤")
+    store = open_store(tmp_path / "外勤", who="专员乙", device="笔记本", now=NOW)
+    clock = OfficeClock(TODAY, lambda: NOW)
+    with closing(Workspace(store, clock, who="专员乙", device="笔记本")) as site:
+        page = FieldPage(Desk(site))
+        qtbot.addWidget(page)
+        page.refresh()
+        assert [page._bar.tabText(place) for place in range(page._bar.count())] == ["今日走访"]
+        assert page.inbox.isHidden()
 
 
 def numbered_twice(desk: Desk, hand: HandOut) -> None:
