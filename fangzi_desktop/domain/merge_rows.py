@@ -206,7 +206,10 @@ class _Merge:
         return key == outer
 
     def _give_way(self, ring: Sequence[Key], column: str) -> None:
-        """Let the move that was said first go back to where the office has the row, or to no place."""
+        """Let the move that was said first go back to where the office has the row, or to no place.
+
+        Without such a move, somebody took one back that others had relied on; then that row goes to no place.
+        """
         said: list[tuple[tuple[int, int, str], Key, str]] = []
         for key in ring:
             verdict = self.verdicts.get(key) or self._judge(key)
@@ -214,11 +217,21 @@ class _Merge:
             heads = verdict.heads.get(cell)
             if heads is not None and heads.sayings and not heads.office_stands and key not in self.rings:
                 said.append((order(heads.sayings[-1], cell), key, cell))
-        key, cell = min(said)[1:] if said else (min(ring), self._cell_with(ring[0], column))
+        key, cell = (
+            min(said)[1:] if said else (self._taken_back(ring, column), self._cell_with(ring[0], column))
+        )
         row = dict(self.verdicts[key].row or {})
         row |= self._place_before(key, cell) if said else {column: None}
         self.verdicts[key] = replace(self.verdicts[key], row=row)
         self.rings[key] = cell
+
+    def _taken_back(self, ring: Sequence[Key], column: str) -> Key:
+        """Return the first row of a ring about whose place a copy ever said something."""
+        cell = self._cell_with(ring[0], column)
+        about = [
+            key for key in ring if any(cell in saying.touches for saying in self.records.history(key).sayings)
+        ]
+        return min(about or ring)
 
     def _cell_with(self, key: Key, column: str) -> str:
         cells = self.records.history(key).cells
@@ -257,7 +270,8 @@ class _Merge:
                 wait(verdict.heads[cell].sayings, cell)
             if key in self.rings:
                 clashes.append(Clash(ConflictKind.RING, key, self.rings[key]))
-                wait(verdict.heads[self.rings[key]].sayings, self.rings[key])
+                heads = verdict.heads.get(self.rings[key])
+                wait(heads.sayings if heads is not None else (), self.rings[key])
             if verdict.contested or verdict.office_contested:
                 wait(verdict.contested, EXISTENCE)
                 clashes.append(Clash(ConflictKind.DELETION, key, EXISTENCE))

@@ -385,7 +385,7 @@ def decide_many(work: Work, conflict_ids: Sequence[str], rule: Rule) -> int:
                 deleted_by_site = any(said.values is None for said in conflict.sites)
                 decide_deletion(work, conflict_id, stays=deleted_by_site is (rule is Rule.OFFICE))
             else:
-                side = conflict.office if rule is Rule.OFFICE else conflict.sites[-1]
+                side = conflict.office if rule is Rule.OFFICE or not conflict.sites else conflict.sites[-1]
                 decide_value(work, conflict_id, side.values or ())
         except UserError:
             continue

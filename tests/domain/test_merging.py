@@ -953,6 +953,20 @@ def test_a_move_does_not_go_back_to_a_place_that_would_make_another_ring(office:
     assert end.open == {ring(high), value(high, "within")}
 
 
+def test_taking_back_a_move_that_others_relied_on_makes_no_ring(office: Desk) -> None:
+    office.edit(SMALL, within="big")
+    site = office.hand_out("site")
+    site.edit(SMALL, within=None)
+    office.take(site.hand_back())
+    office.edit(BIG, within="small")
+    site.edit(SMALL, within="big")
+    end = every_order(office, site.hand_back())
+    assert end.rows[BIG]["within"] == "small"
+    assert end.rows[SMALL]["within"] is None
+    assert end.open == {ring(SMALL)}
+    assert end.take(site.hand_back()) is None
+
+
 def test_a_ring_that_somebody_decided_does_not_arise_again(office: Desk) -> None:
     sites = [office.hand_out(name) for name in "xy"]
     sites[0].edit(BIG, within="small")
