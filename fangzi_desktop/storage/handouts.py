@@ -31,6 +31,7 @@ from fangzi_desktop.storage.merging import FILE_COLUMNS, MERGED_TABLES, rows_of,
 from fangzi_desktop.storage.packs import DATABASE, Package, public_key
 from fangzi_desktop.storage.reading import driver_of
 from fangzi_desktop.storage.tables import DERIVED, FIELDWORK, ROWS, table_of
+from fangzi_desktop.storage.taken_numbers import keep_taken_numbers
 
 TEAM_KEY = "field.team_key"
 _OWN_SETTINGS = (TEAM_KEY,)
@@ -55,6 +56,7 @@ def reduce_copy(path: Path, projects: Collection[str] | None) -> tuple[int, str]
             (json.dumps(sorted(FIELDWORK | {"snooze", "setting"})),),
         )
         if projects is not None:
+            keep_taken_numbers(connection)
             _leave_out(connection, projects)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()

@@ -19,6 +19,7 @@ from fangzi_desktop.storage.clocks import clock_of
 from fangzi_desktop.storage.reading import Days, select_of
 from fangzi_desktop.storage.stage_tables import NoticeRow
 from fangzi_desktop.storage.tables import ClockRow, ProjectRow, table_of
+from fangzi_desktop.storage.taken_numbers import taken_notice_numbers
 
 _CLOCK = table_of(ClockRow)
 _NOTICE = table_of(NoticeRow)
@@ -64,7 +65,7 @@ def notice_rows(session: Session, project_id: str | None = None) -> list[tuple[N
 def used_numbers(session: Session, kind: NoticeKind, year: int) -> frozenset[int]:
     """Return the numbers given to notices of a kind in a year, those of withdrawn ones included."""
     statement = sa.select(NoticeRow.number).where(NoticeRow.kind == kind, NoticeRow.year == year)
-    return frozenset(session.scalars(statement))
+    return frozenset(session.scalars(statement)).union(taken_notice_numbers(session, kind, year))
 
 
 def issued_rungs(session: Session) -> dict[tuple[str, date], list[tuple[Role, str]]]:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from fangzi_desktop.domain.terms import ProblemState
 from fangzi_desktop.storage.stage_tables import ElementRow, ProblemStepRow
 from fangzi_desktop.storage.tables import ProblemRow, ProjectRow
+from fangzi_desktop.storage.taken_numbers import taken_problem_number
 
 
 def next_number(session: Session) -> int:
-    """Return the number after the highest one given."""
-    highest = session.scalar(sa.select(sa.func.max(ProblemRow.number)))
-    return (highest or 0) + 1
+    """Return the number after the highest one given, in the office too where this is a copy."""
+    highest = session.scalar(sa.select(sa.func.max(ProblemRow.number))) or 0
+    return max(highest, taken_problem_number(session)) + 1
 
 
 def closed_problems(session: Session, first: date, last: date) -> list[tuple[str, str, date]]:

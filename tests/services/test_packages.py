@@ -18,7 +18,7 @@ from fangzi_desktop.services.conflicts import open_conflicts
 from fangzi_desktop.services.field_copies import PackageFace, bring_back, look_at_package, open_package
 from fangzi_desktop.services.handing_out import hand_out, hand_outs, package_size
 from fangzi_desktop.services.papers import attach_files, keep_file
-from fangzi_desktop.services.problems import ProblemForm, raise_problem
+from fangzi_desktop.services.problems import ProblemForm, problems, raise_problem
 from fangzi_desktop.services.projects import ProjectForm, edit_project, note_progress
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.taking_back import merge_file, preview_file
@@ -121,6 +121,21 @@ def test_only_chosen_projects_go_along_and_the_copy_is_sound(
     assert all("留下的" not in str(row) for row in held.values())
     assert "留下的" not in (tmp_path / "copy" / DATABASE_NAME).read_bytes().decode("utf-8", "ignore")
     assert check_folder(site) == ()
+
+
+def test_a_copy_of_some_projects_gives_out_no_number_that_the_office_has(
+    workspace: Workspace, tmp_path: Path, laptop: OpenCopy
+) -> None:
+    chosen, other = (workspace.do(a_project, name).value for name in ("要带的", "留下的"))
+    for number in range(3):
+        workspace.do(raise_problem, other, ProblemForm(f"问题{number}"))
+    hand_out(workspace, tmp_path / "a.fzpack", HandOutWish((chosen,)))
+    open_package(tmp_path / "a.fzpack", tmp_path / "copy")
+    site = laptop(tmp_path / "copy")
+    site.do(raise_problem, chosen, ProblemForm("道路未通"))
+    bring_back(site, tmp_path / "b.fzpack")
+    assert merge_file(workspace, tmp_path / "b.fzpack").value.conflicts == 0
+    assert [problem.number for problem in workspace.read(problems)] == [1, 2, 3, 4]
 
 
 def test_attached_files_go_along_when_wished_and_new_ones_come_back(
