@@ -77,6 +77,13 @@ def preview_return(view: View, returned: Return, kept: Attachments) -> MergePrev
     return _preview(view, returned, _plan(view, returned), kept)
 
 
+def brings_new(view: View, returned: Return) -> bool:
+    """Whether a copy did anything that did not come back yet. Refusals are those of `merge_return`."""
+    _refuse(view, returned)
+    known = stored.known_acts(view.session)
+    return any(act.uuid not in known for act in returned.acts)
+
+
 def merge_return(work: Work, returned: Return, kept: Attachments) -> MergePreview:
     """Merge what a copy brought back and return what that did. A second time it does nothing.
 
@@ -115,9 +122,7 @@ class _Plan:
 
 def _plan(view: View, returned: Return) -> _Plan:
     session = view.session
-    if not stored.has_act(session, returned.base_act, returned.base_uuid):
-        raise UserError("field.unknown_base", number=returned.number)
-    _check(returned)
+    _refuse(view, returned)
     known = stored.known_acts(session)
     records = StoredRecords(session)
     merged_act = stored.last_act(session)[0] + 1
@@ -153,8 +158,10 @@ def _said(records: StoredRecords, key: Key, cell: str) -> Collection[str]:
     return {saying.last(cell).act for saying in sayings if cell in saying.touches}
 
 
-def _check(returned: Return) -> None:
-    """Refuse rows that this program could not have written."""
+def _refuse(view: View, returned: Return) -> None:
+    """Refuse what was handed out by another journal, and rows that this program could not have written."""
+    if not stored.has_act(view.session, returned.base_act, returned.base_uuid):
+        raise UserError("field.unknown_base", number=returned.number)
     for table, rows in returned.rows.items():
         for row_id, values in rows.items():
             if values is not None and (values.get("id") != row_id or not stored.is_row(table, values)):

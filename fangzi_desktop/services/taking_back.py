@@ -15,7 +15,7 @@ from fangzi_desktop.domain.errors import UserError
 from fangzi_desktop.domain.fieldwork import NamedFile, Return, SiteAct, SiteLine
 from fangzi_desktop.services.copies import backup
 from fangzi_desktop.services.field_copies import Step, check_version
-from fangzi_desktop.services.merging import MergePreview, merge_return, preview_return
+from fangzi_desktop.services.merging import MergePreview, brings_new, merge_return, preview_return
 from fangzi_desktop.services.workspace import Changes, View, Workspace
 from fangzi_desktop.storage import handouts, packs
 from fangzi_desktop.storage.attachments import Attachments
@@ -76,7 +76,7 @@ def merge_file(
     packs.clear_places(workspace.store.folder)
     with opened_return(workspace, path, password, step) as file:
         kept = Attachments(workspace.store.folder)
-        if workspace.read(preview_return, file.content, kept).is_empty:
+        if not workspace.read(brings_new, file.content):
             file.package.keep(kept, step)
             return workspace.do(merge_return, file.content, kept)
         backup(workspace)
