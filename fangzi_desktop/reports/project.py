@@ -13,6 +13,7 @@ from fangzi_desktop.reports import project_words as words_of
 from fangzi_desktop.reports.document import Align, Block, Column, Document, Grid, Heading, Look, grid
 from fangzi_desktop.reports.project_detail import sections
 from fangzi_desktop.reports.project_input import ProjectInput, StageFact
+from fangzi_desktop.reports.project_visits import photo_part
 from fangzi_desktop.reports.text import one_line
 from fangzi_desktop.reports.wording import BLANK, full_day, numeral
 
@@ -26,6 +27,7 @@ def project_document(data: ProjectInput) -> Document:
         team=data.team,
         issued_on=data.as_of,
         blocks=(*_overview(data, title), *_detail(data)),
+        annexes=photo_part(data),
     )
 
 

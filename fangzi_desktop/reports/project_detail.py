@@ -18,6 +18,7 @@ from fangzi_desktop.reports.project_input import ProjectInput
 from fangzi_desktop.reports.project_review import review_part
 from fangzi_desktop.reports.project_site import phases_part, site_part
 from fangzi_desktop.reports.project_tables import said, table_of, text_of
+from fangzi_desktop.reports.project_visits import visits_part
 from fangzi_desktop.reports.tables import cell_of
 from fangzi_desktop.reports.text import one_line, plain
 from fangzi_desktop.reports.wording import (
@@ -248,6 +249,7 @@ _SECTIONS: tuple[tuple[str, Callable[[ProjectInput], Iterator[Block]]], ...] = (
     ("要素配置", _elements),
     ("协议履约", duties_part),
     ("建设情况", site_part),
+    ("现场走访", visits_part),
     ("纳统升规", _statistics),
     ("存在问题", _problems),
     ("分期建设", phases_part),

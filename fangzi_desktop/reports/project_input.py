@@ -33,6 +33,7 @@ from fangzi_desktop.domain.terms import (
     StageStatus,
 )
 from fangzi_desktop.reports.desk_input import ChecklistInput, DueDay
+from fangzi_desktop.reports.document import Picture
 from fangzi_desktop.reports.meeting_input import PaperIndicator, PaperOpinion
 
 
@@ -256,6 +257,17 @@ class NodeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFact:
+    """A visit; `percent` is what the visitors judged of the 形象进度, 0 … 100."""
+
+    visited_on: date
+    who: str = ""
+    node: str = ""
+    percent: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoppageFact:
     """A standstill; calendar days with both ends."""
 
@@ -315,7 +327,8 @@ class FileFact:
 class ProjectInput:
     """One project on the day `as_of`, without any contact of a person.
 
-    `stage_clock` is the limit of its main stage; `dues` are its open clocks, most urgent first.
+    `stage_clock` is the limit of its main stage; `dues` are its open clocks, most urgent first; `visits` are
+    the newest first, and `photos` some of the newest.
     """
 
     team: str
@@ -366,6 +379,8 @@ class ProjectInput:
     phases: tuple[PhaseFact, ...] = ()
     phase_sum: PhaseFact | None = None
     files: tuple[FileFact, ...] = ()
+    visits: tuple[VisitFact, ...] = ()
+    photos: tuple[Picture, ...] = ()
 
     def day(self, kind: Milestone) -> PartialDate | None:
         """When a dated fact happened or is planned, or None."""

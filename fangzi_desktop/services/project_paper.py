@@ -33,6 +33,7 @@ from fangzi_desktop.reports.project_input import (
     StatsFact,
     StatusFact,
     StoppageFact,
+    VisitFact,
     WayFact,
 )
 from fangzi_desktop.reports.wording import area
@@ -53,6 +54,8 @@ from fangzi_desktop.services.review_lines import RoundLine, gate_lines, indicato
 from fangzi_desktop.services.settings import team_settings
 from fangzi_desktop.services.statistics import StatsLine, entries
 from fangzi_desktop.services.stoppages import stoppages
+from fangzi_desktop.services.visit_paper import newest_pictures
+from fangzi_desktop.services.visits import visits
 from fangzi_desktop.storage.tables import ProjectRow
 from fangzi_desktop.storage.work import View
 
@@ -144,6 +147,11 @@ def project_input(view: View, project_id: str) -> ProjectInput:
         )
         if len(together.phases) > 1
         else None,
+        visits=tuple(
+            VisitFact(one.form.visited_on, one.form.who, one.form.node, one.form.percent, one.form.text)
+            for one in visits(view, project_id)
+        ),
+        photos=newest_pictures(view, project_id),
         files=tuple(
             FileFact(one.name, one.added_on)
             for one in sorted(papers_of(view, project_id, None).loose, key=lambda one: one.added_on)

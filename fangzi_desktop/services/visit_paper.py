@@ -72,6 +72,21 @@ def week_pictures(view: View, first: date, last: date) -> tuple[Picture, ...]:
     return tuple(found_all.values())
 
 
+def newest_pictures(view: View, project_id: str) -> tuple[Picture, ...]:
+    """Return at most `MOST_IN_WEEK` photos of a project, the newest first."""
+    found: list[Picture] = []
+    newest = sorted(
+        photos_of(view, project_id), key=lambda one: (one.day, str(one.taken_at or "")), reverse=True
+    )
+    for photo in newest:
+        if len(found) == MOST_IN_WEEK:
+            break
+        # A lost file must not stop the paper; the check of the folder tells of it.
+        with contextlib.suppress(UserError):
+            found.append(picture_of(page_photo(view, photo)))
+    return tuple(found)
+
+
 def page_photo(view: View, photo: Photo) -> PagePhoto:
     """Return a photo as it is printed. Raises as `photos.small_copy` does."""
     where = "　".join(words for words in (photo.building, photo.spot) if words)

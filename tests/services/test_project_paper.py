@@ -25,7 +25,7 @@ from fangzi_desktop.domain.stage_terms import (
     Side,
 )
 from fangzi_desktop.domain.terms import Applicability, ClockKind, Milestone, Route, Stage
-from fangzi_desktop.reports.document import Heading
+from fangzi_desktop.reports.document import Grid, Heading, Pictures
 from fangzi_desktop.reports.frozen import to_json
 from fangzi_desktop.reports.pdf import print_document
 from fangzi_desktop.reports.project import project_document
@@ -37,6 +37,7 @@ from fangzi_desktop.services.elements import ElementForm, add_element
 from fangzi_desktop.services.months import MonthForm, write_month
 from fangzi_desktop.services.permits import accept_item, checklist, set_applicability
 from fangzi_desktop.services.phases import PhaseForm, add_phase
+from fangzi_desktop.services.photos import add_photos, take_in
 from fangzi_desktop.services.problems import ProblemForm, raise_problem, write_off_problem
 from fangzi_desktop.services.profiles import Profile, edit_profile
 from fangzi_desktop.services.project_paper import project_input
@@ -44,10 +45,12 @@ from fangzi_desktop.services.projects import SendBack, correct_stage_dates, move
 from fangzi_desktop.services.register import register
 from fangzi_desktop.services.reports import ReportAsk, is_document, report_bytes, save_report
 from fangzi_desktop.services.review import ConditionForm, DecisionForm, decide_round, open_round
+from fangzi_desktop.services.visits import VisitForm, record_visit
 from fangzi_desktop.services.workspace import OfficeClock, Workspace
 from fangzi_desktop.storage.database import DATABASE_NAME, open_store
 from tests.builders import a_project, a_project_with_permits, item_id
 from tests.conftest import NOW, TODAY
+from tests.picture_files import picture, written
 
 
 def feb(day: int) -> date:
@@ -284,3 +287,29 @@ def test_items_that_are_not_needed_are_counted_and_not_listed(workspace: Workspa
 def test_key_dates_are_as_precise_as_they_are_known(workspace: Workspace, project: str) -> None:
     workspace.do(set_milestone, project, Milestone.PLANNED_START, PartialDate(2023, 5))
     assert "计划开工 2023年5月" in to_json(project_document(workspace.read(project_input, project)))
+
+
+def test_the_last_visits_and_a_page_of_photos_are_printed(
+    workspace: Workspace, project: str, tmp_path: Path
+) -> None:
+    for day in range(1, 9):
+        form = VisitForm(feb(day), f"第{day}次", "服务专员", node="主体施工", percent=10 * day)
+        workspace.do(record_visit, project, form)
+    taken = []
+    for number in range(8):
+        photo = tmp_path / f"{number}.jpg"
+        photo.write_bytes(written(picture(colour=(10 * number, 90, 160))))
+        taken.append(take_in(workspace, photo))
+    workspace.do(add_photos, project, taken)
+    data = workspace.read(project_input, project)
+    assert [visit.percent for visit in data.visits] == [80, 70, 60, 50, 40, 30, 20, 10]
+    assert len(data.photos) == 6
+    paper = project_document(data)
+    (annex,) = paper.annexes
+    assert (annex.title, annex.blocks) == ("现场照片", (Pictures(data.photos),))
+    (table,) = [one for one in paper.blocks if isinstance(one, Grid) and one.caption == "走访情况"]
+    assert [row[2] for row in table.rows] == [
+        f"主体施工 约{percent}%" for percent in (80, 70, 60, 50, 40, 30)
+    ]
+    assert table.note == "共走访8次，列出最近6次。"
+    assert project_document(replace(data, photos=())).annexes == ()
