@@ -11,7 +11,8 @@ from typing import Any
 from fangzi_desktop.domain.fieldwork import Return, SiteAct, SiteLine
 from fangzi_desktop.services.workspace import OfficeClock, View, Workspace
 from fangzi_desktop.storage.database import open_store
-from fangzi_desktop.storage.merging import MERGED_TABLES, columns_of, last_act, rows_of, values_of
+from fangzi_desktop.storage.journal import columns_of, rows_of, values_of
+from fangzi_desktop.storage.merging import MERGED_TABLES, last_act
 from fangzi_desktop.storage.reading import driver_of
 from tests.conftest import NOW, TODAY
 

@@ -17,7 +17,7 @@ from fangzi_desktop.services.merging import found_again
 from fangzi_desktop.services.workspace import View, Work
 from fangzi_desktop.storage import merging as stored
 from fangzi_desktop.storage import numbers
-from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow
+from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow, SayingRow
 from fangzi_desktop.storage.merging import OfficeLine, StoredRecords
 
 
@@ -318,7 +318,7 @@ def _without(records: StoredRecords, gone: set[Key]) -> dict[Key, Values]:
 
 def _settle_moves_into(work: Work, records: StoredRecords, gone: set[Key]) -> None:
     """Let nothing wait any more that would make a record belong to one that goes."""
-    act = stored.last_act(work.session)[0] + 1
+    act = stored.act_under_way(work.session)
     for row in stored.open_conflicts(work.session):
         key, fields = _key(row), stored.cells_of(row.table_name).get(row.cell, ())
         if key in gone or not fields or row.kind is ConflictKind.NUMBER:
@@ -329,10 +329,8 @@ def _settle_moves_into(work: Work, records: StoredRecords, gone: set[Key]) -> No
             for said in heads
             if gone & set(records.parents(key, {name: (said.value or {}).get(name) for name in fields}))
         }
-        for saying in stored.sayings_about(work.session, [key]).get(key, ()):
-            if saying.id in moot:
-                settled = json.loads(saying.settled) | {row.cell: act}
-                saying.settled = json.dumps(settled, ensure_ascii=False)
+        for saying in stored.sayings_by_id(work.session, moot).values():
+            _mark_settled(saying, {row.cell}, act)
         if moot and len(moot) == len(heads):
             row.state = ConflictState.MOOT
 
@@ -426,15 +424,19 @@ def _refuse_ring(records: StoredRecords, key: Key, record: Values) -> None:
 
 
 def _settle(work: Work, cells: Mapping[Key, set[str]]) -> None:
-    act = stored.last_act(work.session)[0] + 1
+    act = stored.act_under_way(work.session)
     for key, rows in stored.sayings_about(work.session, cells).items():
         for row in rows if key in cells else ():
-            settled = json.loads(row.settled) | dict.fromkeys(sorted(cells[key]), act)
-            row.settled = json.dumps(settled, ensure_ascii=False)
+            _mark_settled(row, cells[key], act)
+
+
+def _mark_settled(saying: SayingRow, cells: set[str], act: int) -> None:
+    settled = json.loads(saying.settled) | dict.fromkeys(sorted(cells), act)
+    saying.settled = json.dumps(settled, ensure_ascii=False)
 
 
 def _close(work: Work, row: ConflictRow, choice: list[Any] | None) -> None:
     row.state = ConflictState.DECIDED
     row.choice = json.dumps(choice, ensure_ascii=False)
     row.decided_on = work.today
-    row.decided_act = stored.last_act(work.session)[0] + 1
+    row.decided_act = stored.act_under_way(work.session)

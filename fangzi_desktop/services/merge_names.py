@@ -11,7 +11,7 @@ from fangzi_desktop.domain.permit_rules import PermitRule
 from fangzi_desktop.domain.sayings import Key, Values
 from fangzi_desktop.services.workspace import View
 from fangzi_desktop.storage import merging as stored
-from fangzi_desktop.storage.journal import plain
+from fangzi_desktop.storage.journal import columns_of, plain
 from fangzi_desktop.storage.merging import StoredRecords
 from fangzi_desktop.storage.tables import ROWS, table_of
 
@@ -39,7 +39,7 @@ class RecordNames:
 
 def merged_fields() -> Mapping[str, tuple[str, ...]]:
     """Return every kind of records that merges look at, with its fields."""
-    return {table: stored.columns_of(table) for table in sorted(stored.MERGED_TABLES)}
+    return {table: columns_of(table) for table in sorted(stored.MERGED_TABLES)}
 
 
 @cache

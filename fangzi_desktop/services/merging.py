@@ -125,7 +125,7 @@ def _plan(view: View, returned: Return) -> _Plan:
     _refuse(view, returned)
     known = stored.known_acts(session)
     records = StoredRecords(session)
-    merged_act = stored.last_act(session)[0] + 1
+    merged_act = stored.act_under_way(session)
     traces = _traces(returned)
     records.fetch(traces.of_row)
     incoming = sayings_of(
@@ -277,21 +277,15 @@ def conflict_id(clash: Clash) -> str:
 
 def found_again(key: Key, row: Values | None, now: Values | None) -> Values | None:
     """Return a row, and a project whose name or the like changed with its keys; making them takes long."""
-    if row is None or (now is not None and all(row.get(name) == now.get(name) for name in _SEARCHED)):
+    if row is None or key[0] != "project":
         return row
-    return with_keys(key, row)
+    if now is not None and all(row[name] == now[name] for name in _SEARCHED):
+        return row
+    name, *_ = searched = [row[name] for name in _SEARCHED]
+    return {**row, "search_key": search_key(*searched), "sort_key": sort_key(name)}
 
 
 _SEARCHED = ("name", "investor", "project_no", "industry_track")
-
-
-def with_keys(key: Key, row: Values | None) -> Values | None:
-    """Return a row, and a project with the keys by which it is found and sorted."""
-    if row is None or key[0] != "project":
-        return row
-    searched = search_key(row["name"], row["investor"], row["project_no"], row["industry_track"])
-    keys = searched, sort_key(row["name"])
-    return dict(row) | dict(zip(("search_key", "sort_key"), keys, strict=True))
 
 
 def _keep_sayings(work: Work, plan: _Plan) -> None:
@@ -353,13 +347,9 @@ def _keep_conflicts(work: Work, plan: _Plan) -> None:
                 )
             )
         elif before.state is not ConflictState.OPEN:
-            before.state, before.opened_on, before.opened_act = (
-                ConflictState.OPEN,
-                work.today,
-                plan.merged_act,
-            )
-            before.kept = _kept(clash, held)
-        elif before.kept != _kept(clash, held) and _changed_by(plan, clash):
+            before.state, before.kept = ConflictState.OPEN, _kept(clash, held)
+            before.opened_on, before.opened_act = work.today, plan.merged_act
+        elif clash.key in plan.outcome.rows:
             before.kept = _kept(clash, held)
     for twice in plan.numbers:
         _keep_number(work, plan, twice)
@@ -388,10 +378,6 @@ def _keep_number(work: Work, plan: _Plan, twice: numbers.Clash) -> None:
         )
     elif before.kept != kept or before.state is ConflictState.MOOT:
         before.state, before.kept = ConflictState.OPEN, kept
-
-
-def _changed_by(plan: _Plan, clash: Clash) -> bool:
-    return clash.key in plan.outcome.rows
 
 
 def _kept(clash: Clash, held: Values) -> str:

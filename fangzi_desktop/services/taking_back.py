@@ -19,10 +19,10 @@ from fangzi_desktop.services.merging import MergePreview, brings_new, merge_retu
 from fangzi_desktop.services.workspace import Changes, View, Workspace
 from fangzi_desktop.storage import handouts, packs
 from fangzi_desktop.storage.attachments import Attachments
+from fangzi_desktop.storage.merging import OWN_SETTINGS
 
 _MOST = 2**63 - 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_OWN_SETTINGS = "field."
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,8 @@ def merge_file(
     packs.clear_places(workspace.store.folder)
     with opened_return(workspace, path, password, step) as file:
         kept = Attachments(workspace.store.folder)
-        if not workspace.read(brings_new, file.content):
-            file.package.keep(kept, step)
-            return workspace.do(merge_return, file.content, kept)
-        backup(workspace)
+        if workspace.read(brings_new, file.content):
+            backup(workspace)
         # A body stands before the row that names it.
         file.package.keep(kept, step)
         return workspace.do(merge_return, file.content, kept)
@@ -132,7 +130,7 @@ def _rows(said: Any) -> dict[str, dict[str, dict[str, Any] | None]]:
             for value in () if row is None else row.values():
                 if isinstance(value, int) and not -_MOST - 1 <= value <= _MOST:
                     raise ValueError("a number that no column holds")
-    if any(name.startswith(_OWN_SETTINGS) for name in said.get("setting", ())):
+    if any(name.startswith(OWN_SETTINGS) for name in said.get("setting", ())):
         raise ValueError("a setting that is each folder's own")
     rows: dict[str, dict[str, dict[str, Any] | None]] = said
     return rows

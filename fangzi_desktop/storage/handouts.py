@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,8 @@ from fangzi_desktop.storage.database import (
     flush_to_disk,
 )
 from fangzi_desktop.storage.field_tables import HandOutRow
-from fangzi_desktop.storage.merging import FILE_COLUMNS, MERGED_TABLES, rows_of, values_of
+from fangzi_desktop.storage.journal import rows_of, values_of
+from fangzi_desktop.storage.merging import FILE_COLUMNS, MERGED_TABLES
 from fangzi_desktop.storage.packs import DATABASE, Package, public_key
 from fangzi_desktop.storage.reading import driver_of
 from fangzi_desktop.storage.tables import DERIVED, FIELDWORK, ROWS, table_of
@@ -141,11 +141,6 @@ def handouts_of_year(session: Session, year: int) -> int:
     """Return the highest number given out in a year, 0 before the first."""
     numbers = session.scalars(sa.select(HandOutRow.number).where(HandOutRow.number.startswith(f"{year}-")))
     return max((int(number.split("-")[1]) for number in numbers), default=0)
-
-
-@cache
-def _projects_column(table: str) -> str:
-    return "id" if table == "project" else "project_id"
 
 
 def files_of(session: Session, projects: Collection[str] | None, table: str) -> dict[str, int]:

@@ -65,16 +65,24 @@ def _reviver(kind: type[Row], field: str) -> Callable[[Any], Any]:
 
 
 @cache
-def _columns(kind: type[Row]) -> tuple[str, ...]:
-    return tuple(column.key for column in kind.__table__.columns)
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of a table, in its order."""
+    return tuple(column.key for column in table_of(ROWS[table]).columns)
 
 
 def _encode(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
-def _values(row: Row) -> dict[str, Any]:
-    return {name: plain(getattr(row, name)) for name in _columns(type(row))}
+def values_of(row: Row) -> dict[str, Any]:
+    """Return a row as JSON can hold it."""
+    return {name: plain(getattr(row, name)) for name in columns_of(row.__tablename__)}
+
+
+def row_from(table: str, values: Mapping[str, Any]) -> Row:
+    """Return a new row of a table from what `values_of` gives."""
+    kind = ROWS[table]
+    return kind(**{name: revive(kind, name, value) for name, value in values.items()})
 
 
 def _project_of(row: Row) -> str | None:
@@ -101,17 +109,16 @@ def lines_of(session: Session) -> list[Line]:
     """Return the journal lines of the flush that is under way, in a stable order."""
     lines: list[Line] = []
     for row in session.new:
-        whole = json.dumps(_values(row), ensure_ascii=False)
+        whole = json.dumps(values_of(row), ensure_ascii=False)
         lines.append(Line(row.__tablename__, str(row.id), _project_of(row), INSERT, "", None, whole))
     for row in session.dirty:
-        kind: type[Row] = type(row)
-        for name in _columns(kind):
+        for name in columns_of(row.__tablename__):
             history = get_history(row, name)
             if history.added and history.deleted and history.added[0] != history.deleted[0]:
                 old, new = _encode(history.deleted[0]), _encode(history.added[0])
                 lines.append(Line(row.__tablename__, str(row.id), _project_of(row), UPDATE, name, old, new))
     for row in session.deleted:
-        whole = json.dumps(_values(row), ensure_ascii=False)
+        whole = json.dumps(values_of(row), ensure_ascii=False)
         lines.append(Line(row.__tablename__, str(row.id), _project_of(row), DELETE, "", whole, None))
     return lines
 
@@ -222,7 +229,7 @@ def _lines(session: Session, act: int, *, newest_first: bool) -> list[Line]:
 def _replay(session: Session, lines: Iterable[Line]) -> None:
     """Apply lines in their order, each only if its old value still stands."""
     lines = list(lines)
-    rows = _rows_of(session, lines)
+    rows = rows_of(session, ((line.table, line.row_id) for line in lines))
     before = None
     for line in lines:
         # One flush writes all inserts before all deletes, whatever order they were asked for.
@@ -234,13 +241,12 @@ def _replay(session: Session, lines: Iterable[Line]) -> None:
         if line.op == INSERT:
             if row is not None:
                 raise UserError("undo.stale")
-            values = json.loads(line.new or "{}")
-            rows[key] = kind(**{name: revive(kind, name, value) for name, value in values.items()})
+            rows[key] = row_from(line.table, json.loads(line.new or "{}"))
             session.add(rows[key])
         elif row is None:
             raise UserError("undo.stale")
         elif line.op == DELETE:
-            if json.dumps(_values(row), ensure_ascii=False) != line.old:
+            if json.dumps(values_of(row), ensure_ascii=False) != line.old:
                 raise UserError("undo.stale")
             session.delete(rows.pop(key))
         else:
@@ -250,11 +256,14 @@ def _replay(session: Session, lines: Iterable[Line]) -> None:
     session.flush()
 
 
-def _rows_of(session: Session, lines: Iterable[Line]) -> dict[tuple[str, str], Row]:
-    """Read the rows of many lines together; one at a time, a large import takes half a minute."""
+def rows_of(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Row]:
+    """Read the rows of many tables and ids together, those that are there.
+
+    One at a time, a large import takes half a minute.
+    """
     wanted: dict[str, set[str]] = {}
-    for line in lines:
-        wanted.setdefault(line.table, set()).add(line.row_id)
+    for table, row_id in keys:
+        wanted.setdefault(table, set()).add(row_id)
     found: dict[tuple[str, str], Row] = {}
     for table, ids in wanted.items():
         kind, ordered = ROWS[table], sorted(ids)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from fangzi_desktop.domain.merging import Cells, History, OfficeTrace
 from fangzi_desktop.domain.sayings import DELETE, EXISTENCE, Key, Saying, Touch, Trace, Values
 from fangzi_desktop.storage.columns import Row
 from fangzi_desktop.storage.field_tables import ConflictRow, ReturnedActRow, SayingRow
-from fangzi_desktop.storage.journal import plain, revive
+from fangzi_desktop.storage.journal import columns_of, plain, revive, row_from, rows_of, values_of
 from fangzi_desktop.storage.reading import driver_of
 from fangzi_desktop.storage.tables import (
     DERIVED,
@@ -35,7 +35,8 @@ MERGE = "merge_return"
 
 # Whom to remind when is each office's own.
 _OWN = frozenset({"snooze"})
-_OWN_SETTINGS = "field."
+OWN_SETTINGS = "field."
+"""How the settings begin that are each folder's own."""
 MERGED_TABLES = frozenset(ROWS) - DERIVED - JOURNAL - FIELDWORK - _OWN
 _AT_ONCE = 500
 
@@ -44,13 +45,7 @@ def is_merged(table: str, row_id: str, field: str) -> bool:
     """Whether what a copy says of a field counts; keys and what is counted are each place's own."""
     if table not in MERGED_TABLES or field in COUNTED.get(table, ()):
         return False
-    return table != "setting" or not row_id.startswith(_OWN_SETTINGS)
-
-
-@cache
-def columns_of(table: str) -> tuple[str, ...]:
-    """The columns of a table, in its order."""
-    return tuple(column.key for column in table_of(ROWS[table]).columns)
+    return table != "setting" or not row_id.startswith(OWN_SETTINGS)
 
 
 # Made from other columns of the row; nobody says them.
@@ -100,15 +95,15 @@ def _named_by(table: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def values_of(row: Row) -> dict[str, Any]:
-    """Return a row as JSON can hold it."""
-    return {name: plain(getattr(row, name)) for name in columns_of(row.__tablename__)}
-
-
 def last_act(session: Session) -> tuple[int, str]:
     """Return the number and the uuid of the newest act, 0 and nothing before the first."""
     found = driver_of(session).execute("SELECT id, uuid FROM act ORDER BY id DESC LIMIT 1").fetchone()
     return (int(found[0]), str(found[1])) if found else (0, "")
+
+
+def act_under_way(session: Session) -> int:
+    """Return the number that the act now being done will have; there is one writer."""
+    return last_act(session)[0] + 1
 
 
 def has_act(session: Session, number: int, uuid: str) -> bool:
@@ -125,15 +120,6 @@ def known_acts(session: Session, copy_id: str | None = None) -> frozenset[str]:
     if copy_id is not None:
         statement = statement.where(ReturnedActRow.copy_id == copy_id)
     return frozenset(session.scalars(statement))
-
-
-def taken_files(session: Session) -> frozenset[str]:
-    """Return the hashes of the files that rows of this team name."""
-    found: set[str] = set()
-    for table, column in FILE_COLUMNS:
-        held = table_of(ROWS[table]).c[column]
-        found |= set(session.connection().execute(sa.select(held)).scalars())
-    return frozenset(found)
 
 
 FILE_COLUMNS = (
@@ -264,14 +250,11 @@ class StoredRecords:
             text = "SELECT table_name, row_id, old FROM change WHERE act = ? AND op = ?"
             found = driver_of(self._session).execute(text, (act, DELETE))
             return {(row[0], row[1]): json.loads(row[2]) for row in found if row[0] in MERGED_TABLES}
+        known = (saying for history in self._histories.values() for saying in history.sayings)
+        stored = map(saying_of, self._session.scalars(_GONE.where(SayingRow.touches.contains(act))))
         return {
             saying.key: saying.base
-            for history in self._histories.values()
-            for saying in history.sayings
-            if saying.base is not None and _deleted_by(saying, act)
-        } | {
-            saying.key: saying.base
-            for saying in map(saying_of, self._session.scalars(_GONE.where(SayingRow.touches.contains(act))))
+            for saying in chain(known, stored)
             if saying.base is not None and _deleted_by(saying, act)
         }
 
@@ -295,12 +278,8 @@ class StoredRecords:
         return found
 
     def _sayings(self, keys: Sequence[Key]) -> dict[Key, list[Saying]]:
-        found: dict[Key, list[Saying]] = {}
-        for some in _portions({row_id for _, row_id in keys}):
-            statement = sa.select(SayingRow).where(SayingRow.row_id.in_(some))
-            for row in self._session.scalars(statement.order_by(SayingRow.merged_act, SayingRow.id)):
-                found.setdefault((row.table_name, row.row_id), []).append(saying_of(row))
-        return found
+        stored = sayings_about(self._session, keys)
+        return {key: [saying_of(row) for row in rows] for key, rows in stored.items()}
 
     def _kept(self, keys: Sequence[Key]) -> dict[Key, int]:
         found: dict[Key, int] = {}
@@ -335,20 +314,6 @@ def _marks(ids: Sequence[str]) -> str:
     return ",".join("?" * len(ids))
 
 
-def rows_of(session: Session, keys: Iterable[Key]) -> dict[Key, Row]:
-    """Return those of the rows that are there."""
-    wanted: dict[str, set[str]] = {}
-    for table, row_id in keys:
-        wanted.setdefault(table, set()).add(row_id)
-    found: dict[Key, Row] = {}
-    for table, ids in wanted.items():
-        kind = ROWS[table]
-        for some in _portions(ids):
-            for row in session.scalars(sa.select(kind).where(kind.id.in_(some))):
-                found[table, str(row.id)] = row
-    return found
-
-
 def write_rows(session: Session, present: Mapping[Key, Row], rows: Mapping[Key, Values | None]) -> None:
     """Make rows as they are given, None for those that go; `present` are those that are there."""
     for key, values in rows.items():
@@ -357,7 +322,7 @@ def write_rows(session: Session, present: Mapping[Key, Row], rows: Mapping[Key, 
             if row is not None:
                 session.delete(row)
         elif row is None:
-            session.add(kind(**{name: revive(kind, name, value) for name, value in values.items()}))
+            session.add(row_from(key[0], values))
         else:
             for name, value in values.items():
                 if plain(getattr(row, name)) != value:
@@ -397,11 +362,11 @@ def conflicts_about(session: Session, keys: Iterable[Key]) -> dict[str, Conflict
 
 
 def sayings_about(session: Session, keys: Iterable[Key]) -> dict[Key, list[SayingRow]]:
-    """Return what is stored of what copies said about some rows."""
+    """Return what is stored of what copies said about some rows, in the order in which it came back."""
     found: dict[Key, list[SayingRow]] = {}
     for some in _portions({row_id for _, row_id in keys}):
         statement = sa.select(SayingRow).where(SayingRow.row_id.in_(some))
-        for row in session.scalars(statement):
+        for row in session.scalars(statement.order_by(SayingRow.merged_act, SayingRow.id)):
             found.setdefault((row.table_name, row.row_id), []).append(row)
     return found
 
